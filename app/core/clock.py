@@ -1,0 +1,16 @@
+"""The one place that tells the time, so that tests can set it."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def now() -> datetime:
+    """Present moment, UTC, with zone."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Calendar day in Poland, by which residents count."""
+    return now().astimezone(WARSAW).date()

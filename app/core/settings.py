@@ -1,0 +1,202 @@
+"""All settings of the application in one typed object, read from NARZEDZIOWNIK_* variables.
+
+A wrong value stops the start with one sentence that names the variable and what it must be.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "NARZEDZIOWNIK_"
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """The environment asks for something impossible; the message is one clear sentence."""
+
+
+class Settings(BaseSettings):
+    """Every knob an operator may turn; `docs/settings.md` lists them with examples."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    workers: int = Field(2, ge=1, le=64, description="Web worker processes.")
+    threads: int = Field(4, ge=1, le=64, description="Threads in each web worker.")
+    data_dir: Path = Field(Path("data"), description="Folder of database, secret key, mail, files.")
+    index_dir: Path = Field(Path("search_index"), description="Folder of the search index.")
+    content_dir: Path = Field(Path("wiki_content"), description="Founding articles to load.")
+    database_url: str = Field(
+        "", description="SQLAlchemy URL; empty means SQLite in the data folder."
+    )
+    secret_key: str = Field("", description="At least 32 characters; empty makes and keeps one.")
+    site_url: str = Field("http://127.0.0.1:8000", description="Public address, without a path.")
+    site_name: str = Field("Narzędziownik", min_length=1, description="Name shown on every page.")
+    mail_url: str = Field(
+        "", description="smtp://user:password@host:port or smtps://…; empty writes files."
+    )
+    mail_from: str = Field("Narzędziownik <narzedziownik@localhost>", description="Sender of mail.")
+    limits_url: str = Field("", description="redis://… for rate limits; empty counts in database.")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="Number of proxies before the server.")
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Host names served, comma separated; empty means the one of SITE_URL."
+    )
+    boards: Annotated[tuple[tuple[str, str], ...], NoDecode] = Field(
+        (
+            ("pierwsze-kroki", "Pierwsze kroki"),
+            ("pomysly", "Pomysły i pytania"),
+            ("z-urzedem", "Rozmowy z urzędem"),
+            ("o-narzedziowniku", "O Narzędziowniku"),
+        ),
+        description="General boards as slug=Name, comma separated.",
+    )
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
+    open_proposals_new: int = Field(3, ge=1, description="Open proposals a new resident may have.")
+    open_proposals: int = Field(10, ge=1, description="Open proposals a resident may have.")
+    outside_links_new: int = Field(2, ge=0, description="Outside links in a new resident's text.")
+    posts_approved_first: int = Field(3, ge=0, description="First posts that wait for approval.")
+    posts_a_day_new: int = Field(5, ge=1, description="Posts a day of a new resident.")
+    session_idle_days: int = Field(14, ge=1, description="Days until a resident is signed out.")
+    session_idle_hours_staff: int = Field(12, ge=1, description="Hours until staff is signed out.")
+
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("boards", mode="before")
+    @classmethod
+    def _split_boards(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        if any(not slug.strip() or not name.strip() for slug, _, name in pairs):
+            raise ValueError("must be slug=Name pairs separated by commas")
+        return tuple((slug.strip(), name.strip()) for slug, _, name in pairs)
+
+    @field_validator("site_url")
+    @classmethod
+    def _check_site_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+            raise ValueError("must be http(s)://host without a path")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: str) -> str:
+        # Operators paste the URL their hosting shows; psycopg 3 is the one driver installed.
+        for short in ("postgres://", "postgresql://"):
+            if value.startswith(short):
+                value = "postgresql+psycopg://" + value.removeprefix(short)
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _check_mail_url(cls, value: str) -> str:
+        if value and (
+            urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname
+        ):
+            raise ValueError("must be smtp://host:port or smtps://host:port")
+        return value
+
+    @field_validator("limits_url")
+    @classmethod
+    def _check_limits_url(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://")):
+            raise ValueError("must begin with redis:// or rediss://")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_secret(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_SECRET:
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+    @model_validator(mode="after")
+    def _check_hosts(self) -> "Settings":
+        if any("/" in host for host in self.trusted_hosts):
+            raise ValueError("TRUSTED_HOSTS must be host names, not addresses of pages")
+        return self
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """URL of the database, SQLite in the data folder unless another is set."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/narzedziownik.sqlite3"
+
+    @property
+    def is_https(self) -> bool:
+        return self.site_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names (without port) for which the application answers."""
+        if self.trusted_hosts:
+            return list(self.trusted_hosts)
+        host = urlsplit(self.site_url).hostname or "localhost"
+        loopback = ["127.0.0.1", "localhost", "[::1]"]
+        return loopback if host in ("127.0.0.1", "localhost", "::1") else [host]
+
+
+def load() -> Settings:
+    """Settings from the environment.
+
+    Raises SettingsError with one sentence that names the variable and the fault.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX + "*"
+        reason = first["msg"].removeprefix("Value error, ")
+        reason = reason[0].lower() + reason[1:]
+        raise SettingsError(f"{name} is wrong: {reason}.") from error
+
+
+def prepare_data_dir(settings: Settings) -> None:
+    """Make the data folder; raises SettingsError when it cannot be written."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        probe = settings.data_dir / f".write-{os.getpid()}"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"{PREFIX}DATA_DIR is wrong: {settings.data_dir} cannot be written ({error.strerror})."
+        ) from error
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies and links: set, or made once and kept with mode 600."""
+    if settings.secret_key:
+        return settings.secret_key
+    prepare_data_dir(settings)
+    kept = settings.data_dir / "secret_key"
+    try:
+        # O_EXCL: of two processes that start together only one makes the key.
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = kept.read_text().strip()
+        if len(key) < SHORTEST_SECRET:
+            raise SettingsError(
+                f"{kept} is wrong: it must hold at least {SHORTEST_SECRET} characters; "
+                "delete it to have a new one made."
+            ) from None
+        return key
+    with os.fdopen(handle, "w") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

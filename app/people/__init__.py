@@ -1,0 +1,1 @@
+"""Accounts, sign-in, levels and the permission table, profiles."""

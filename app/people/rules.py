@@ -1,0 +1,98 @@
+"""Who may do what: the whole policy of levels in one table (spec: review, section 3).
+
+Rules about a particular thing (own proposal, locked thread) live with that thing and begin by
+asking this table.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from app.core import clock
+from app.people.models import Level
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person who asks, as rules see them; a guest is None."""
+
+    id: int
+    name: str
+    slug: str
+    level: Level
+    created: datetime
+    role: str = "mieszkaniec"
+    scope: tuple[str, ...] = ()
+    suspended_until: datetime | None = None
+    sign_in_id: int | None = None
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_until is not None and self.suspended_until > clock.now()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.level >= Level.CURATOR
+
+
+class Permission(StrEnum):
+    """Names of what a route may ask for."""
+
+    READ = "read"
+    SIGNED_IN = "signed-in"
+    PROPOSE = "propose"
+    SEE_PROPOSALS = "see-proposals"
+    PUBLISH = "publish"
+    RENAME = "rename"
+    REVIEW = "review"
+    REVERT = "revert"
+    DISCUSS = "discuss"
+    MARK_ANSWER = "mark-answer"
+    MODERATE = "moderate"
+    ADMINISTER = "administer"
+
+
+# The lowest level that holds a permission. Suspended people keep only those of READING.
+PERMISSIONS: Final[dict[Permission, Level]] = {
+    Permission.READ: Level.GUEST,
+    Permission.SIGNED_IN: Level.NEW,
+    Permission.PROPOSE: Level.NEW,
+    Permission.SEE_PROPOSALS: Level.NEW,
+    Permission.DISCUSS: Level.NEW,
+    Permission.PUBLISH: Level.EDITOR,
+    Permission.RENAME: Level.EDITOR,
+    Permission.REVERT: Level.EDITOR,
+    Permission.MARK_ANSWER: Level.EDITOR,
+    Permission.REVIEW: Level.CURATOR,
+    Permission.MODERATE: Level.CURATOR,
+    Permission.ADMINISTER: Level.ADMINISTRATOR,
+}
+READING: Final = frozenset({Permission.READ, Permission.SIGNED_IN, Permission.SEE_PROPOSALS})
+
+
+def level_of(who: Who | None) -> Level:
+    """Level of whoever asks."""
+    return who.level if who else Level.GUEST
+
+
+def may(who: Who | None, permission: Permission) -> bool:
+    """Whether the level of `who` holds the permission, and no suspension takes it away."""
+    if who and who.is_suspended and permission not in READING:
+        return False
+    return level_of(who) >= PERMISSIONS[permission]
+
+
+def covers(who: Who, categories: list[str] | tuple[str, ...]) -> bool:
+    """Whether a thing of these categories lies in the scope of a curator; always for M and A."""
+    if who.level >= Level.MODERATOR:
+        return True
+    return who.level == Level.CURATOR and bool(set(who.scope) & set(categories))

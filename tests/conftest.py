@@ -1,0 +1,83 @@
+"""Databases, application and client for the tests.
+
+NARZEDZIOWNIK_TEST_DATABASE_URL runs the same suite on PostgreSQL; without it each test gets a
+fresh copy of an empty SQLite file.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from app import all_tables
+from app.core.db import Database
+from app.core.settings import Settings
+
+POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str | Path:
+    """Empty tables: a SQLite file to copy, or the URL of this worker's PostgreSQL database."""
+    if not POSTGRES_URL:
+        path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+        database = Database(f"sqlite:///{path}")
+        all_tables().create_all(database.engine)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        database.dispose()
+        return path
+    url = make_url(POSTGRES_URL)
+    name = f"{url.database}_{worker_id}"
+    server = Database(url.render_as_string(hide_password=False))
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    server.dispose()
+    worker_url = url.set(database=name).render_as_string(hide_password=False)
+    database = Database(worker_url)
+    all_tables().create_all(database.engine)
+    database.dispose()
+    return worker_url
+
+
+@pytest.fixture
+def database(empty_database: str | Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of this test alone, with empty tables."""
+    if isinstance(empty_database, Path):
+        copy = tmp_path / "test.sqlite3"
+        shutil.copy(empty_database, copy)
+        database = Database(f"sqlite:///{copy}")
+        yield database
+        database.dispose()
+        return
+    database = Database(empty_database)
+    yield database
+    names = ", ".join(f'"{table.name}"' for table in all_tables().sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    database.dispose()
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """A writing session; tests of the domain use it directly and commit where it matters."""
+    with database.writer() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: Database) -> Settings:
+    """Settings of a fresh installation in the test's own folders."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        index_dir=tmp_path / "index",
+        database_url=database.url,
+        secret_key="a-secret-that-only-the-tests-know-0123456789",
+        site_url="http://localhost",
+    )
