@@ -1,0 +1,88 @@
+"""Polish dates, numbers and sizes for templates, all in Warsaw time whatever the server's zone.
+
+A list may show hundreds of dates and Babel is slow at each, so days are remembered.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from babel.dates import format_date
+from jinja2 import Environment
+
+from app.core.clock import WARSAW
+from app.ui.assets import PRELOADED
+from app.ui.look import PageLook
+from app.ui.navigation import Addresses
+
+NBSP: Final = "\u00a0"
+_SIZE_UNITS: Final = ("B", "kB", "MB", "GB")
+
+
+def long_date(moment: date) -> str:
+    """14 października 2026"""
+    return _day(_warsaw(moment).date() if isinstance(moment, datetime) else moment)
+
+
+def long_datetime(moment: datetime) -> str:
+    """14 października 2026, 18:02"""
+    local = _warsaw(moment)
+    return f"{_day(local.date())}, {local:%H:%M}"
+
+
+def clock_time(moment: datetime) -> str:
+    """18:02"""
+    return f"{_warsaw(moment):%H:%M}"
+
+
+def iso(moment: date) -> str:
+    """Value of a `datetime` attribute: a day, or a minute with its offset."""
+    if isinstance(moment, datetime):
+        return _warsaw(moment).isoformat(timespec="minutes")
+    return moment.isoformat()
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1 108 or 1,2: Polish typography groups four digits too, which Babel's locale does not."""
+    return f"{value:,.{decimals}f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
+
+
+def initials(name: str) -> str:
+    """Letters of the round picture beside a name: "Halina K." gives HK."""
+    letters = (next((c for c in word if c.isalnum()), "") for word in name.split())
+    return "".join(letter for letter in letters if letter)[:2].upper()
+
+
+def file_size(size: int) -> str:
+    """812 B, 1,2 MB"""
+    value = float(size)
+    for unit in _SIZE_UNITS:
+        if value < 1000 or unit == _SIZE_UNITS[-1]:
+            break
+        value /= 1000
+    return f"{number(value, 0 if value == int(value) or value >= 100 else 1)}{NBSP}{unit}"
+
+
+def install(env: Environment) -> None:
+    """Add filters and the frame's own globals; the application adds `asset` and the rest."""
+    env.filters.update(
+        long_date=long_date,
+        long_datetime=long_datetime,
+        clock_time=clock_time,
+        iso=iso,
+        number=number,
+        initials=initials,
+        file_size=file_size,
+    )
+    env.globals.update(addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook())
+
+
+def _warsaw(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a zone cannot be shown: {moment!r}")
+    return moment.astimezone(WARSAW)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return format_date(day, f"d'{NBSP}'MMMM y", locale="pl")
