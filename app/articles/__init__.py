@@ -1,0 +1,1 @@
+"""Articles: published versions, comparison, links, rename, restore. Proposals live in review."""

@@ -1,0 +1,129 @@
+"""Tables of articles. Everything here is published: proposed text lives in `app.review`.
+
+That is the wall against leaks: no list, feed, export or index of articles can show unreviewed
+text, because the tables it reads hold none.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+from app.people.models import Person
+
+
+class Origin(StrEnum):
+    """How a revision came about."""
+
+    EDIT = "edit"
+    MERGE = "merge"  # an edit that was joined with one published meanwhile
+    PROPOSAL = "proposal"
+    AMENDMENT = "amendment"  # the reviewer's correction on top of a proposal
+    RESTORE = "restore"
+    LOAD = "load"  # from wiki_content/
+
+
+class Article(Base):
+    """An article's address and what lists show of its published version.
+
+    `stamp` grows with every change that its page shows (text, links, threads, waiting
+    proposals); it makes the page's ETag.
+    """
+
+    __tablename__ = "article"
+    __table_args__ = (Index("ix_article_sort_key_id", "sort_key", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    # The newest revision. No foreign key: the two tables would refer to each other.
+    published_id: Mapped[int] = mapped_column(default=0)
+    stamp: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(300))
+    sort_key: Mapped[str] = mapped_column(String(620))
+    lead: Mapped[str] = mapped_column(String(400))
+    category: Mapped[str] = mapped_column(String(60))
+    pictogram: Mapped[str] = mapped_column(String(60))
+    legal_date: Mapped[date | None]
+    created: Mapped[datetime]
+    updated: Mapped[datetime] = mapped_column(index=True)
+    # Facts that upper domains write for the page, so that it needs no query of its own for them.
+    waiting_proposals: Mapped[int] = mapped_column(default=0)
+
+
+class ArticleRevision(Base):
+    """One published version, never changed afterwards except by re-rendering.
+
+    The long columns stand last: SQLite reads a row only as far as it must.
+    """
+
+    __tablename__ = "article_revision"
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        Index("ix_article_revision_created", "created"),
+        Index("ix_article_revision_author_id_created", "author_id", "created"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    number: Mapped[int]
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("article_revision.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    created: Mapped[datetime]
+    origin: Mapped[str] = mapped_column(String(20))
+    comment: Mapped[str] = mapped_column(String(300))
+    words_added: Mapped[int] = mapped_column(default=0)
+    words_removed: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(String(300))
+    # Front matter but for title and slug; shape: articles/source.py.
+    details: Mapped[dict[str, Any]]
+    renderer_version: Mapped[int] = mapped_column(SmallInteger)
+    words: Mapped[int] = mapped_column(default=0)
+    toc: Mapped[list[dict[str, Any]]]
+    html: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    # [{"anchor", "heading", "text"}]: plain text for snippets and the index.
+    sections: Mapped[list[dict[str, Any]]]
+
+
+class ArticleCategory(Base):
+    """An article stands in each of its categories."""
+
+    __tablename__ = "article_category"
+    __table_args__ = (Index("ix_article_category_category", "category"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id), primary_key=True)
+    category: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class ArticleGoal(Base):
+    """A goal of sustainable development that an article serves."""
+
+    __tablename__ = "article_goal"
+    __table_args__ = (Index("ix_article_goal_goal", "goal"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id), primary_key=True)
+    goal: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+
+
+class ArticleLink(Base):
+    """A link in the published text to an address that may or may not have an article."""
+
+    __tablename__ = "article_link"
+    __table_args__ = (Index("ix_article_link_target", "target"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id), primary_key=True)
+    target: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class ArticleRedirect(Base):
+    """A former address; addresses are never removed without one."""
+
+    __tablename__ = "article_redirect"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id), index=True)
+    created: Mapped[datetime]

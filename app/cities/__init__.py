@@ -1,0 +1,1 @@
+"""The 17 goals; the catalogue of cities joins them here."""
