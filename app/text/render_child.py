@@ -1,0 +1,69 @@
+"""The process that renders: reads a text, writes what came out, and may be killed at any moment.
+
+Frames on both pipes are a length of four bytes and as much JSON. Nothing of the web application is
+loaded here, so it starts fast and holds no secrets.
+"""
+
+import json
+import os
+import signal
+import struct
+import sys
+from typing import IO, Any
+
+from app.text.safe_html import to_safe_html
+
+MEMORY_BYTES = 1 << 30
+# The parent kills much earlier; this ends a child whose parent was killed in the middle.
+LAST_RESORT_SECONDS = 10
+_LENGTH = struct.Struct(">I")
+
+
+def read_frame(stream: IO[bytes]) -> dict[str, Any] | None:
+    """The next message, or None when the other side is gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    body = stream.read(_LENGTH.unpack(head)[0])
+    return None if len(body) < _LENGTH.unpack(head)[0] else dict(json.loads(body))
+
+
+def write_frame(stream: IO[bytes], message: dict[str, Any]) -> None:
+    """Send one message."""
+    body = json.dumps(message).encode()
+    stream.write(_LENGTH.pack(len(body)) + body)
+    stream.flush()
+
+
+def _limit_itself() -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - exists on Unix only
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _alarm(seconds: int) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def main() -> None:
+    """Serve until the pipe closes."""
+    # Ctrl-C reaches the whole group; the server ends us by closing the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_itself()
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not land between the frames
+    to_safe_html("Rozgrzewka: [[link]] i **słowa**.\n\n| a | b |\n|---|---|\n| c | d |")
+    write_frame(answers, {"ready": os.getpid()})
+    while (request := read_frame(requests)) is not None:
+        _alarm(LAST_RESORT_SECONDS)
+        rendered = to_safe_html(request["text"], kind=request["kind"])
+        _alarm(0)
+        write_frame(answers, rendered.to_dict())
+
+
+if __name__ == "__main__":
+    main()
