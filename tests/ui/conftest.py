@@ -32,9 +32,6 @@ PAGE: dict[str, Any] = {
     "feed_url": None,
     "may": lambda permission: False,
 }
-HALINA = SimpleNamespace(
-    name="Halina K.", first_name="Halina", initials="HK", slug="halina-k", level="M"
-)
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +76,10 @@ def page(env: Environment) -> Render:
         return BeautifulSoup(made.render(**{**PAGE, **context}), "html.parser")
 
     return to_soup
+
+
+@pytest.fixture
+def halina() -> SimpleNamespace:
+    return SimpleNamespace(
+        name="Halina K.", first_name="Halina", initials="HK", slug="halina-k", level="M"
+    )

@@ -1,19 +1,24 @@
 """The frame: what every page has, what a guest's page must not have."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.ui.look import PageLook
-from tests.ui.conftest import HALINA, Render
+
+Render = Callable[..., BeautifulSoup]
 
 
 def test_page_has_one_h1_a_title_and_a_way_past_the_header(page: Render) -> None:
     soup = page()
     assert [h.text for h in soup.find_all("h1")] == ["Petycja"]
-    assert soup.title and soup.title.text == "Petycja – Narzędziownik"
+    assert soup.title
+    assert soup.title.text == "Petycja – Narzędziownik"
     skip = soup.select_one("a.skip-link")
-    assert skip and soup.select_one(str(skip["href"]))["id"] == "tresc"
+    assert skip
+    assert soup.select_one(str(skip["href"]))["id"] == "tresc"
     assert soup.html["lang"] == "pl"
 
 
@@ -30,31 +35,35 @@ def test_guest_page_holds_no_token_and_nothing_about_a_visitor(page: Render) -> 
     assert "/logowanie" in html
 
 
-def test_nothing_is_inline(page: Render) -> None:
-    soup = page(viewer=HALINA, queue_count=3, messages=[("ok", "Zapisane")])
+def test_nothing_is_inline(page: Render, halina: SimpleNamespace) -> None:
+    soup = page(viewer=halina, queue_count=3, messages=[("ok", "Zapisane")])
     assert not soup.find_all("style")
     assert not [s for s in soup.find_all("script") if s.string or not s.get("src")]
     assert not [t for t in soup.find_all(True) if "style" in t.attrs]
     assert not [a for t in soup.find_all(True) for a in t.attrs if a.startswith("on")]
 
 
-def test_member_signs_out_by_a_guarded_post(page: Render) -> None:
-    form = page(viewer=HALINA).select_one('form[action="/wyloguj"]')
-    assert form and form["method"] == "post"
+def test_member_signs_out_by_a_guarded_post(page: Render, halina: SimpleNamespace) -> None:
+    form = page(viewer=halina).select_one('form[action="/wyloguj"]')
+    assert form
+    assert form["method"] == "post"
     assert form.select_one("input[name=csrf_token]")["value"] == "secret-token"
 
 
 @pytest.mark.parametrize(("count", "shown"), [(None, False), (0, True), (5, True)])
-def test_queue_is_shown_to_reviewers_only(page: Render, count: int | None, shown: bool) -> None:
-    soup = page(viewer=HALINA, queue_count=count)
+def test_queue_is_shown_to_reviewers_only(
+    page: Render, count: int | None, shown: bool, halina: SimpleNamespace
+) -> None:
+    soup = page(viewer=halina, queue_count=count)
     assert bool(soup.select_one('a[href="/kolejka"]')) is shown
     assert bool(soup.select_one(".count")) is bool(count)
 
 
-def test_number_of_waiting_changes_is_said_in_polish(page: Render) -> None:
+def test_number_of_waiting_changes_is_said_in_polish(page: Render, halina: SimpleNamespace) -> None:
     for number, words in [(1, "zmiana czeka"), (3, "zmiany czekają"), (12, "zmian czeka")]:
-        count = page(viewer=HALINA, queue_count=number).select_one(".count")
-        assert count and words in count.text
+        count = page(viewer=halina, queue_count=number).select_one(".count")
+        assert count
+        assert words in count.text
 
 
 def test_rail_marks_the_section(page: Render) -> None:
@@ -107,8 +116,8 @@ def test_optional_blocks_of_the_head(page: Render) -> None:
     assert soup.select_one("link[rel=alternate]")["type"] == "application/atom+xml"
 
 
-def test_ids_are_unique_and_labels_point_at_controls(page: Render) -> None:
-    soup = page(viewer=HALINA, queue_count=1)
+def test_ids_are_unique_and_labels_point_at_controls(page: Render, halina: SimpleNamespace) -> None:
+    soup = page(viewer=halina, queue_count=1)
     ids = [t["id"] for t in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
     assert {label["for"] for label in soup.find_all("label")} <= set(ids)
