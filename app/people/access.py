@@ -1,23 +1,115 @@
 """The door of every route: who is asking, and what the route requires.
 
 `requires` is written on each view; a house test walks all routes and names those without it.
+Flask-Login only carries the token between cookie and `sign_ins`; it keeps nothing itself.
 """
 
 import functools
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, ParamSpec, TypeVar, cast
 
-from flask import abort, g
+import structlog
+from flask import abort, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, current_user, login_user
+from sqlalchemy.exc import OperationalError
 
+from app.core import web
 from app.core.errors import Forbidden
 from app.core.i18n import gettext as _
+from app.people import sign_ins
+from app.people.passwords import Passwords
 from app.people.rules import Permission, Who, may
 
 P = ParamSpec("P")
 R = TypeVar("R")
 login_manager: Final = LoginManager()
+log = structlog.get_logger(__name__)
+
+# Where a person with a one-time password may go before they have chosen their own.
+BEFORE_OWN_PASSWORD: Final = frozenset({"people.password", "people.sign_out", "people.look"})
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The signed-in person as Flask-Login wants to see them."""
+
+    who: Who
+    token: str
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+class _SessionCookie(SecureCookieSessionInterface):
+    """Flask signs its cookie with SHA-1 unless told otherwise."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+
+def install(app: web.Application, passwords: Passwords | None = None) -> None:
+    """Let the application know its visitors; tests may bring cheaper password hashing."""
+    app.session_interface = _SessionCookie()
+    app.config.update(
+        PERMANENT_SESSION_LIFETIME=sign_ins.LONGEST,
+        SESSION_REFRESH_EACH_REQUEST=False,  # the cookie never changes; the row knows the rest
+    )
+    app.extensions["passwords"] = passwords or Passwords()
+    # Its own protection binds sessions to an address, which phones change all day.
+    login_manager.session_protection = None
+    login_manager.init_app(app, add_context_processor=False)
+
+
+def passwords() -> Passwords:
+    """Password hashing of the running application."""
+    return cast(Passwords, web.application().extensions["passwords"])
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships no types
+def _load(token: str) -> Visitor | None:
+    app = web.application()
+    with app.database.engine.connect() as connection:
+        found = sign_ins.find(connection, token, sign_ins.Lifetimes.from_settings(app.settings))
+    if found is None:
+        return None
+    if found.is_seen_due:
+        _note_seen(app, cast(int, found.who.sign_in_id))
+    return Visitor(found.who, token)
+
+
+def _note_seen(app: web.Application, sign_in_id: int) -> None:
+    if "db" in g:
+        return  # this request holds a transaction, which a second writer would wait for
+    try:
+        with app.database.writing() as db:
+            sign_ins.note_seen(db, sign_in_id)
+    except OperationalError:
+        # The page matters more than the time of the visit; the next request tries again.
+        log.warning("visit not noted", sign_in_id=sign_in_id)
+
+
+def start_session(who: Who, token: str, *, remember: bool) -> None:
+    """Give the browser a session of its own for this sign-in, with nothing of an earlier one."""
+    session.clear()
+    # Flask-WTF keeps the old session's token for the rest of the request.
+    g.pop("csrf_token", None)
+    g.pop("who", None)
+    session.permanent = remember
+    login_user(Visitor(who, token))
+
+
+def end_session() -> None:
+    """Forget the visitor in the browser."""
+    session.clear()
+    g.pop("csrf_token", None)
+    g.pop("who", None)
+    g.pop("_login_user", None)
 
 
 def viewer() -> Who | None:
@@ -53,6 +145,8 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
                 if who.is_suspended:
                     raise Forbidden(_("Your account is suspended, so you can only read for now."))
                 raise Forbidden(_("Your account does not have the right to do this."))
+            if who and who.must_change_password and request.endpoint not in BEFORE_OWN_PASSWORD:
+                return cast(R, redirect(url_for("people.password"), 303))
             return view(*args, **kwargs)
 
         wrapper.permission = permission  # type: ignore[attr-defined]

@@ -44,6 +44,8 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(320), unique=True)
     email_confirmed: Mapped[datetime | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    # Set with a password that somebody else knew first: a one-time one.
+    must_change_password: Mapped[bool] = mapped_column(default=False)
     level: Mapped[int] = mapped_column(SmallInteger, default=Level.NEW)
     role: Mapped[str] = mapped_column(String(20), default=Role.RESIDENT)
     city: Mapped[str] = mapped_column(String(80), default="")

@@ -26,6 +26,7 @@ class Who:
     scope: tuple[str, ...] = ()
     suspended_until: datetime | None = None
     sign_in_id: int | None = None
+    must_change_password: bool = False
 
     @property
     def first_name(self) -> str:
@@ -96,3 +97,22 @@ def covers(who: Who, categories: list[str] | tuple[str, ...]) -> bool:
     if who.level >= Level.MODERATOR:
         return True
     return who.level == Level.CURATOR and bool(set(who.scope) & set(categories))
+
+
+def can_change_level(who: Who, person_id: int, present: Level, wanted: Level) -> bool:
+    """Whether `who` may move a person from one level to another; nobody moves themselves.
+
+    Administrators give every level; moderators only make residents editors.
+    """
+    if person_id == who.id or wanted == Level.GUEST or who.is_suspended:
+        return False
+    if may(who, Permission.ADMINISTER):
+        return True
+    return who.level == Level.MODERATOR and present < Level.EDITOR and wanted == Level.EDITOR
+
+
+def can_suspend(who: Who, person_id: int, level: Level) -> bool:
+    """Whether `who` may suspend (and let back) a person: moderators, and only those below them."""
+    if person_id == who.id or who.is_suspended:
+        return False
+    return who.level >= Level.MODERATOR and level < who.level
