@@ -143,7 +143,7 @@ def article_page(db: Session, slug: str) -> ArticlePage:
     ).first()
     if row is None:
         raise NotFound
-    return ArticlePage(*row)
+    return ArticlePage(*tuple(row))
 
 
 def authors(db: Session, article_id: int) -> tuple[list[Author], int]:
@@ -309,7 +309,8 @@ def _revision_rows() -> Select[*tuple[Any, ...]]:
 
 def _revision_row(row: Row[*tuple[Any, ...]]) -> RevisionRow:
     reviewer = Author(row[9], row[10]) if row[10] else None
-    return RevisionRow(*row[:7], Author(row[7], row[8]), reviewer)
+    first: tuple[Any, ...] = tuple(row)[:7]
+    return RevisionRow(*first, author=Author(row[7], row[8]), reviewer=reviewer)
 
 
 def article_by_slug(db: Session, slug: str) -> Article:

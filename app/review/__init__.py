@@ -1,0 +1,1 @@
+"""Proposed edits: submitting, the queue, merging, deciding with a reason (spec: review)."""

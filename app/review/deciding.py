@@ -1,0 +1,246 @@
+"""Deciding on proposals: accept, accept amended, ask, reject, withdraw, resolve a conflict.
+
+A decision names the head and the published version it was made on, and is refused with 409 when
+either has moved: nobody decides on a text they have not seen, and nobody decides twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.articles import service as articles_service
+from app.articles.merge import Choice, SourceMerge
+from app.articles.models import Article, ArticleCategory, ArticleRevision, Origin
+from app.articles.rules import check_slug
+from app.articles.service import NewRevision
+from app.articles.source import ArticleSource, checked
+from app.core import clock
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.i18n import gettext as _
+from app.core.settings import Settings
+from app.people.rules import Who
+from app.review import notices, rules
+from app.review.models import Proposal, ProposalVersion
+from app.review.publication import (
+    merge_with_published,
+    move,
+    publish,
+    recount,
+    source_of,
+)
+from app.review.rules import Step
+from app.review.saving import Edit, add_version
+from app.text.rendered import Rendered
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the decider had before their eyes: the proposal, its head, the published version."""
+
+    proposal_id: int
+    head_id: int
+    published_id: int  # 0 for a new article
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A planned acceptance: the author's text merged, and the reviewer's on top of it."""
+
+    seen: Seen
+    proposed: ArticleSource
+    amended: ArticleSource | None
+    comment: str
+
+    @property
+    def step(self) -> Step:
+        return Step.ACCEPT if self.amended is None else Step.ACCEPT_AMENDED
+
+
+def categories_of(db: Session, proposal: Proposal, head: ProposalVersion) -> list[str]:
+    """Categories by which the scope of curators is judged: the article's, or the proposed."""
+    if proposal.article_id is None:
+        return [str(each) for each in head.details.get("categories", [])]
+    return list(
+        db.scalars(
+            select(ArticleCategory.category).where(
+                ArticleCategory.article_id == proposal.article_id
+            )
+        )
+    )
+
+
+def plan_acceptance(
+    db: Session, who: Who, seen: Seen, amended: ArticleSource | None, comment: str
+) -> Acceptance:
+    """Check the right and the freshness of a decision, and merge. Reads only.
+
+    Raises Forbidden, Conflict (409), or Invalid for an amended text that cannot be taken.
+    """
+    proposal, head = _fresh(db, seen, lock=False)
+    _may_decide(db, who, proposal, head)
+    rules.target(Step.ACCEPT, proposal.state)
+    proposed = merged_source(db, proposal, head)
+    if amended is not None:
+        amended = checked(amended)
+    _reason, comment = rules.check_decision(Step.ACCEPT, "", comment)
+    return Acceptance(seen, proposed, None if amended == proposed else amended, comment)
+
+
+def accept(
+    db: Session,
+    who: Who,
+    plan: Acceptance,
+    text: Rendered,
+    amended_text: Rendered | None,
+    settings: Settings,
+) -> Article:
+    """Publish a proposal: the author's revision, and the reviewer's correction on top if any.
+
+    Raises Conflict when head, state or published version moved since planning.
+    """
+    proposal, head = _fresh(db, plan.seen, lock=True)
+    _may_decide(db, who, proposal, head)
+    new = NewRevision(
+        plan.proposed, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
+    )
+    if proposal.article_id is None:
+        article = articles_service.create(db, check_slug(proposal.slug), new)
+        proposal.article_id = article.id
+        proposal.revision_id = article.published_id
+    else:
+        article = articles_service.locked(db, proposal.article_id)
+        proposal.revision_id = publish(db, article, plan.seen.published_id, new, proposal).id
+    if plan.amended is not None and amended_text is not None:
+        correction = NewRevision(
+            plan.amended,
+            amended_text,
+            who.id,
+            plan.comment or _("Reviewer's correction"),
+            Origin.AMENDMENT,
+            proposal.revision_id,
+        )
+        publish(db, article, article.published_id, correction, proposal)
+    _decide(db, who, proposal, plan.step, "", plan.comment)
+    notices.accepted(db, proposal, article, plan.comment, settings)
+    return article
+
+
+def send_back(
+    db: Session, who: Who, seen: Seen, step: Step, reason: str, comment: str, settings: Settings
+) -> Proposal:
+    """Return a proposal with a comment (ASK) or reject it with a reason (REJECT).
+
+    Raises Invalid for a missing comment or reason, Forbidden, or Conflict (409).
+    """
+    reason, comment = rules.check_decision(step, reason, comment)
+    proposal, head = _fresh(db, seen, lock=True)
+    _may_decide(db, who, proposal, head)
+    _decide(db, who, proposal, step, reason, comment)
+    notices.sent_back(db, proposal, head, step, reason, comment, settings)
+    return proposal
+
+
+def withdraw(db: Session, who: Who, proposal_id: int) -> Proposal:
+    """The author takes an open proposal back; its text stays theirs to read."""
+    proposal = _locked(db, proposal_id)
+    if proposal.author_id != who.id:
+        raise Forbidden(_("Only its author can withdraw a proposal."))
+    move(db, proposal, Step.WITHDRAW, who.id)
+    proposal.decided = clock.now()
+    recount(db, proposal.article_id)
+    return proposal
+
+
+def plan_resolution(
+    db: Session, who: Who, seen: Seen, choices: Mapping[str, Choice]
+) -> tuple[ArticleSource, Edit]:
+    """Put the choices into the merge of a proposal in KONFLIKT. Reads only.
+
+    Raises Forbidden, Conflict (409), Invalid, or ValueError while a choice is missing.
+    """
+    proposal, head = _fresh(db, seen, lock=False)
+    if not rules.can_resolve(who, proposal, categories_of(db, proposal, head)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    source = checked(_merge(db, proposal, head).resolved(choices))
+    return source, Edit(proposal.slug, source, head.comment, seen.published_id, head.evidence)
+
+
+def resolve(db: Session, who: Who, seen: Seen, edit: Edit, text: Rendered) -> Proposal:
+    """Make the resolved text the head of the proposal, based on the published version."""
+    proposal, head = _fresh(db, seen, lock=True)
+    if not rules.can_resolve(who, proposal, categories_of(db, proposal, head)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    add_version(db, proposal, edit, who.id, text)
+    move(db, proposal, Step.RESOLVE, who.id)
+    recount(db, proposal.article_id)
+    return proposal
+
+
+def merged_source(db: Session, proposal: Proposal, head: ProposalVersion) -> ArticleSource:
+    """What readers would see were the proposal accepted now.
+
+    Raises Conflict when it does not merge with the published version.
+    """
+    if proposal.article_id is None:
+        return source_of(head)
+    merged = _merge(db, proposal, head)
+    if not merged.is_clean:
+        raise Conflict(_("This proposal clashes with the published text. Resolve that first."))
+    return merged.source
+
+
+def _merge(db: Session, proposal: Proposal, head: ProposalVersion) -> SourceMerge:
+    article = db.get_one(Article, proposal.article_id)
+    return merge_with_published(db, article, head)
+
+
+def _locked(db: Session, proposal_id: int) -> Proposal:
+    proposal = db.scalar(
+        select(Proposal)
+        .where(Proposal.id == proposal_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def _fresh(db: Session, seen: Seen, *, lock: bool) -> tuple[Proposal, ProposalVersion]:
+    """The proposal and its head, when they are still what the decider saw; else Conflict."""
+    proposal = _locked(db, seen.proposal_id) if lock else db.get(Proposal, seen.proposal_id)
+    if proposal is None:
+        raise NotFound
+    if proposal.head_id != seen.head_id:
+        raise Conflict(_("The author changed the proposal while you were deciding."))
+    published_id = 0
+    if proposal.article_id is not None:
+        published_id = (
+            db.scalar(select(Article.published_id).where(Article.id == proposal.article_id)) or 0
+        )
+    if published_id != seen.published_id:
+        raise Conflict(_("Somebody published another version in the meantime."))
+    return proposal, db.get_one(ProposalVersion, proposal.head_id)
+
+
+def _may_decide(db: Session, who: Who, proposal: Proposal, head: ProposalVersion) -> None:
+    if who.id == proposal.author_id:
+        raise Forbidden(_("Somebody else has to decide on your own proposal."))
+    if not rules.can_decide(who, proposal, categories_of(db, proposal, head)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+
+
+def _decide(
+    db: Session, who: Who, proposal: Proposal, step: Step, reason: str, comment: str
+) -> None:
+    move(db, proposal, step, who.id, reason=reason, comment=comment)
+    proposal.reviewer_id = who.id
+    proposal.decided = clock.now()
+    recount(db, proposal.article_id)
+
+
+def base_revision(db: Session, head: ProposalVersion) -> ArticleRevision | None:
+    """The published version a text was begun from; None for a new article."""
+    return db.get(ArticleRevision, head.base_id) if head.base_id else None

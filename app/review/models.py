@@ -1,0 +1,105 @@
+"""Tables of proposals. A proposal is its author's own branch from a published version."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.articles.models import Article, ArticleRevision
+from app.core.db import Base
+from app.people.models import Person
+
+
+class State(StrEnum):
+    """States of a proposal (spec: review, section 4); the values are its names there."""
+
+    WAITING = "OCZEKUJE"
+    TO_IMPROVE = "DO_POPRAWY"
+    CONFLICT = "KONFLIKT"
+    PUBLISHED = "OPUBLIKOWANA"
+    PUBLISHED_AMENDED = "OPUBLIKOWANA_ZE_ZMIANAMI"
+    REJECTED = "ODRZUCONA"
+    WITHDRAWN = "WYCOFANA"
+
+
+OPEN_STATES: Final = (State.WAITING, State.TO_IMPROVE, State.CONFLICT)
+_IS_OPEN = column("state").in_([state.value for state in OPEN_STATES])
+
+
+class Proposal(Base):
+    """A proposed edit, or a proposed new article when `article_id` is None.
+
+    `head_id` is the newest version of its text; decisions compare it, so that nobody decides on
+    a text they have not seen.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        Index("ix_proposal_state_submitted", "state", "submitted"),
+        # One open proposal per author and article: saving again goes on with it.
+        Index(
+            "uq_proposal_open_author_id_article_id",
+            "author_id",
+            "article_id",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int | None] = mapped_column(ForeignKey(Article.id), index=True)
+    # Address of the article, or the one a new article is to get.
+    slug: Mapped[str] = mapped_column(String(80), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    state: Mapped[str] = mapped_column(String(30))
+    # No foreign key: the two tables would refer to each other.
+    head_id: Mapped[int] = mapped_column(default=0)
+    created: Mapped[datetime]
+    # When it last came to wait for review; the queue shows the oldest first.
+    submitted: Mapped[datetime]
+    is_first: Mapped[bool] = mapped_column(default=False)
+    words_added: Mapped[int] = mapped_column(default=0)
+    words_removed: Mapped[int] = mapped_column(default=0)
+    decided: Mapped[datetime | None]
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleRevision.id))
+
+
+class ProposalVersion(Base):
+    """One text of a proposal; saving again adds one, none is ever changed."""
+
+    __tablename__ = "proposal_version"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id))
+    number: Mapped[int]
+    base_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleRevision.id))
+    author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    created: Mapped[datetime]
+    comment: Mapped[str] = mapped_column(String(300))
+    # "Skąd to wiesz?": where the author knows it from, for the reviewer.
+    evidence: Mapped[str] = mapped_column(String(500), default="")
+    title: Mapped[str] = mapped_column(String(300))
+    details: Mapped[dict[str, Any]]
+    html: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class ProposalStep(Base):
+    """One transition: who, when, from, to, why, and on which version of the text."""
+
+    __tablename__ = "proposal_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id), index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    from_state: Mapped[str] = mapped_column(String(30))
+    to_state: Mapped[str] = mapped_column(String(30))
+    head_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(30), default="")
+    comment: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,237 @@
+"""Saving an edit: it is published, becomes a proposal, or meets a conflict. Nothing is dropped.
+
+A save is planned on a reading session (merge, rights, limits), rendered with no transaction
+open, and then carried out; when the article moved in between, it is planned anew.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.articles import queries as articles
+from app.articles import service as articles_service
+from app.articles.merge import merge_sources
+from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin
+from app.articles.rules import can_publish, check_slug
+from app.articles.service import NewRevision
+from app.articles.source import ArticleSource, checked
+from app.core import clock
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.i18n import gettext as _
+from app.core.settings import Settings
+from app.people.rules import Who
+from app.review import rules
+from app.review.models import OPEN_STATES, Proposal, ProposalVersion, State
+from app.review.publication import move, publish, recount
+from app.review.rules import Step
+from app.text.diff import change_size
+from app.text.rendered import Rendered
+
+Course = Literal["publish", "propose", "conflict"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What somebody sends from the editor. `base_id` is the version they began from."""
+
+    slug: str
+    source: ArticleSource
+    comment: str
+    base_id: int | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a save will do, as of the published version `expected_id`."""
+
+    course: Course
+    edit: Edit
+    article_id: int | None
+    expected_id: int | None
+    # The text that gets rendered: merged when it is published, as typed when it is proposed.
+    source: ArticleSource
+    origin: Origin = Origin.EDIT
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Outcome of a save: the published article, or the proposal that now waits."""
+
+    article: Article | None
+    proposal: Proposal | None
+
+
+def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
+    """Decide what a save does. Reads only.
+
+    Raises Invalid for a field that cannot be taken, Forbidden, and NotFound.
+    """
+    if not rules.can_propose(who):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    edit = replace(
+        edit,
+        source=checked(edit.source),
+        comment=rules.check_comment(edit.comment),
+        evidence=edit.evidence.strip()[: rules.LONGEST_EVIDENCE],
+    )
+    article = db.scalar(select(Article).where(Article.slug == edit.slug))
+    if article is None:
+        return _plan_new(db, who, edit, settings)
+    base = db.get(ArticleRevision, edit.base_id) if edit.base_id else None
+    if base is None or base.article_id != article.id:
+        raise NotFound
+    before = articles.source_of(base)
+    if edit.source == before:
+        raise Invalid("body", _("You have not changed anything yet."))
+    published = articles.published_revision(db, article)
+    merged = merge_sources(before, articles.source_of(published), edit.source)
+    made = Plan("propose", edit, article.id, published.id, edit.source)
+    if not merged.is_clean:
+        made = replace(made, course="conflict")
+    elif can_publish(who):
+        moved = published.id != base.id
+        return replace(
+            made,
+            course="publish",
+            source=merged.source,
+            origin=Origin.MERGE if moved else Origin.EDIT,
+        )
+    rules.check_outside_links(who, before.body, edit.source.body, settings)
+    _check_open_limit(db, who, article.id, settings)
+    return made
+
+
+def _plan_new(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
+    slug = check_slug(edit.slug)
+    if db.get(ArticleRedirect, slug):
+        raise Invalid("slug", _("This address is taken by another article."))
+    if can_publish(who):
+        return Plan("publish", edit, None, None, edit.source)
+    rules.check_outside_links(who, "", edit.source.body, settings)
+    _check_open_limit(db, who, None, settings, slug)
+    return Plan("propose", edit, None, None, edit.source)
+
+
+def _check_open_limit(
+    db: Session, who: Who, article_id: int | None, settings: Settings, slug: str = ""
+) -> None:
+    if open_proposal(db, who, article_id, slug):
+        return
+    most = rules.open_limit(who, settings)
+    number = db.scalar(
+        select(func.count()).where(Proposal.author_id == who.id, Proposal.state.in_(OPEN_STATES))
+    )
+    if most is not None and (number or 0) >= most:
+        raise Forbidden(
+            _(
+                "You have %(most)s open proposals. Wait until one is reviewed, "
+                "or withdraw one, and then send this one.",
+                most=most,
+            )
+        )
+
+
+def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
+    """Do what was planned; `text` is `plan.source.body` rendered.
+
+    Raises Conflict when the article moved since planning: plan anew then.
+    """
+    article = articles_service.locked(db, plan.article_id) if plan.article_id else None
+    if article is not None and article.published_id != plan.expected_id:
+        raise Conflict(_("Somebody published another version in the meantime."))
+    own = open_proposal(db, who, plan.article_id, plan.edit.slug, lock=True)
+    if plan.course != "publish":
+        return Saved(article, _save_proposal(db, who, plan, text, own))
+    if article is None:
+        if db.scalar(select(Article.id).where(Article.slug == plan.edit.slug)):
+            raise Conflict(_("Somebody published another version in the meantime."))
+        article = articles_service.create(db, plan.edit.slug, _revision(who, plan, text))
+        revision_id = article.published_id
+    else:
+        revision_id = publish(db, article, article.published_id, _revision(who, plan, text), own).id
+    if own is not None:
+        own.article_id = article.id
+        own.revision_id = revision_id
+        own.decided = clock.now()
+        move(db, own, Step.PUBLISH_OWN, who.id)
+        recount(db, article.id)
+    return Saved(article, None)
+
+
+def _revision(who: Who, plan: Plan, text: Rendered) -> NewRevision:
+    edit = plan.edit
+    return NewRevision(plan.source, text, who.id, edit.comment, plan.origin, edit.base_id)
+
+
+def open_proposal(
+    db: Session, who: Who, article_id: int | None, slug: str = "", *, lock: bool = False
+) -> Proposal | None:
+    """The open proposal of `who` for an article, or for a new article at `slug`."""
+    query = select(Proposal).where(Proposal.author_id == who.id, Proposal.state.in_(OPEN_STATES))
+    if article_id is None:
+        query = query.where(Proposal.article_id.is_(None), Proposal.slug == slug)
+    else:
+        query = query.where(Proposal.article_id == article_id)
+    return db.scalar(query.with_for_update() if lock else query)
+
+
+def _save_proposal(
+    db: Session, who: Who, plan: Plan, text: Rendered, own: Proposal | None
+) -> Proposal:
+    now = clock.now()
+    proposal = own
+    if proposal is None:
+        earlier = db.scalar(select(Proposal.id).where(Proposal.author_id == who.id).limit(1))
+        proposal = Proposal(
+            article_id=plan.article_id,
+            slug=plan.edit.slug,
+            author_id=who.id,
+            state=State.WAITING,
+            head_id=0,
+            created=now,
+            submitted=now,
+            is_first=earlier is None,
+        )
+        db.add(proposal)
+        db.flush()
+    elif proposal.state != State.WAITING:
+        proposal.submitted = now
+    before = ""
+    if plan.edit.base_id:
+        before = db.get_one(ArticleRevision, plan.edit.base_id).body
+    proposal.words_added, proposal.words_removed = change_size(before, plan.edit.source.body)
+    add_version(db, proposal, plan.edit, who.id, text)
+    move(db, proposal, Step.SAVE, who.id)
+    if plan.course == "conflict":
+        move(db, proposal, Step.CLASH, None)
+    recount(db, plan.article_id)
+    return proposal
+
+
+def add_version(
+    db: Session, proposal: Proposal, edit: Edit, author_id: int, text: Rendered
+) -> ProposalVersion:
+    """Append a text to a proposal and make it the head."""
+    newest = db.scalar(
+        select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == proposal.id)
+    )
+    version = ProposalVersion(
+        proposal_id=proposal.id,
+        number=(newest or 0) + 1,
+        base_id=edit.base_id,
+        author_id=author_id,
+        created=clock.now(),
+        comment=edit.comment,
+        evidence=edit.evidence,
+        title=edit.source.title,
+        details=edit.source.details,
+        html=text.html,
+        body=edit.source.body,
+    )
+    db.add(version)
+    db.flush()
+    proposal.head_id = version.id
+    return version

@@ -1,0 +1,52 @@
+"""Words for states and reasons, as pages and letters say them."""
+
+from app.core.i18n import gettext as _
+from app.review.models import State
+from app.review.rules import Reason
+
+
+def state_words(state: str) -> str:
+    """The state of a proposal in words."""
+    return {
+        State.WAITING: _("Waiting for review"),
+        State.TO_IMPROVE: _("To be improved"),
+        State.CONFLICT: _("Clashes with the published text"),
+        State.PUBLISHED: _("Published"),
+        State.PUBLISHED_AMENDED: _("Published with changes"),
+        State.REJECTED: _("Not accepted"),
+        State.WITHDRAWN: _("Withdrawn"),
+    }[State(state)]
+
+
+def state_kind(state: str) -> str:
+    """Kind of the status label (design: `.status`)."""
+    return {
+        State.WAITING: "wait",
+        State.TO_IMPROVE: "info",
+        State.CONFLICT: "bad",
+        State.PUBLISHED: "ok",
+        State.PUBLISHED_AMENDED: "ok",
+        State.REJECTED: "bad",
+        State.WITHDRAWN: "plain",
+    }[State(state)]
+
+
+def reason_words(reason: str) -> str:
+    """The reason of a rejection in words."""
+    return reasons()[Reason(reason)]
+
+
+def reasons() -> dict[Reason, str]:
+    """All reasons, in the order in which forms offer them."""
+    return {
+        Reason.VANDALISM: _("Vandalism or spam"),
+        Reason.NO_SOURCE: _("No source"),
+        Reason.COPYRIGHT: _("Copyright infringement"),
+        Reason.UNLAWFUL: _("Unlawful content"),
+        Reason.OUTDATED_LAW: _("Out-of-date law"),
+        Reason.PERSONAL_DATA: _("Personal data"),
+        Reason.ADVERTISING: _("Advertising or campaigning"),
+        Reason.OUT_OF_SCOPE: _("Outside the scope of the wiki"),
+        Reason.ALREADY_THERE: _("The article says it already"),
+        Reason.OTHER: _("Another reason"),
+    }
