@@ -13,6 +13,7 @@ from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from app.text.polish import plain_letters, slugify
@@ -22,6 +23,10 @@ ARTICLE_PATH = "/artykuly/"
 _WIKI_PART = r"[^\[\]|\n\x02\x03]"
 _WIKI_LINK = rf"\[\[({_WIKI_PART}{{1,120}})(?:\\?\|({_WIKI_PART}{{1,300}}))?\]\]"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAMES_SOMETHING = re.compile(r"[a-z0-9]")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}\.) +(?![-*+ ]*$)")
+_FIRST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +(?![-*+ ]*$)")
+_NOT_PROSE = re.compile(r" {0,3}(?:[-*+>|:#=]|\d{1,9}\.|!!!|\[\^)")
 _MAIL = r"<([^<>\s!:/]{1,64}@[^@<>\s:/]{1,255})>"
 
 
@@ -30,17 +35,48 @@ class WikiLink(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - name given by Python-Markdown
         self, m: re.Match[str], data: str
-    ) -> tuple[ElementTree.Element, int, int]:
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
         """A link to the article, whether it exists or not."""
         target = m.group(1).rstrip("\\").strip()
+        if not _NAMES_SOMETHING.search(plain_letters(target)):
+            return None, None, None
         words = (m.group(2) or "").strip()
         if not words:
             words = target.replace("-", " ") if _SLUG.fullmatch(target) else target
         link = ElementTree.Element(
             "a", {"class": "wiki-link", "href": ARTICLE_PATH + slugify(target)}
         )
-        link.text = AtomicString(words or slugify(target))
+        link.text = AtomicString(words)
         return link, m.start(0), m.end(0)
+
+
+class ListBreaks(Preprocessor):
+    """Starts a list, or its next item, where a person does, also without an empty line before it.
+
+    The library would take such a line for more of the paragraph above: the second step of a list
+    whose first step has two paragraphs would vanish into it.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Lines with the missing empty ones put in."""
+        result: list[str] = []
+        breaks: re.Pattern[str] | None = None  # what ends the block we are in
+        fresh = True
+        for line in lines:
+            if not line.strip():
+                fresh = True
+            elif fresh:
+                fresh = False
+                breaks = None
+                if line.startswith("    "):
+                    breaks = _ITEM
+                elif not _NOT_PROSE.match(line):
+                    breaks = _FIRST_ITEM
+            elif breaks and breaks.match(line):
+                result.append("")
+                breaks = None
+            result.append(line)
+        return result
 
 
 class MailAddress(InlineProcessor):
@@ -112,6 +148,7 @@ class OurMarkup(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Change one parser."""
         md.preprocessors.deregister("html_block")
+        md.preprocessors.register(ListBreaks(md), "list_breaks", 25)
         for pattern in ("html", "entity", "automail"):
             md.inlinePatterns.deregister(pattern)
         md.inlinePatterns.register(WikiLink(_WIKI_LINK, md), "wiki_link", 185)

@@ -74,7 +74,7 @@ class _Reader:
     def read(self, html: str) -> None:
         for token in tokens(html):
             if token.kind == "text":
-                self._text(html_entities.unescape(token.raw))
+                self._text(html_entities.unescape(token.raw).replace("\n", " "))
             elif token.kind == "open":
                 self._open(token)
             elif token.kind == "close":
