@@ -1,0 +1,174 @@
+"""Dictionary forms of Polish words: what makes "drodze" and "drogi" the same to a search.
+
+All lemmas of a form come from the SGJP dictionary (morfeusz2), stems from Snowball for words it
+does not know, and the editors' list has the newest words. Where morfeusz2 has no wheel, Snowball
+serves alone: see docs/decisions/search-morphology.md for what that costs.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.metadata import version
+from threading import Lock
+from typing import Any, Final
+
+import snowballstemmer
+
+from app.text.new_words import LEMMA_OF
+
+try:
+    import morfeusz2
+except ImportError:  # no wheel for this platform (Linux on ARM, Alpine)
+    morfeusz2 = None
+
+_RULES: Final = "1"
+"""Raise when this module or its word lists give other lemmas for the same text."""
+
+ANALYSER_NAME: Final = "morfeusz" if morfeusz2 else "snowball"
+ANALYSER_VERSION: Final = "-".join(
+    [_RULES, version("snowballstemmer"), *([morfeusz2.__version__] if morfeusz2 else [])]
+)
+
+MOST_SPELLINGS: Final = 1_024
+_MOST_TRIED: Final = 8_192
+_CACHED: Final = 100_000
+LONGEST_WORD: Final = 60
+"""Longer "words" are noise; their beginning stands for them."""
+
+_SPELLINGS: Final = {
+    "a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "źż",
+}  # fmt: skip
+_POLISH: Final = frozenset("ąćęłńóśźż")
+# Letters that never stand side by side in Polish words (soft letters are written with "i" before
+# a vowel, digraphs do not split …). Without this most spellings tried would be nonsense.
+_IMPOSSIBLE: Final = re.compile(
+    "[ćńśź][aąeęioóuy]|łi|^[ąęń]|[aąęóy][ąę]|[ąę][aeoóuy]|ó[aąeęioóuy]|[cs][źż]|[ćś]z|ćh|nń"
+)
+# Endings glued on by agglutination ("pisała-m", "zrobił-by") say nothing about the subject.
+_GLUED: Final = frozenset({"aglt", "part", "interp"})
+_SURNAME: Final = ["nazwisko"]
+
+
+class Morphology:
+    """One analyser; safe to share between threads."""
+
+    def __init__(self, *, use_dictionary: bool = True) -> None:
+        self._dictionary: Any = None
+        if use_dictionary and morfeusz2:
+            self._dictionary = morfeusz2.Morfeusz(case_handling=morfeusz2.IGNORE_CASE)
+        self._stemmer: Any = snowballstemmer.stemmer("polish")
+        self._lock = Lock()  # neither library may be entered by two threads at once
+        self.lemmas = lru_cache(_CACHED)(self._lemmas)
+        self.restore = lru_cache(4_096)(self._restore)
+        self.forms = lru_cache(4_096)(self._forms)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a dictionary knows the form; without one, only the editors' list can."""
+        word = word.lower()
+        return word in LEMMA_OF or bool(self._readings(word))
+
+    def _lemmas(self, word: str) -> frozenset[str]:
+        """All dictionary forms the word may belong to, in lower case; never empty."""
+        word = word.lower()[:LONGEST_WORD]
+        if listed := LEMMA_OF.get(word):
+            return frozenset((listed,))
+        if word.isdigit():
+            return frozenset((word,))
+        return self._readings(word) or frozenset((self._stem(word),))
+
+    def _readings(self, word: str, *, whole: bool = False) -> frozenset[str]:
+        """Lemmas of the dictionary; empty for an unknown word. `whole`: no glued endings."""
+        if not self._dictionary:
+            return frozenset()
+        with self._lock:
+            found = self._dictionary.analyse(word)
+        lemmas: set[str] = set()
+        surnames: set[str] = set()
+        for start, _end, (_form, lemma, tag, names, _styles) in found:
+            kind = tag.partition(":")[0]
+            if kind == "ign" or (whole and start):
+                return frozenset()
+            if kind in _GLUED:
+                continue
+            # A surname that looks like a common word ("Rado" in "rada") would only add noise.
+            kept = surnames if names == _SURNAME else lemmas
+            kept.add(lemma.partition(":")[0].lower())
+        return frozenset(lemmas or surnames or ({word} if found and not whole else ()))
+
+    def _stem(self, word: str) -> str:
+        with self._lock:
+            stem: str = self._stemmer.stemWord(word)
+        return stem or word
+
+    def _restore(self, word: str) -> frozenset[str]:
+        """Dictionary spellings of a word typed without Polish letters, but for itself.
+
+        At most MOST_SPELLINGS are tried, those with the fewest changes first.
+        """
+        word = word.lower()
+        if len(word) > LONGEST_WORD or (not _POLISH.isdisjoint(word) and self.is_known(word)):
+            return frozenset()
+        # A word that is right as it stands ("sad") lost a letter or two at most, if any.
+        changes = 2 if self.is_known(word) else len(word)
+        return frozenset(
+            spelling
+            for spelling in itertools.islice(_spellings(word, changes), MOST_SPELLINGS)
+            if spelling in LEMMA_OF or self._readings(spelling, whole=True)
+        )
+
+    def _forms(self, lemma: str) -> frozenset[str]:
+        """Forms of a lemma in lower case, itself among them."""
+        forms = {form for form, listed in LEMMA_OF.items() if listed == lemma}
+        if self._dictionary and not forms:
+            for spelling in (lemma, lemma.capitalize(), lemma.upper()):
+                with self._lock:
+                    generated = self._dictionary.generate(spelling)
+                forms |= {entry[0].lower() for entry in generated}
+            # A surname of the same shape may be declined like an adjective.
+            forms = {form for form in forms if lemma in self.lemmas(form)}
+        return frozenset(forms | {lemma})
+
+
+def _spellings(word: str, most_changes: int) -> Iterator[str]:
+    """Other spellings that Polish allows, those with the fewest changed letters first."""
+    places = [place for place, letter in enumerate(word) if letter in _SPELLINGS]
+    tried = 0
+    for changes in range(1, min(len(places), most_changes) + 1):
+        for chosen in itertools.combinations(places, changes):
+            for letters in itertools.product(*(_SPELLINGS[word[place]] for place in chosen)):
+                tried += 1
+                if tried > _MOST_TRIED:
+                    return
+                spelled = list(word)
+                for place, letter in zip(chosen, letters, strict=True):
+                    spelled[place] = letter
+                candidate = "".join(spelled)
+                if not _IMPOSSIBLE.search(candidate):
+                    yield candidate
+
+
+@cache
+def morphology() -> Morphology:
+    """The analyser of this process; the dictionary is loaded when first asked for."""
+    return Morphology()
+
+
+def lemmas(word: str) -> frozenset[str]:
+    """All dictionary forms the word may belong to, in lower case; never empty."""
+    return morphology().lemmas(word)
+
+
+def restore(word: str) -> frozenset[str]:
+    """Dictionary spellings of a word typed without Polish letters, but for itself."""
+    return morphology().restore(word)
+
+
+def forms(lemma: str) -> frozenset[str]:
+    """Forms of a lemma in lower case, itself among them."""
+    return morphology().forms(lemma)
+
+
+def is_known(word: str) -> bool:
+    """Whether a dictionary knows the form."""
+    return morphology().is_known(word)
