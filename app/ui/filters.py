@@ -11,11 +11,11 @@ from babel.dates import format_date
 from jinja2 import Environment
 
 from app.core.clock import WARSAW
+from app.text.polish import NBSP, nbsp
 from app.ui.assets import PRELOADED
 from app.ui.look import PageLook
 from app.ui.navigation import Addresses
 
-NBSP: Final = "\u00a0"
 _SIZE_UNITS: Final = ("B", "kB", "MB", "GB")
 
 
@@ -60,7 +60,8 @@ def file_size(size: int) -> str:
         if value < 1000 or unit == _SIZE_UNITS[-1]:
             break
         value /= 1000
-    return f"{number(value, 0 if value == int(value) or value >= 100 else 1)}{NBSP}{unit}"
+    shown = round(value, 1)
+    return f"{number(shown, 0 if shown == int(shown) or shown >= 100 else 1)}{NBSP}{unit}"
 
 
 def install(env: Environment) -> None:
@@ -73,6 +74,7 @@ def install(env: Environment) -> None:
         number=number,
         initials=initials,
         file_size=file_size,
+        nbsp=nbsp,
     )
     env.globals.update(addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook())
 

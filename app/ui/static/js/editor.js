@@ -17,7 +17,7 @@ const ACTIONS = {
   numbers: inLines((i) => `${i + 1}. `),
   quote: inLines(() => "> "),
   table: (text) => [`| ${text} | ${text} |\n| --- | --- |\n|  |  |`, 2],
-  callout: (text, second) => [`!!! wskazowka "${second}"\n${text.split("\n").map((line) => `    ${line}`).join("\n")}`, second.length + 20],
+  callout: (text, second) => [`!!! wskazowka "${second}"\n${text.split("\n").map((line) => `    ${line}`).join("\n")}`, second.length + 21],
 };
 const INLINE = ["bold", "italic", "link", "wiki"];
 
