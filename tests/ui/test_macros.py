@@ -215,18 +215,16 @@ def test_section_of_a_path(path: str, marks: list[object]) -> None:
     assert [item.current for item in mark_current(items, path)] == marks
 
 
-def test_every_text_is_translated_and_used() -> None:
+def test_every_text_of_the_templates_is_translated() -> None:
     used: set[object] = set()
     for path in (UI / "templates").rglob("*.html"):
         with path.open("rb") as file:
             for _line, _name, message, _notes in babel_extract(file, ["_", "ngettext"], [], {}):
-                found = tuple(m for m in message if m) if isinstance(message, tuple) else (message,)
-                used.add(found[0])
+                used.add(message[0] if isinstance(message, tuple) else message)
     with (UI / "translations/pl.po").open("rb") as file:
-        catalogue = read_po(file)
-    known = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue if m.id}
-    assert used - known == set()
-    assert known - used == set()
+        catalogue = [message for message in read_po(file) if message.id]
+    known = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue}
     forms = {m.id: m.string if isinstance(m.string, tuple) else (m.string,) for m in catalogue}
-    assert [message for message, texts in forms.items() if message and not all(texts)] == []
     assert len(used) > 50
+    assert used - known == set()
+    assert [message for message, texts in forms.items() if not all(texts)] == []
