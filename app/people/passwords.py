@@ -109,15 +109,15 @@ def check_password(password: str, personal: Iterable[str] = (), *, field: str = 
 
 def is_common(password: str) -> bool:
     """Whether the password, or the word left without its ornaments, is among the common ones."""
-    lowered = plain_letters(password).casefold()
-    plain = lowered.translate(_LEET)
-    forms = {lowered, plain, lowered.strip(_ORNAMENTS), plain.strip(_ORNAMENTS)}
+    lowered = plain_letters(password)
+    core = lowered.strip(_ORNAMENTS)
+    forms = {lowered, core, core.translate(_LEET), lowered.translate(_LEET)}
     return not forms.isdisjoint(_common())
 
 
 def is_pattern(password: str) -> bool:
     """Whether the password is a repetition, a walk over the keyboard or a sequence, or dates."""
-    lowered = plain_letters(password).casefold()
+    lowered = plain_letters(password)
     if len(set(lowered)) < _LEAST_DIFFERENT:
         return True
     if any(_repeats(lowered, length) for length in range(1, len(lowered) // 2 + 1)):
@@ -131,17 +131,29 @@ def is_pattern(password: str) -> bool:
 
 def is_contextual(password: str, personal: Iterable[str]) -> bool:
     """Whether little is left of the password without words that belong to person or place."""
-    whole = rest = plain_letters(password).casefold()
     words = {word for text in personal for word in _words(text)} | _context()
-    for word in sorted(words, key=len, reverse=True):
+    longest_first = sorted(words, key=len, reverse=True)
+    lowered = plain_letters(password)
+    return any(_is_little_beside(longest_first, form) for form in (lowered, _unleet(lowered)))
+
+
+def _is_little_beside(words: list[str], text: str) -> bool:
+    rest = text
+    for word in words:
         rest = rest.replace(word, "")
     letters = sum(character.isalpha() for character in rest)
-    return letters < _LEAST_BESIDE_CONTEXT and rest != whole
+    return letters < _LEAST_BESIDE_CONTEXT and rest != text
+
+
+def _unleet(text: str) -> str:
+    """`h4l1na1987` as `halina1987`: figures inside the word stand for letters."""
+    core = text.strip(_ORNAMENTS)
+    return text.replace(core, core.translate(_LEET), 1) if core else text
 
 
 def _words(text: str) -> Iterable[str]:
     """Words of a name, and an e-mail address also before its @ as a whole."""
-    plain = plain_letters(text).casefold()
+    plain = plain_letters(text)
     local_part = plain.partition("@")[0]
     candidates = {local_part, local_part.replace(" ", ""), *re.split(r"[^a-z]+", plain)}
     return {word for word in candidates if len(word) >= _SHORTEST_CONTEXT}

@@ -1,0 +1,108 @@
+"""What may stand in the fields of an account; each check returns the value as it is stored."""
+
+import re
+import unicodedata
+from typing import Final
+
+from email_validator import EmailNotValidError, validate_email
+
+from app.core.errors import Invalid
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.people.models import Role
+from app.text.polish import plain_letters
+
+SHORTEST_NAME: Final = 2
+LONGEST_NAME: Final = 60
+LONGEST_CITY: Final = 80
+LONGEST_ABOUT: Final = 600
+LONGEST_EMAIL: Final = 254
+
+# Nobody may sign as the site or its staff; compared without Polish marks and separators.
+_RESERVED: Final = re.compile(
+    r"(usuniet[ya](uzytkownik|konto)?|narzedziownik.*|admin(istrator|istratorka|istracja)?"
+    r"|moderator(ka)?|moderacja|redakcja|redaktor(ka)?|opiekun(ka)?|system|pomoc|obsluga|support"
+    r"|gosc|root)"
+)
+
+
+def email_key(typed: str) -> str:
+    """An address as accounts are looked up by it; never fails, so unknown stays unknown."""
+    return unicodedata.normalize("NFC", typed).strip().lower()[:LONGEST_EMAIL]
+
+
+def check_email(typed: str, *, everywhere: bool = True) -> str:
+    """The address in its one written form; `everywhere` asks for one that mail servers reach."""
+    try:
+        valid = validate_email(
+            typed.strip(),
+            check_deliverability=False,
+            globally_deliverable=everywhere,
+            allow_smtputf8=False,
+        )
+    except EmailNotValidError as error:
+        if "@" not in typed:
+            raise Invalid(
+                "email", _("The address has no @ sign. Write for example halina@poczta.pl.")
+            ) from error
+        raise Invalid(
+            "email", _("This is not an e-mail address. Write for example halina@poczta.pl.")
+        ) from error
+    return (valid.ascii_email or valid.normalized).lower()
+
+
+def check_name(typed: str) -> str:
+    """The name under which a person signs."""
+    name = _one_line("name", typed)
+    if not any(character.isalpha() for character in name):
+        raise Invalid("name", _("Write a name with letters."))
+    if len(name) < SHORTEST_NAME:
+        raise Invalid("name", _("The name is too short."))
+    _check_length("name", name, LONGEST_NAME)
+    if "@" in name or "://" in name or "www." in name.lower():
+        raise Invalid("name", _("Write a name here, not an address: everybody will see it."))
+    if _RESERVED.fullmatch(re.sub(r"[^a-z]", "", plain_letters(name))):
+        raise Invalid("name", _("This name would look like the voice of the site. Take another."))
+    return name
+
+
+def check_city(typed: str) -> str:
+    city = _one_line("city", typed)
+    _check_length("city", city, LONGEST_CITY)
+    return city
+
+
+def check_about(typed: str) -> str:
+    about = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    for line in about.split("\n"):
+        _refuse_hidden("about", line)
+    _check_length("about", about, LONGEST_ABOUT)
+    return about
+
+
+def check_role(typed: str) -> Role:
+    if typed not in set(Role):
+        raise Invalid("role", _("Choose one of the listed answers."))
+    return Role(typed)
+
+
+def _one_line(field: str, typed: str) -> str:
+    value = unicodedata.normalize("NFC", typed.strip())
+    _refuse_hidden(field, value)
+    return " ".join(value.split())
+
+
+def _refuse_hidden(field: str, value: str) -> None:
+    """Control characters break letters and logs; invisible ones turn text around."""
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") for character in value):
+        raise Invalid(field, _("There is an invisible character in this field. Type it anew."))
+
+
+def _check_length(field: str, value: str, most: int) -> None:
+    if len(value) > most:
+        raise Invalid(
+            field,
+            ngettext(
+                "Shorten this to %(num)s character.", "Shorten this to %(num)s characters.", most
+            ),
+        )

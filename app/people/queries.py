@@ -1,0 +1,93 @@
+"""What pages show of people. Erased and unconfirmed people have no profile."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.core.i18n import gettext as _
+from app.people.models import Level, Person
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """How a person is signed under their work; `slug` is empty when there is no profile."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What everybody may know of a person."""
+
+    id: int
+    slug: str
+    name: str
+    role: str
+    city: str
+    about: str
+    level: Level
+    since: datetime
+
+
+def profile(db: Session, slug: str) -> Profile:
+    """The public profile; raises NotFound for unknown, unconfirmed and erased people alike."""
+    person = person_by_slug(db, slug)
+    if person is None:
+        raise NotFound(_("There is nobody at this address."))
+    return Profile(
+        id=person.id,
+        slug=person.slug,
+        name=person.name,
+        role=person.role,
+        city=person.city,
+        about=person.about,
+        level=Level(person.level),
+        since=person.created,
+    )
+
+
+def names(db: Session, ids: Collection[int | None]) -> dict[int, PersonName]:
+    """Names of many people in one statement; unknown ids are left out."""
+    wanted = {person_id for person_id in ids if person_id is not None}
+    if not wanted:
+        return {}
+    rows = db.execute(
+        select(Person.id, Person.name, Person.slug, Person.erased).where(Person.id.in_(wanted))
+    )
+    return {row.id: PersonName(row.name, "" if row.erased else row.slug) for row in rows}
+
+
+def person_by_id(db: Session, person_id: int) -> Person | None:
+    """An account that was not erased."""
+    person = db.get(Person, person_id)
+    return person if person and person.erased is None else None
+
+
+def person_by_email(db: Session, email: str) -> Person | None:
+    """The account with this address (as `field_rules.email_key` writes it), confirmed or not."""
+    return db.scalar(select(Person).where(Person.email == email, Person.erased.is_(None)))
+
+
+def person_by_slug(db: Session, slug: str) -> Person | None:
+    """The confirmed person at this address."""
+    return db.scalar(
+        select(Person).where(
+            Person.slug == slug, Person.erased.is_(None), Person.email_confirmed.is_not(None)
+        )
+    )
+
+
+def count_administrators(db: Session) -> int:
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(Person.level == Level.ADMINISTRATOR, Person.erased.is_(None))
+        )
+        or 0
+    )

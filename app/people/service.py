@@ -1,0 +1,259 @@
+"""Verbs of accounts: register, confirm, change, suspend, erase. Passwords come in hashed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.core import clock, journal
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.i18n import gettext as _
+from app.core.mail import MailMessage
+from app.people import links, sign_ins
+from app.people.accounts import free_slug, set_level
+from app.people.letters import Letters, confirm_state, email_state, reset_state
+from app.people.links import Links, Purpose
+from app.people.models import Level, Person, Role, SignIn
+from app.people.queries import count_administrators, person_by_email, person_by_id
+from app.people.rules import Who, can_change_level, can_suspend
+from app.people.words import ERASED_NAME
+
+_ATTEMPTS: Final = 3
+
+
+def register(
+    db: Session, letters: Letters, *, name: str, email: str, password_hash: str, may_mail: bool
+) -> None:
+    """Make an account that waits for its owner to confirm the address.
+
+    A known address changes nothing but tells its owner. An unconfirmed account is overwritten:
+    otherwise a stranger could register first and wait for the owner to confirm their password.
+    """
+    for _attempt in range(_ATTEMPTS):
+        known = person_by_email(db, email)
+        if known and known.email_confirmed:
+            journal.record(db, "person.registration-repeated", None, f"person:{known.id}")
+            if may_mail:
+                letters.already_registered(db, known)
+            return
+        person = known or Person(
+            email=email, level=Level.NEW, role=Role.RESIDENT, scope=[], city="", about=""
+        )
+        person.slug = free_slug(db, name)
+        person.name = name
+        person.password_hash = password_hash
+        person.created = clock.now()
+        try:
+            with db.begin_nested():
+                db.add(person)
+                db.flush()
+        except IntegrityError:
+            continue  # on PostgreSQL somebody else took the address or the slug just now
+        journal.record(db, "person.registered", None, f"person:{person.id}")
+        if may_mail:
+            letters.confirm(db, person)
+        return
+    raise Conflict(_("Somebody registered at the same moment. Try once more."))
+
+
+def person_of_link(db: Session, known: Links, purpose: Purpose, token: str) -> Person | None:
+    """Whom a link in a letter is about; None when it is altered, too old, used or overtaken."""
+    data = known.read(purpose, token)
+    if data is None or links.is_used(db, token):
+        return None
+    person = person_by_id(db, int(data["id"]))
+    if person is None:
+        return None
+    state_of = {
+        Purpose.CONFIRM: confirm_state,
+        Purpose.RESET: reset_state,
+        Purpose.NEW_EMAIL: email_state,
+    }[purpose]
+    return person if state_of(person) == data["state"] else None
+
+
+def _use_link(db: Session, known: Links, purpose: Purpose, token: str) -> Person:
+    person = person_of_link(db, known, purpose, token)
+    if person is None:
+        raise NotFound(_("This link no longer works."))
+    links.use(db, token)
+    return person
+
+
+def confirm(db: Session, known: Links, token: str) -> Person:
+    """The owner of the address confirms the account; raises NotFound for a dead link."""
+    person = _use_link(db, known, Purpose.CONFIRM, token)
+    person.email_confirmed = clock.now()
+    journal.record(db, "person.confirmed", person.id, f"person:{person.id}")
+    return person
+
+
+def ask_reset(db: Session, letters: Letters, email: str, *, may_mail: bool) -> None:
+    """Send a link to a new password; for an unknown address only the journal is written.
+
+    Both ways write and commit, so that an answer's time does not tell who has an account.
+    """
+    person = person_by_email(db, email)
+    subject = f"person:{person.id}" if person else "person:unknown"
+    journal.record(db, "person.reset-asked", None, subject)
+    if person and may_mail:
+        letters.reset(db, person)
+
+
+def reset_password(db: Session, letters: Letters, token: str, password_hash: str) -> Person:
+    """Set a new password by a link, which also proves the address; every browser is signed out."""
+    person = _use_link(db, letters.links, Purpose.RESET, token)
+    person.password_hash = password_hash
+    person.must_change_password = False
+    person.email_confirmed = person.email_confirmed or clock.now()
+    sign_ins.end_all(db, person.id)
+    journal.record(db, "person.password-reset", person.id, f"person:{person.id}")
+    letters.password_changed(db, person)
+    return person
+
+
+def change_password(db: Session, letters: Letters, who: Who, password_hash: str) -> None:
+    """Set a new password; the person's other browsers are signed out."""
+    person = _own(db, who)
+    person.password_hash = password_hash
+    person.must_change_password = False
+    sign_ins.end_all(db, who.id, keep=who.sign_in_id)
+    journal.record(db, "person.password-changed", who.id, f"person:{who.id}")
+    letters.password_changed(db, person)
+
+
+def rehash(db: Session, person_id: int, password_hash: str) -> None:
+    """Keep the same password at today's cost."""
+    db.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
+
+
+def ask_new_email(db: Session, letters: Letters, who: Who, email: str, *, may_mail: bool) -> None:
+    """Send a link to the new address and a notice to the old one; nothing else changes yet."""
+    person = _own(db, who)
+    journal.record(db, "person.email-change-asked", who.id, f"person:{who.id}")
+    letters.email_asked(db, person)
+    if not may_mail:
+        return
+    owner = person_by_email(db, email)
+    if owner is None:
+        letters.new_email(db, person, email)
+    elif owner.email_confirmed:
+        letters.email_taken(db, owner)
+
+
+def change_email(db: Session, letters: Letters, token: str) -> None:
+    """Move the account to the address whose owner followed the link."""
+    person = _use_link(db, letters.links, Purpose.NEW_EMAIL, token)
+    data = letters.links.read(Purpose.NEW_EMAIL, token) or {}
+    old, person.email = person.email, str(data["email"])
+    try:
+        with db.begin_nested():
+            db.flush()
+    except IntegrityError as error:
+        raise Conflict(_("This address already has an account.")) from error
+    journal.record(db, "person.email-changed", person.id, f"person:{person.id}")
+    if old:
+        letters.email_changed(db, person, old)
+
+
+def update_profile(db: Session, who: Who, *, name: str, role: Role, city: str, about: str) -> None:
+    """Change what others see of the person; the address of the profile stays."""
+    person = _own(db, who)
+    person.name, person.role, person.city, person.about = name, role, city, about
+    journal.record(db, "person.profile-changed", who.id, f"person:{who.id}")
+
+
+def end_sign_in(db: Session, who: Who, sign_in_id: int) -> None:
+    """End one of the person's own sign-ins; raises NotFound for any other."""
+    if not sign_ins.end(db, who, sign_in_id):
+        raise NotFound(_("This browser is no longer signed in."))
+
+
+def end_other_sign_ins(db: Session, who: Who) -> int:
+    """End all sign-ins of the person but the one they use now."""
+    ended = sign_ins.end_all(db, who.id, keep=who.sign_in_id)
+    journal.record(db, "person.signed-out-elsewhere", who.id, f"person:{who.id}", {"count": ended})
+    return ended
+
+
+def change_level(
+    db: Session, who: Who, person: Person, level: Level, scope: Sequence[str] = ()
+) -> None:
+    """Give another level; `scope` are the categories of a curator."""
+    if person.erased or not can_change_level(who, person.id, Level(person.level), level):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    set_level(db, who.id, person, level, list(scope))
+
+
+def suspend(
+    db: Session, letters: Letters, who: Who, person: Person, until: datetime, reason: str
+) -> None:
+    """Let a person only read until a moment, and tell them why (in the letter only)."""
+    _check_may_suspend(who, person)
+    person.suspended_until = until
+    data = {"until": until.isoformat()}
+    journal.record(db, "person.suspended", who.id, f"person:{person.id}", data)
+    letters.suspended(db, person, until, reason)
+
+
+def unsuspend(db: Session, who: Who, person: Person) -> None:
+    """Let a person write again before the time is over."""
+    _check_may_suspend(who, person)
+    person.suspended_until = None
+    journal.record(db, "person.unsuspended", who.id, f"person:{person.id}")
+
+
+def _check_may_suspend(who: Who, person: Person) -> None:
+    if person.erased or not can_suspend(who, person.id, Level(person.level)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+
+
+def erase(db: Session, letters: Letters, who: Who) -> None:
+    """Delete the person's own account: name, address and profile go, texts stay under no name."""
+    person = _own(db, who)
+    if person.level == Level.ADMINISTRATOR and count_administrators(db) == 1:
+        raise Conflict(_("You are the only administrator. Give the level to somebody else first."))
+    name, email = person.name, person.email
+    person.name = ERASED_NAME
+    person.slug = f"usuniete-konto-{person.id}"
+    person.email = None
+    person.email_confirmed = None
+    person.password_hash = None
+    person.level = Level.NEW
+    person.role = Role.RESIDENT
+    person.city = ""
+    person.about = ""
+    person.scope = []
+    person.erased = clock.now()
+    db.execute(
+        update(SignIn)
+        .where(SignIn.person_id == person.id)
+        .values(address="", agent="", ended=person.erased)
+    )
+    if email:
+        db.execute(delete(MailMessage).where(MailMessage.recipient == email))
+        letters.erased(db, name, email)
+    journal.record(db, "person.erased", who.id, f"person:{who.id}")
+
+
+def forget_old(db: Session) -> None:
+    """Drop what nobody needs any more; the worker calls this once a day."""
+    sign_ins.forget_old(db)
+    links.forget_old(db)
+    db.execute(
+        delete(Person).where(
+            Person.email_confirmed.is_(None),
+            Person.erased.is_(None),
+            Person.created < clock.now() - 2 * links.LIFETIMES[Purpose.CONFIRM],
+        )
+    )
+
+
+def _own(db: Session, who: Who) -> Person:
+    person = person_by_id(db, who.id)
+    if person is None:
+        raise NotFound(_("There is nobody at this address."))
+    return person
