@@ -5,12 +5,17 @@ from pathlib import Path
 from sqlalchemy import MetaData
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core import limiter, web
+from app.articles import models as article_models
+from app.core import followers, journal, limiter, mail, submissions, web
 from app.core.db import Base, Database
 from app.core.settings import Settings, secret_key
+from app.people import models as people_models
+from app.site import health
 
 ROOT = Path(__file__).parent
 FORM_BYTES = 1024 * 1024
+# Modules with tables: importing them makes the tables known to `all_tables`.
+TABLES = (followers, journal, limiter, mail, submissions, people_models, article_models)
 
 
 def create_app(settings: Settings, database: Database) -> web.Application:
@@ -20,6 +25,7 @@ def create_app(settings: Settings, database: Database) -> web.Application:
     app.database = database
     app.limiter = limiter.limiter(settings.limits_url, database)
     _configure(app, settings)
+    app.register_blueprint(health.blueprint)
     web.install(app)
     return app
 
@@ -45,5 +51,5 @@ def _configure(app: web.Application, settings: Settings) -> None:
 
 
 def all_tables() -> MetaData:
-    """Every table of every domain: importing this module has imported their models."""
+    """Every table of every domain in `TABLES`."""
     return Base.metadata

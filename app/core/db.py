@@ -72,6 +72,7 @@ class Base(DeclarativeBase):
         list[str]: JSON,
         list[int]: JSON,
         list[dict[str, Any]]: JSON,
+        list[list[Any]]: JSON,
     }
 
 
@@ -103,13 +104,18 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        # hide_parameters: faults are logged, and parameters hold what people wrote.
         if self.is_sqlite:
-            self.engine = create_engine(url, module=sqlite_module(), pool_size=pool_size)
+            self.engine = create_engine(
+                url, module=sqlite_module(), pool_size=pool_size, hide_parameters=True
+            )
             mode = journal_mode(sqlite_module().sqlite_version)
             event.listen(self.engine, "connect", _sqlite_connect(mode))
             event.listen(self.engine, "begin", _sqlite_begin)
         else:
-            self.engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+            self.engine = create_engine(
+                url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
+            )
         self._writing = self.engine.execution_options(**{_BEGIN: "IMMEDIATE"})
 
     def reader(self) -> Session:
@@ -131,6 +137,11 @@ class Database:
         """A writer that commits at the end of the block, or rolls back on any fault."""
         with self.writer() as db, db.begin():
             yield db
+
+    @property
+    def writing_engine(self) -> Engine:
+        """Engine whose transactions lock out other writers, for what works without a session."""
+        return self._writing
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "NARZEDZIOWNIK_"
@@ -36,7 +36,11 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy URL; empty means SQLite in the data folder."
     )
     secret_key: str = Field("", description="At least 32 characters; empty makes and keeps one.")
-    site_url: str = Field("http://127.0.0.1:8000", description="Public address, without a path.")
+    site_url: str = Field(
+        "",
+        validate_default=True,
+        description="Public address, without a path; empty means HOST and PORT.",
+    )
     site_name: str = Field("Narzędziownik", min_length=1, description="Name shown on every page.")
     mail_url: str = Field(
         "", description="smtp://user:password@host:port or smtps://…; empty writes files."
@@ -84,7 +88,9 @@ class Settings(BaseSettings):
 
     @field_validator("site_url")
     @classmethod
-    def _check_site_url(cls, value: str) -> str:
+    def _check_site_url(cls, value: str, info: ValidationInfo) -> str:
+        if not value and {"host", "port"} <= info.data.keys():
+            value = _loopback_address(info.data["host"], info.data["port"])
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
             raise ValueError("must be http(s)://host without a path")
@@ -149,6 +155,12 @@ class Settings(BaseSettings):
         return loopback if host in ("127.0.0.1", "localhost", "::1") else [host]
 
 
+def _loopback_address(host: str, port: int) -> str:
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def load() -> Settings:
     """Settings from the environment.
 
@@ -167,7 +179,8 @@ def load() -> Settings:
 def prepare_data_dir(settings: Settings) -> None:
     """Make the data folder; raises SettingsError when it cannot be written."""
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        # Password hashes and letters lie here: nobody else on the machine has to read them.
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = settings.data_dir / f".write-{os.getpid()}"
         probe.write_text("")
         probe.unlink()

@@ -1,0 +1,178 @@
+"""What an operator wants to know before there is trouble: a table of checks and one exit code."""
+
+import json
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import click
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import clock, mail, schema
+from app.core.db import Database, is_wal_safe, sqlite_module
+from app.core.mail import MailMessage
+from app.core.settings import PREFIX, Settings
+from app.worker import HEARTBEAT_SECONDS, heartbeat_file
+
+LEAST_FREE_BYTES = 1024**3
+LETTER_IS_LATE = timedelta(minutes=15)
+
+
+class Verdict(StrEnum):
+    """`note` is worth knowing; only `bad` makes the exit code 1."""
+
+    OK = "ok"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the table."""
+
+    verdict: Verdict
+    about: str
+    detail: str
+
+
+Check = Callable[[Settings, Database], Iterator[Finding]]
+
+
+def report(settings: Settings) -> int:
+    """Print all findings and return the exit code."""
+    database = Database(settings.sqlalchemy_url)
+    findings = examine(settings, database)
+    database.dispose()
+    width = max(len(finding.about) for finding in findings)
+    for finding in findings:
+        click.echo(f"{finding.verdict:<5} {finding.about:<{width}}  {finding.detail}")
+    bad = sum(finding.verdict is Verdict.BAD for finding in findings)
+    click.echo(f"{bad} to be mended." if bad else "Nothing to be mended.")
+    return 1 if bad else 0
+
+
+def examine(settings: Settings, database: Database) -> list[Finding]:
+    """Findings of all checks; without a database the checks that read it are left out."""
+    findings = list(_settings(settings, database))
+    findings += _disk(settings, database)
+    reach = list(_reach(settings, database))
+    findings += reach
+    if any(finding.verdict is Verdict.BAD for finding in reach):
+        return findings
+    migrations = list(_migrations(settings, database))
+    findings += migrations
+    if any(finding.verdict is Verdict.BAD for finding in migrations):
+        return findings
+    for check in READING:
+        findings += check(settings, database)
+    return findings
+
+
+def _settings(settings: Settings, _database: Database) -> Iterator[Finding]:
+    yield Finding(Verdict.OK, "settings", f"read; the site is {settings.site_url}")
+    kept = settings.data_dir / "secret_key"
+    if settings.secret_key:
+        yield Finding(Verdict.OK, "secret key", f"from {PREFIX}SECRET_KEY")
+    elif not kept.exists():
+        yield Finding(Verdict.NOTE, "secret key", "none yet; the first start makes one")
+    elif stat.S_IMODE(kept.stat().st_mode) & 0o077:
+        yield Finding(Verdict.BAD, "secret key", f"others may read {kept}; run: chmod 600 {kept}")
+    else:
+        yield Finding(Verdict.OK, "secret key", str(kept))
+    host = urlsplit(settings.site_url).hostname or ""
+    is_public = host not in ("127.0.0.1", "localhost", "::1")
+    if is_public and not settings.is_https:
+        yield Finding(Verdict.NOTE, "https", f"{PREFIX}SITE_URL is plain http on a public host")
+    if is_public and not settings.mail_url:
+        yield Finding(Verdict.NOTE, "mail", f"no {PREFIX}MAIL_URL: letters stay in files")
+
+
+def _disk(settings: Settings, _database: Database) -> Iterator[Finding]:
+    for about, folder in (("data folder", settings.data_dir), ("index folder", settings.index_dir)):
+        if not folder.exists():
+            yield Finding(Verdict.NOTE, about, f"{folder} is not there yet")
+            continue
+        free = shutil.disk_usage(folder).free
+        verdict = Verdict.OK if free >= LEAST_FREE_BYTES else Verdict.BAD
+        yield Finding(verdict, about, f"{folder}, {free / 1024**3:.1f} GiB free")
+
+
+def _reach(_settings: Settings, database: Database) -> Iterator[Finding]:
+    try:
+        with database.engine.connect() as connection:
+            if not database.is_sqlite:
+                version = connection.exec_driver_sql("SHOW server_version").scalar_one()
+                yield Finding(Verdict.OK, "database", f"PostgreSQL {version}")
+                return
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+            synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+            damage = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
+    except SQLAlchemyError as error:
+        yield Finding(Verdict.BAD, "database", f"cannot be read: {type(error).__name__}: {error}")
+        return
+    version = sqlite_module().sqlite_version
+    race = "" if is_wal_safe(version) else " (no WAL: this version has the WAL-reset race)"
+    yield Finding(Verdict.OK, "database", f"SQLite {version}, journal {mode}{race}")
+    if synchronous != 2:
+        yield Finding(Verdict.BAD, "synchronous", f"is {synchronous}, must be 2 (FULL)")
+    if damage != ["ok"]:
+        yield Finding(Verdict.BAD, "integrity", "; ".join(damage))
+    else:
+        yield Finding(Verdict.OK, "integrity", "ok")
+
+
+def _migrations(_settings: Settings, database: Database) -> Iterator[Finding]:
+    current = schema.current(database)
+    if current == schema.head():
+        yield Finding(Verdict.OK, "migrations", f"newest ({current})")
+    else:
+        wanted = schema.head()
+        yield Finding(
+            Verdict.BAD, "migrations", f"at {current}, needs {wanted}: narzedziownik db upgrade"
+        )
+
+
+def _outbox(_settings: Settings, database: Database) -> Iterator[Finding]:
+    late = clock.now() - LETTER_IS_LATE
+    waiting = MailMessage.sent.is_(None)
+    given_up = MailMessage.attempts >= mail.MOST_ATTEMPTS
+    with database.reading() as db:
+        old = db.scalar(select(func.count()).where(waiting, MailMessage.created < late, ~given_up))
+        lost = db.scalar(select(func.count()).where(waiting, given_up))
+        fault = db.scalar(
+            select(MailMessage.fault)
+            .where(waiting, or_(given_up, MailMessage.attempts > 0))
+            .order_by(MailMessage.id.desc())
+            .limit(1)
+        )
+    reason = f"; last fault: {fault}" if fault else ""
+    if old or lost:
+        detail = f"{old} letters wait for long, {lost} were given up{reason}"
+        yield Finding(Verdict.BAD if lost else Verdict.NOTE, "outbox", detail)
+    else:
+        yield Finding(Verdict.OK, "outbox", "no letter waits for long")
+
+
+def _worker(settings: Settings, _database: Database) -> Iterator[Finding]:
+    path = heartbeat_file(settings)
+    try:
+        state = json.loads(path.read_text())
+        age = clock.now() - datetime.fromisoformat(state["at"])
+    except FileNotFoundError:
+        yield Finding(Verdict.NOTE, "worker", "none runs on this machine")
+        return
+    if age > timedelta(seconds=4 * HEARTBEAT_SECONDS):
+        yield Finding(Verdict.NOTE, "worker", f"last heard of {age.total_seconds():.0f} s ago")
+    elif state["failing"]:
+        parts = ", ".join(state["failing"])
+        yield Finding(Verdict.BAD, "worker", f"keeps failing: {parts}; the log says why")
+    else:
+        yield Finding(Verdict.OK, "worker", f"runs (process {state['pid']})")
+
+
+READING: tuple[Check, ...] = (_outbox, _worker)

@@ -1,0 +1,1 @@
+"""Home page, error pages, health, about: what belongs to the whole site."""

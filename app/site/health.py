@@ -1,0 +1,42 @@
+"""Whether the process is up, and whether it can serve: for proxies and watchers, without sign-in.
+
+Reasons are fixed sentences: what is wrong in detail stands in the log and in `doctor`.
+"""
+
+import structlog
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import schema, web
+from app.core.db import Database
+
+blueprint = Blueprint("health", __name__)
+log = structlog.get_logger(__name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """The process answers; asks nothing of the database."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """Database, migrations and index are usable; 503 with the reasons otherwise."""
+    reasons = unready(web.application().database)
+    if reasons:
+        return jsonify(status="unavailable", reasons=reasons), 503
+    return jsonify(status="ok")
+
+
+def unready(database: Database) -> list[str]:
+    """Why requests cannot be served now; empty when they can."""
+    try:
+        current = schema.current(database)
+    except SQLAlchemyError:
+        log.exception("the database cannot be reached")
+        return ["The database cannot be reached."]
+    if current != schema.head():
+        return ["Migrations are pending."]
+    return []
