@@ -9,13 +9,14 @@ from app.articles import models as article_models
 from app.core import followers, journal, limiter, mail, submissions, web
 from app.core.db import Base, Database
 from app.core.settings import Settings, secret_key
+from app.discussions import models as discussion_models
 from app.people import models as people_models
 from app.site import health
 
 ROOT = Path(__file__).parent
 FORM_BYTES = 1024 * 1024
 # Modules with tables: importing them makes the tables known to `all_tables`.
-TABLES = (followers, journal, limiter, mail, submissions, people_models, article_models)
+TABLES = (followers, journal, limiter, mail, submissions, people_models, article_models, discussion_models)
 
 
 def create_app(settings: Settings, database: Database) -> web.Application:

@@ -1,0 +1,1 @@
+"""Threads on general boards and on articles, their posts, approval and hiding."""

@@ -1,0 +1,341 @@
+"""Reading lists: boards, latest threads, a person's posts, what search and home page show.
+
+Everything here is visible to everybody; posts that wait for approval are in `waiting`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from app.articles.models import Article
+from app.core.paging import Page, slice_of
+from app.core.settings import Settings
+from app.discussions.addresses import board_address, post_address, thread_address
+from app.discussions.models import Post, PostState, Thread, ThreadState
+from app.people.models import Level, Person
+
+LIST_SIZE: Final = 20
+LONGEST_EXCERPT: Final = 240
+# Search reads this much of a thread; what thousands of posts say later hardly changes its topic.
+LONGEST_SEARCH_TEXT: Final = 200_000
+
+
+@dataclass(frozen=True)
+class Name:
+    """Somebody as pages name them; `slug` is empty when there is no profile to link to."""
+
+    name: str
+    slug: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class ArticleRef:
+    """The article on which a thread stands."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A thread in a list."""
+
+    id: int
+    slug: str
+    title: str
+    board: str | None
+    article: ArticleRef | None
+    reply_count: int
+    last_at: datetime
+    last_author: Name
+    is_locked: bool
+
+    @property
+    def address(self) -> str:
+        return thread_address(self.id, self.slug)
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A general board with the number of its threads and the one with the newest post."""
+
+    slug: str
+    name: str
+    count: int
+    latest: ThreadRow | None
+
+    @property
+    def address(self) -> str:
+        return board_address(self.slug)
+
+
+@dataclass(frozen=True)
+class PersonPost:
+    """A post in a list of what somebody wrote."""
+
+    id: int
+    thread_title: str
+    published: datetime
+    excerpt: str
+
+    @property
+    def address(self) -> str:
+        return post_address(self.id)
+
+
+@dataclass(frozen=True)
+class ThreadForSearch:
+    """What the index holds of a visible thread."""
+
+    id: int
+    slug: str  # the part of the address after /dyskusje/
+    title: str
+    board: str | None
+    article_id: int | None
+    updated: datetime
+    is_solved: bool
+    text: str
+
+    @property
+    def address(self) -> str:
+        return f"/dyskusje/{self.slug}"
+
+
+_LAST: Final = aliased(Person)
+_IS_VISIBLE: Final = Thread.state == ThreadState.VISIBLE
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Thread.id,
+            Thread.slug,
+            Thread.title,
+            Thread.board,
+            *ARTICLE_COLUMNS,
+            Thread.reply_count,
+            Thread.last_at,
+            *name_columns(_LAST),
+            Thread.is_locked,
+        )
+        .join(_LAST, _LAST.id == Thread.last_author_id)
+        .outerjoin(Article, Article.id == Thread.article_id)
+    )
+
+
+ARTICLE_COLUMNS: Final = (
+    Article.slug.label("article_slug"),
+    Article.title.label("article_title"),
+)
+
+
+def article_of(row: Row[*tuple[Any, ...]]) -> ArticleRef | None:
+    """Article of a row that has `ARTICLE_COLUMNS`."""
+    return ArticleRef(row.article_slug, row.article_title) if row.article_slug else None
+
+
+def name_columns(person: type[Person]) -> tuple[Any, ...]:
+    """Columns of which `name_of` makes a name."""
+    return (
+        person.name.label("person_name"),
+        person.slug.label("person_slug"),
+        person.level.label("person_level"),
+        person.erased.label("person_erased"),
+    )
+
+
+def name_of(row: Row[*tuple[Any, ...]]) -> Name:
+    """Name of the person of a row that has `name_columns`."""
+    slug = "" if row.person_erased else row.person_slug
+    return Name(row.person_name, slug, Level(row.person_level))
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> ThreadRow:
+    return ThreadRow(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        board=row.board,
+        article=article_of(row),
+        reply_count=row.reply_count,
+        last_at=row.last_at,
+        last_author=name_of(row),
+        is_locked=row.is_locked,
+    )
+
+
+def _newest(db: Session, limit: int, *conditions: ColumnElement[bool]) -> list[ThreadRow]:
+    query = _rows().where(_IS_VISIBLE, *conditions).order_by(*_NEWEST_FIRST).limit(limit)
+    return [_row(row) for row in db.execute(query)]
+
+
+_NEWEST_FIRST: Final = (Thread.last_at.desc(), Thread.id.desc())
+
+
+def _count(db: Session, *conditions: ColumnElement[bool]) -> int:
+    return db.scalar(select(func.count()).select_from(Thread).where(_IS_VISIBLE, *conditions)) or 0
+
+
+def _page(db: Session, number: int, *conditions: ColumnElement[bool]) -> Page[ThreadRow]:
+    total = _count(db, *conditions)
+    number = min(number, max(1, -(-total // LIST_SIZE)))
+    offset, limit = slice_of(number, LIST_SIZE)
+    query = _rows().where(_IS_VISIBLE, *conditions).order_by(*_NEWEST_FIRST)
+    rows = db.execute(query.offset(offset).limit(limit))
+    return Page([_row(row) for row in rows], number, LIST_SIZE, total)
+
+
+def thread_list(db: Session, number: int) -> Page[ThreadRow]:
+    """All visible threads, the one with the newest post first."""
+    return _page(db, number)
+
+
+def unanswered_list(db: Session, number: int) -> Page[ThreadRow]:
+    """Visible threads in which nobody answered and somebody could."""
+    return _page(db, number, *_UNANSWERED)
+
+
+def board_list(db: Session, board: str, number: int) -> Page[ThreadRow]:
+    """Visible threads of a general board."""
+    return _page(db, number, Thread.board == board)
+
+
+def article_list(db: Session, article_id: int, number: int) -> Page[ThreadRow]:
+    """Visible threads of an article."""
+    return _page(db, number, Thread.article_id == article_id)
+
+
+_UNANSWERED: Final = (Thread.reply_count == 0, Thread.is_locked.is_(False))
+
+
+def latest_threads(db: Session, limit: int) -> list[ThreadRow]:
+    """Visible threads with the newest posts, for the home page."""
+    return _newest(db, limit)
+
+
+def unanswered_threads(db: Session, limit: int) -> list[ThreadRow]:
+    """Newest visible threads that wait for a first answer."""
+    return _newest(db, limit, *_UNANSWERED)
+
+
+def count_unanswered(db: Session) -> int:
+    """Number of visible threads that wait for a first answer."""
+    return _count(db, *_UNANSWERED)
+
+
+def latest_on_article(db: Session, article_id: int, limit: int) -> tuple[list[ThreadRow], int]:
+    """Visible threads of an article with the newest posts, and how many there are in all."""
+    is_here = Thread.article_id == article_id
+    return _newest(db, limit, is_here), _count(db, is_here)
+
+
+def boards(db: Session, settings: Settings) -> list[BoardRow]:
+    """The boards of the settings, in their order; two queries however many there are."""
+    slugs = [slug for slug, _name in settings.boards]
+    grouped = (
+        select(Thread.board, func.count())
+        .where(_IS_VISIBLE, Thread.board.in_(slugs))
+        .group_by(Thread.board)
+    )
+    counts = {board: number for board, number in db.execute(grouped) if board is not None}
+    latest = _latest_of_boards(db, list(counts))
+    return [
+        BoardRow(slug, name, counts.get(slug, 0), latest.get(slug))
+        for slug, name in settings.boards
+    ]
+
+
+def _latest_of_boards(db: Session, slugs: Sequence[str]) -> dict[str | None, ThreadRow]:
+    if not slugs:
+        return {}
+    # One index look-up a board; a window function would walk all threads of all boards.
+    newest = [
+        select(
+            select(Thread.id)
+            .where(_IS_VISIBLE, Thread.board == slug)
+            .order_by(*_NEWEST_FIRST)
+            .limit(1)
+            .scalar_subquery()
+            .label("id")
+        )
+        for slug in slugs
+    ]
+    rows = db.execute(_rows().where(Thread.id.in_(union_all(*newest))))
+    return {row.board: row for row in map(_row, rows)}
+
+
+def posts_by_person(db: Session, person_id: int, limit: int) -> list[PersonPost]:
+    """Newest visible posts of a person."""
+    rows = db.execute(
+        select(
+            Post.id,
+            Thread.title,
+            Post.published,
+            func.substr(Post.plain, 1, LONGEST_EXCERPT + 1),
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.author_id == person_id, Post.state == PostState.VISIBLE, _IS_VISIBLE)
+        .order_by(Post.published.desc(), Post.id.desc())
+        .limit(limit)
+    )
+    return [PersonPost(row[0], row[1], row[2], excerpt(row[3])) for row in rows]
+
+
+def excerpt(plain: str) -> str:
+    """The beginning of a text on one line, cut between words."""
+    line = " ".join(plain.split())
+    if len(line) <= LONGEST_EXCERPT:
+        return line
+    return line[:LONGEST_EXCERPT].rpartition(" ")[0] + "…"
+
+
+def visible_thread_ids(db: Session, after_id: int, limit: int) -> list[int]:
+    """Ids of visible threads above `after_id`, in order, for walking over all of them."""
+    query = select(Thread.id).where(_IS_VISIBLE, Thread.id > after_id)
+    return list(db.scalars(query.order_by(Thread.id).limit(limit)))
+
+
+def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadForSearch]:
+    """What search may know of these threads; those that are not visible are left out."""
+    threads = db.execute(
+        select(
+            Thread.id,
+            Thread.slug,
+            Thread.title,
+            Thread.board,
+            Thread.article_id,
+            Thread.last_at,
+        )
+        .where(_IS_VISIBLE, Thread.id.in_(thread_ids))
+        .order_by(Thread.id)
+    ).all()
+    texts: dict[int, list[str]] = {}
+    lengths: dict[int, int] = {}
+    posts = db.execute(
+        select(Post.thread_id, Post.plain)
+        .where(Post.thread_id.in_([row.id for row in threads]), Post.state == PostState.VISIBLE)
+        .order_by(Post.thread_id, Post.branch, Post.place)
+        .execution_options(yield_per=100)
+    )
+    for thread_id, plain in posts:
+        if lengths.get(thread_id, 0) < LONGEST_SEARCH_TEXT:
+            texts.setdefault(thread_id, []).append(plain)
+            lengths[thread_id] = lengths.get(thread_id, 0) + len(plain)
+    return [
+        ThreadForSearch(
+            id=row.id,
+            slug=f"{row.id}-{row.slug}",
+            title=row.title,
+            board=row.board,
+            article_id=row.article_id,
+            updated=row.last_at,
+            is_solved=False,
+            text="\n\n".join(texts.get(row.id, ())),
+        )
+        for row in threads
+    ]

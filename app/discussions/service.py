@@ -1,0 +1,342 @@
+"""Writing in threads: start, reply, edit, approve, reject. One transaction, one journal entry each.
+
+Texts come rendered, because rendering takes time and must not happen inside a transaction. The
+thread's row is locked first, so that places in it are given out one after another and what lists
+show of it is counted by one writer at a time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.articles.models import Article
+from app.articles.service import touch
+from app.core import clock, journal
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.i18n import gettext as _
+from app.core.limiter import too_many
+from app.core.settings import Settings
+from app.discussions import rules
+from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
+from app.discussions.reasons import check_reason
+from app.discussions.standing import moderates_thread
+from app.people.models import Person
+from app.people.rules import Who
+from app.text.polish import slugify
+from app.text.rendered import Rendered
+from app.text.safe_html import RENDERER_VERSION
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a person wrote, and its rendered form."""
+
+    body: str
+    rendered: Rendered
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a thread."""
+
+    branch: int
+    place: int
+    parent_id: int | None = None
+
+
+OPENING = Spot(OPENING_BRANCH, place=0)
+
+
+def start_thread(
+    db: Session,
+    who: Who,
+    settings: Settings,
+    *,
+    title: str,
+    text: Text,
+    board: str | None = None,
+    article_id: int | None = None,
+) -> Thread:
+    """Start a thread on a board or on an article; its first post may have to wait for approval.
+
+    Raises Forbidden, Invalid, NotFound for a missing article, or TooMany past the daily limit.
+    """
+    if not rules.can_start(who):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    title, body = rules.check_title(title), rules.check_body(text.body)
+    if article_id is not None and db.get(Article, article_id) is None:
+        raise NotFound
+    state = _state_of_new(db, who, settings, text.rendered)
+    now = clock.now()
+    thread = Thread(
+        board=board,
+        article_id=article_id,
+        title=title,
+        slug=slugify(title),
+        author_id=who.id,
+        created=now,
+        state=ThreadState.WAITING if state == PostState.WAITING else ThreadState.VISIBLE,
+        reply_count=0,
+        last_at=now,
+        last_author_id=who.id,
+        is_locked=False,
+    )
+    db.add(thread)
+    db.flush()
+    post = _add_post(db, who, thread, Text(body, text.rendered), state, OPENING)
+    _touch(db, thread)
+    record(db, "thread.started", who, thread, post)
+    return thread
+
+
+def reply(
+    db: Session,
+    who: Who,
+    settings: Settings,
+    thread_id: int,
+    text: Text,
+    parent_id: int | None = None,
+) -> Post:
+    """Add a post: at the end of the thread, or at the end of the branch of `parent_id`.
+
+    A reply to the first post is an answer to the thread and stands at its end; a reply to a reply
+    stands in the same branch. Raises NotFound, Forbidden, Invalid or TooMany.
+    """
+    thread = locked_thread(db, thread_id)
+    parent = _parent(db, thread, parent_id)
+    if thread.state != ThreadState.VISIBLE and not moderates_thread(db, who, thread):
+        raise NotFound
+    if not rules.can_reply(who, thread):
+        raise Forbidden(_("Nobody can write in this thread now."))
+    if parent is not None and not rules.can_answer_post(who, thread, parent):
+        raise Forbidden(_("Nobody can reply to this post."))
+    body = rules.check_body(text.body)
+    state = _state_of_new(db, who, settings, text.rendered)
+    post = _add_post(db, who, thread, Text(body, text.rendered), state, _spot(db, thread, parent))
+    if state == PostState.VISIBLE:
+        refresh_thread(db, thread)
+    record(db, "post.added", who, thread, post)
+    return post
+
+
+def edit_post(
+    db: Session, who: Who, settings: Settings, post_id: int, version: int, text: Text
+) -> Post:
+    """Change an own post and keep the former text as a version.
+
+    A newcomer's text that would wait when new waits when edited too. Raises Conflict when the
+    post is no longer at `version`, so that one window does not overwrite another.
+    """
+    thread, post = locked_post(db, post_id)
+    if not rules.can_see_post(who, post, is_moderator=moderates_thread(db, who, thread)):
+        raise NotFound
+    if not rules.can_edit_post(who, thread, post):
+        raise Forbidden(_("This post can no longer be changed."))
+    body = rules.check_body(text.body)
+    if body == post.body:
+        return post
+    if post.version != version:
+        raise Conflict(_("This post was changed in another window. Compare before you save."))
+    db.add(
+        PostVersion(
+            post_id=post.id,
+            number=post.version,
+            written=post.edited or post.created,
+            state=post.state,
+            renderer_version=post.renderer_version,
+            html=post.html,
+            body=post.body,
+        )
+    )
+    waits = rules.needs_approval(
+        who,
+        approved_posts(db, who.id),
+        rules.outside_links(text.rendered.html, settings.site_url),
+        settings,
+    )
+    was_visible = post.state == PostState.VISIBLE
+    _set_text(post, Text(body, text.rendered))
+    post.version += 1
+    post.edited = clock.now()
+    post.state = PostState.WAITING if waits else post.state
+    db.flush()
+    if was_visible and waits:
+        refresh_thread(db, thread)
+    record(db, "post.edited", who, thread, post)
+    return post
+
+
+def approve_post(db: Session, who: Who, post_id: int, version: int) -> Post:
+    """Let everybody read a waiting post; with a thread's first post the thread appears.
+
+    Raises Conflict when its author changed the text since the moderator read it.
+    """
+    thread, post = _waiting_post(db, who, post_id)
+    if post.version != version:
+        raise Conflict(_("The author changed this post in the meantime. Read it again."))
+    post.state = PostState.VISIBLE
+    post.published = post.published or clock.now()
+    if post.is_opening and thread.state == ThreadState.WAITING:
+        thread.state = ThreadState.VISIBLE
+    db.flush()
+    refresh_thread(db, thread)
+    record(db, "post.approved", who, thread, post)
+    return post
+
+
+def reject_post(db: Session, who: Who, post_id: int, code: str, sentence: str) -> Post:
+    """Refuse a waiting post with a reason; only its author and moderators ever see it."""
+    thread, post = _waiting_post(db, who, post_id)
+    post.reason_code, post.reason_text = check_reason(code, sentence)
+    post.state = PostState.REJECTED
+    db.flush()
+    record(db, "post.rejected", who, thread, post, reason=code)
+    return post
+
+
+def _waiting_post(db: Session, who: Who, post_id: int) -> tuple[Thread, Post]:
+    thread, post = locked_post(db, post_id)
+    is_moderator = moderates_thread(db, who, thread)
+    if not is_moderator:
+        raise NotFound
+    if post.state != PostState.WAITING:
+        raise Conflict(_("Somebody has already decided on this post."))
+    if not rules.can_decide(who, post, is_moderator=is_moderator):
+        raise Forbidden(_("Somebody else has to decide on your post."))
+    return thread, post
+
+
+def locked_thread(db: Session, thread_id: int) -> Thread:
+    """The thread's row, held against other writers until the end of the transaction."""
+    thread = db.scalar(
+        select(Thread)
+        .where(Thread.id == thread_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+def locked_post(db: Session, post_id: int) -> tuple[Thread, Post]:
+    """A post under the lock of its thread."""
+    thread_id = db.scalar(select(Post.thread_id).where(Post.id == post_id))
+    if thread_id is None:
+        raise NotFound
+    thread = locked_thread(db, thread_id)
+    return thread, db.get_one(Post, post_id, populate_existing=True)
+
+
+def refresh_thread(db: Session, thread: Thread) -> None:
+    """Count anew what lists show of the thread, after a post came into sight or left it."""
+    visible = (Post.thread_id == thread.id, Post.state == PostState.VISIBLE)
+    replies = select(func.count()).where(*visible, Post.branch > OPENING_BRANCH)
+    thread.reply_count = db.scalar(replies) or 0
+    newest = db.execute(
+        select(Post.published, Post.author_id)
+        .where(*visible)
+        .order_by(Post.published.desc(), Post.id.desc())
+        .limit(1)
+    ).first()
+    thread.last_at = newest.published if newest else thread.created
+    thread.last_author_id = newest.author_id if newest else thread.author_id
+    db.flush()
+    _touch(db, thread)
+
+
+def _touch(db: Session, thread: Thread) -> None:
+    if thread.article_id is not None and thread.state != ThreadState.WAITING:
+        touch(db, thread.article_id)
+
+
+def record(
+    db: Session, kind: str, who: Who, thread: Thread, post: Post | None = None, **more: object
+) -> None:
+    """One journal entry; its subject is the thread for "thread." kinds, else the post."""
+    data: dict[str, object] = {
+        "thread": thread.id,
+        "article": thread.article_id,
+        "board": thread.board,
+        "thread_state": str(thread.state),
+    }
+    if post is not None:
+        data |= {"post": post.id, "state": str(post.state)}
+    subject = f"thread:{thread.id}" if kind.startswith("thread.") or not post else f"post:{post.id}"
+    journal.record(db, kind, who.id, subject, data | more)
+
+
+def approved_posts(db: Session, person_id: int) -> int:
+    """Number of a person's posts that everybody can read."""
+    query = select(func.count()).where(Post.author_id == person_id, Post.state == PostState.VISIBLE)
+    return db.scalar(query) or 0
+
+
+def _state_of_new(db: Session, who: Who, settings: Settings, rendered: Rendered) -> PostState:
+    """State of a new post; raises TooMany for a newcomer who wrote enough for today."""
+    if rules.is_limited_a_day(who):
+        # Two posts at the same moment must not both be the last of the day.
+        db.execute(select(Person.id).where(Person.id == who.id).with_for_update())
+        midnight = datetime.combine(clock.today(), time(), clock.WARSAW)
+        today = select(func.count()).where(Post.author_id == who.id, Post.created >= midnight)
+        if (db.scalar(today) or 0) >= settings.posts_a_day_new:
+            tomorrow = datetime.combine(clock.today() + timedelta(days=1), time(), clock.WARSAW)
+            raise too_many(max(1, int((tomorrow - clock.now()).total_seconds())))
+    links = rules.outside_links(rendered.html, settings.site_url)
+    if rules.needs_approval(who, approved_posts(db, who.id), links, settings):
+        return PostState.WAITING
+    return PostState.VISIBLE
+
+
+def _parent(db: Session, thread: Thread, parent_id: int | None) -> Post | None:
+    if parent_id is None:
+        return None
+    parent = db.get(Post, parent_id, populate_existing=True)
+    if parent is None or parent.thread_id != thread.id:
+        raise NotFound
+    if parent.state in (PostState.WAITING, PostState.REJECTED):
+        raise NotFound
+    return parent
+
+
+def _spot(db: Session, thread: Thread, parent: Post | None) -> Spot:
+    """Where a new post goes. One level: a reply to a reply hangs on the head of its branch."""
+    if parent is None or parent.is_opening:
+        last = db.scalar(select(func.max(Post.branch)).where(Post.thread_id == thread.id))
+        return Spot(branch=(last or 0) + 1, place=0)
+    last = db.scalar(
+        select(func.max(Post.place)).where(
+            Post.thread_id == thread.id, Post.branch == parent.branch
+        )
+    )
+    return Spot(parent.branch, (last or 0) + 1, parent.parent_id or parent.id)
+
+
+def _add_post(
+    db: Session, who: Who, thread: Thread, text: Text, state: PostState, spot: Spot
+) -> Post:
+    now = clock.now()
+    post = Post(
+        thread_id=thread.id,
+        parent_id=spot.parent_id,
+        branch=spot.branch,
+        place=spot.place,
+        author_id=who.id,
+        state=state,
+        created=now,
+        published=now if state == PostState.VISIBLE else None,
+        version=1,
+    )
+    _set_text(post, text)
+    db.add(post)
+    db.flush()
+    return post
+
+
+def _set_text(post: Post, text: Text) -> None:
+    post.body = text.body
+    post.html = text.rendered.html
+    post.plain = text.rendered.plain
+    post.renderer_version = RENDERER_VERSION
