@@ -16,7 +16,16 @@ from app.site import health
 ROOT = Path(__file__).parent
 FORM_BYTES = 1024 * 1024
 # Modules with tables: importing them makes the tables known to `all_tables`.
-TABLES = (followers, journal, limiter, mail, submissions, people_models, article_models, discussion_models)
+TABLES = (
+    followers,
+    journal,
+    limiter,
+    mail,
+    submissions,
+    people_models,
+    article_models,
+    discussion_models,
+)
 
 
 def create_app(settings: Settings, database: Database) -> web.Application:

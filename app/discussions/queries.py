@@ -50,13 +50,13 @@ class ThreadRow:
     title: str
     board: str | None
     article: ArticleRef | None
-    reply_count: int
-    last_at: datetime
+    replies: int
+    last_activity: datetime
     last_author: Name
     is_locked: bool
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return thread_address(self.id, self.slug)
 
 
@@ -70,7 +70,7 @@ class BoardRow:
     latest: ThreadRow | None
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return board_address(self.slug)
 
 
@@ -84,7 +84,7 @@ class PersonPost:
     excerpt: str
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return post_address(self.id)
 
 
@@ -102,7 +102,7 @@ class ThreadForSearch:
     text: str
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return f"/dyskusje/{self.slug}"
 
 
@@ -162,8 +162,8 @@ def _row(row: Row[*tuple[Any, ...]]) -> ThreadRow:
         title=row.title,
         board=row.board,
         article=article_of(row),
-        reply_count=row.reply_count,
-        last_at=row.last_at,
+        replies=row.reply_count,
+        last_activity=row.last_at,
         last_author=name_of(row),
         is_locked=row.is_locked,
     )

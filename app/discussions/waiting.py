@@ -41,7 +41,7 @@ class WaitingPost:
     author_since: datetime
     author_approved: int
     thread_title: str
-    thread_address: str
+    thread_url: str
     board: str | None
     article: ArticleRef | None
 
@@ -55,7 +55,7 @@ class OwnWaiting:
     created: datetime
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return post_address(self.id)
 
 
@@ -124,7 +124,7 @@ def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingPost:
         author_since=row.person_since,
         author_approved=row.person_approved,
         thread_title=row.title,
-        thread_address=thread_address(row.thread_id, row.slug),
+        thread_url=thread_address(row.thread_id, row.slug),
         board=row.board,
         article=article_of(row),
     )
