@@ -16,7 +16,7 @@ test: ## install what the tests need and run all of them
 
 fast: ## lint and the tests that need no browser, server or PostgreSQL
 	@scripts/venv --dev
-	@exec .venv/bin/python -m tests.run --fast
+	@exec .venv/bin/python -m tests.run --only fast
 
 lint: ## style, import order, security patterns
 	@scripts/venv --dev

@@ -18,6 +18,7 @@ from app import all_tables
 from app.core.db import Database
 from app.core.settings import Settings
 
+pytest_plugins = ["tests.loud_skips"]
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
 
 

@@ -1,0 +1,46 @@
+"""Programs of the system that some tests need, and what to do when one is missing.
+
+Nothing is skipped silently: a missing program is listed at the end, and with CI=true it fails.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+IS_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def find_chromium() -> str | None:
+    """Path of a Chromium that starts, None when there is none."""
+    named = os.environ.get("CHROMIUM", "")
+    downloads = Path.home() / ".cache" / "ms-playwright"
+    downloaded = sorted(downloads.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
+    for name in (named, *CHROMIUM_NAMES, *map(str, downloaded)):
+        path = shutil.which(name) if name else None
+        # Some systems ship a stub that only tells how to install the real one.
+        if (
+            path
+            and subprocess.run([path, "--version"], check=False, capture_output=True).returncode
+            == 0
+        ):
+            return path
+    return None
+
+
+def need(path: str | None, what: str) -> str:
+    """The path, or the end of this test with the reason."""
+    if path is None:
+        (pytest.fail if IS_CI else pytest.skip)(f"{what} is not installed on this machine")
+    return path
+
+
+def redis_server() -> str:
+    return need(shutil.which("redis-server"), "redis-server")
+
+
+def chromium() -> str:
+    return need(find_chromium(), "Chromium")
