@@ -82,7 +82,8 @@ class ArticleRevision(Base):
     details: Mapped[dict[str, Any]]
     renderer_version: Mapped[int] = mapped_column(SmallInteger)
     words: Mapped[int] = mapped_column(default=0)
-    toc: Mapped[list[dict[str, Any]]]
+    # A list per heading: level, anchor, words.
+    toc: Mapped[list[list[Any]]]
     html: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     # [{"anchor", "heading", "text"}]: plain text for snippets and the index.

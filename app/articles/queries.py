@@ -71,7 +71,7 @@ class ArticlePage:
     revision_id: int
     number: int
     html: str
-    toc: list[dict[str, Any]]
+    toc: list[list[Any]]
     words: int
     details: dict[str, Any]
 
@@ -308,9 +308,9 @@ def _revision_rows() -> Select[*tuple[Any, ...]]:
 
 
 def _revision_row(row: Row[*tuple[Any, ...]]) -> RevisionRow:
-    reviewer = Author(row[9], row[10]) if row[10] else None
-    first: tuple[Any, ...] = tuple(row)[:7]
-    return RevisionRow(*first, author=Author(row[7], row[8]), reviewer=reviewer)
+    author, reviewer = Author(row[7], row[8]), Author(row[9], row[10]) if row[10] else None
+    values: tuple[Any, ...] = (*tuple(row)[:7], author, reviewer)
+    return RevisionRow(*values)
 
 
 def article_by_slug(db: Session, slug: str) -> Article:

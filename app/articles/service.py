@@ -120,7 +120,7 @@ def _append(
         details=source.details,
         renderer_version=RENDERER_VERSION,
         words=rendered.words,
-        toc=[{"level": a, "anchor": b, "text": c} for a, b, c in rendered.toc],
+        toc=[list(entry) for entry in rendered.toc],
         html=links.linked_html(db, rendered.html, rendered.links),
         body=source.body,
         sections=[{"anchor": a, "heading": b, "text": c} for a, b, c in rendered.sections],

@@ -1,0 +1,226 @@
+"""Addresses under which articles are read."""
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.articles import queries
+from app.articles.comparison import comparison as compare
+from app.articles.rules import can_rename, can_restore
+from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG
+from app.articles.words import fact_labels
+from app.cities.goals import GOALS
+from app.core.errors import NotFound
+from app.core.web import db, not_modified, with_etag
+from app.discussions import queries as discussions
+from app.people.access import requires, viewer
+from app.people.rules import Permission
+from app.review import queries as review
+from app.ui.pages import page_links, page_tag, requested_page, show
+
+blueprint = Blueprint("articles", __name__)
+
+THREADS_SHOWN = 3
+NEIGHBOURS_SHOWN = 4
+BOARD_SIZE = 8
+
+
+@blueprint.get("/artykuly/<slug>")
+@requires(Permission.READ)
+def page(slug: str) -> ResponseReturnValue:
+    """The article as readers see it; a former address leads to the present one."""
+    found = queries.stamp(db(), slug)
+    if found is None:
+        return _missing(slug)
+    if viewer() is not None:
+        return _article(found)
+    tag = page_tag(f"a{found.id}.{found.stamp}")
+    return not_modified(tag) or with_etag(make_response(_article(found)), tag)
+
+
+def _article(found: queries.ArticleStamp) -> str:
+    article = queries.article_page(db(), found.slug)
+    authors, author_count = queries.authors(db(), article.id)
+    threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
+    related = queries.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
+    who = viewer()
+    return show(
+        "articles/page.html",
+        article=article,
+        category=CATEGORY_BY_SLUG.get(article.category),
+        fact_labels=fact_labels(),
+        goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
+        authors=authors,
+        author_count=author_count,
+        threads=threads,
+        thread_count=thread_count,
+        related=related or queries.neighbours(db(), article.category, article.id, NEIGHBOURS_SHOWN),
+        own_proposal=review.open_proposal_of(db(), who, article.id) if who else None,
+    )
+
+
+def _missing(slug: str) -> ResponseReturnValue:
+    target = queries.redirect_target(db(), slug)
+    if target:
+        return redirect(url_for("articles.page", slug=target), 301)
+    somebody_writes = viewer() is not None and review.is_being_written(db(), slug)
+    linking = queries.linking_to(db(), slug, 1)
+    context = {"slug": slug, "linking": linking.items, "somebody_writes": somebody_writes}
+    return show("articles/missing.html", **context), 404
+
+
+@blueprint.get("/artykuly/<slug>/druk")
+@requires(Permission.READ)
+def printed(slug: str) -> ResponseReturnValue:
+    """The article alone, for paper."""
+    article = queries.article_page(db(), slug)
+    authors, author_count = queries.authors(db(), article.id)
+    return show(
+        "articles/print.html",
+        article=article,
+        fact_labels=fact_labels(),
+        authors=authors,
+        author_count=author_count,
+    )
+
+
+@blueprint.get("/narzedzia")
+@requires(Permission.READ)
+def board() -> ResponseReturnValue:
+    """The whole toolboard by what a resident wants."""
+    cards = queries.first_in_each_category(db(), BOARD_SIZE)
+    counts = queries.category_counts(db())
+    return show(
+        "articles/board.html",
+        categories=CATEGORIES,
+        cards=cards,
+        counts=counts,
+        total=queries.total(db()),
+        board_size=BOARD_SIZE,
+    )
+
+
+@blueprint.get("/narzedzia/dzial/<category>")
+@requires(Permission.READ)
+def by_category(category: str) -> ResponseReturnValue:
+    """Articles of one category."""
+    known = CATEGORY_BY_SLUG.get(category)
+    if known is None:
+        raise NotFound
+    found = queries.articles_in_category(db(), category, requested_page())
+    return show(
+        "articles/list.html",
+        heading=known.name,
+        crumb=known.name,
+        found=found,
+        links=page_links(found, "articles.by_category", category=category),
+    )
+
+
+@blueprint.get("/narzedzia/a-z")
+@requires(Permission.READ)
+def alphabetical() -> ResponseReturnValue:
+    """All articles from A to Ż."""
+    found = queries.all_articles(db(), requested_page())
+    return show(
+        "articles/alphabetical.html", found=found, links=page_links(found, "articles.alphabetical")
+    )
+
+
+@blueprint.get("/cele")
+@requires(Permission.READ)
+def goals() -> ResponseReturnValue:
+    """The 17 goals and how many articles serve each."""
+    return show("articles/goals.html", goals=GOALS, counts=queries.goal_counts(db()))
+
+
+@blueprint.get("/cele/<int:number>")
+@requires(Permission.READ)
+def by_goal(number: int) -> ResponseReturnValue:
+    """Articles that serve one goal."""
+    if number not in GOALS:
+        raise NotFound
+    found = queries.articles_for_goal(db(), number, requested_page())
+    return show(
+        "articles/goal.html",
+        number=number,
+        name=GOALS[number],
+        found=found,
+        links=page_links(found, "articles.by_goal", number=number),
+    )
+
+
+@blueprint.get("/artykuly/<slug>/historia")
+@requires(Permission.READ)
+def history(slug: str) -> ResponseReturnValue:
+    """Published versions, newest first."""
+    article = queries.article_by_slug(db(), slug)
+    found = queries.history(db(), article.id, requested_page())
+    return show(
+        "articles/history.html",
+        article=article,
+        found=found,
+        links=page_links(found, "articles.history", slug=slug),
+        can_restore=can_restore(viewer()),
+        can_rename=can_rename(viewer()),
+    )
+
+
+@blueprint.get("/artykuly/<slug>/wersja/<int:number>")
+@requires(Permission.READ)
+def revision(slug: str, number: int) -> ResponseReturnValue:
+    """One version by its permanent address, marked as old when it is."""
+    article = queries.article_by_slug(db(), slug)
+    found = queries.revision(db(), article.id, number)
+    return show(
+        "articles/revision.html",
+        article=article,
+        revision=found,
+        row=queries.revision_row(db(), found.id),
+        is_current=found.id == article.published_id,
+        can_restore=can_restore(viewer()),
+    )
+
+
+@blueprint.get("/artykuly/<slug>/porownanie")
+@requires(Permission.READ)
+def comparison(slug: str) -> ResponseReturnValue:
+    """Two versions beside each other: as the reader sees them, or by word in the text."""
+    article = queries.article_by_slug(db(), slug)
+    newest = queries.published_revision(db(), article).number
+    later = _number(request.args.get("do"), newest, newest)
+    earlier = _number(request.args.get("od"), max(1, later - 1), newest)
+    if earlier > later:
+        earlier, later = later, earlier
+    return show(
+        "articles/comparison.html",
+        article=article,
+        comparison=compare(
+            db(), article.id, earlier, later, is_rendered=request.args.get("widok") != "tekst"
+        ),
+        newest=newest,
+        can_restore=can_restore(viewer()),
+    )
+
+
+def _number(text: str | None, default: int, newest: int) -> int:
+    if text and text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= newest:
+        return int(text[:9])
+    return default
+
+
+@blueprint.get("/artykuly/<slug>/linkujace")
+@requires(Permission.READ)
+def linking(slug: str) -> ResponseReturnValue:
+    """Articles that link to this address, whether it has an article or not."""
+    found = queries.linking_to(db(), slug, requested_page())
+    named = queries.cards(db(), [slug])
+    if not named and not found.total:
+        raise NotFound
+    return show(
+        "articles/linking.html",
+        slug=slug,
+        title=named[0].title if named else slug,
+        exists=bool(named),
+        found=found,
+        links=page_links(found, "articles.linking", slug=slug),
+    )

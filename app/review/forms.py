@@ -1,0 +1,137 @@
+"""Forms of editing and deciding."""
+
+from datetime import date
+
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from app.articles.source import LONGEST_LEAD, LONGEST_TITLE, ArticleSource
+from app.articles.vocabulary import CATEGORIES, FACTS, STAGES
+from app.cities.goals import GOALS
+from app.core.i18n import lazy_gettext as _l
+from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
+from app.ui.form import Form
+
+
+class Checkboxes(SelectMultipleField):
+    """Several choices as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class SourceForm(Form):
+    """The text of an article with its front matter; used by authors and by reviewers."""
+
+    title = StringField(_l("Title"), validators=[InputRequired(), Length(max=LONGEST_TITLE)])
+    lead = TextAreaField(_l("Lead"), validators=[Length(max=LONGEST_LEAD)])
+    body = TextAreaField(_l("Text"), validators=[InputRequired()])
+    categories = Checkboxes(
+        _l("Categories"), choices=[(each.slug, each.name) for each in CATEGORIES]
+    )
+    stage = SelectField(
+        _l("Stage"), choices=[("", "–"), *[(each.slug, each.name) for each in STAGES]]
+    )
+    goals = Checkboxes(
+        _l("Goals"),
+        choices=[(number, f"{number}. {name}") for number, name in GOALS.items()],
+        coerce=int,
+    )
+    legal_date = DateField(_l("Law as of"), validators=[Optional()])
+    fact_who = StringField(_l("Who may"))
+    fact_where = StringField(_l("Where"))
+    fact_cost = StringField(_l("Cost"))
+    fact_time = StringField(_l("Time"))
+    fact_result = StringField(_l("What you get"))
+    acts = TextAreaField(_l("Legal acts"))
+    sources = TextAreaField(_l("Sources"))
+    related = TextAreaField(_l("Related tools"))
+    also_called = TextAreaField(_l("Also called"))
+    pictogram = StringField(_l("Pictogram"), validators=[Length(max=60)])
+
+    def fill(self, source: ArticleSource) -> None:
+        """Show a source in the fields."""
+        self.title.data = source.title
+        self.lead.data = source.lead
+        self.body.data = source.body
+        self.categories.data = list(source.categories)
+        self.stage.data = source.stage
+        self.goals.data = list(source.goals)
+        self.legal_date.data = source.legal_date
+        facts = dict(source.facts)
+        for key in FACTS:
+            self[f"fact_{key}"].data = facts.get(key, "")
+        for name in ("acts", "sources", "related", "also_called"):
+            self[name].data = "\n".join(getattr(source, name))
+        self.pictogram.data = source.pictogram
+
+    def source(self) -> ArticleSource:
+        """The source that the fields hold."""
+        legal_date: date | None = self.legal_date.data
+        return ArticleSource(
+            title=self.title.data or "",
+            body=self.body.data or "",
+            lead=self.lead.data or "",
+            categories=tuple(self.categories.data or ()),
+            stage=self.stage.data or "",
+            goals=tuple(self.goals.data or ()),
+            legal_date=legal_date,
+            facts=tuple((key, self[f"fact_{key}"].data or "") for key in FACTS),
+            acts=_lines(self.acts.data),
+            sources=_lines(self.sources.data),
+            pictogram=self.pictogram.data or "",
+            related=_lines(self.related.data),
+            also_called=_lines(self.also_called.data),
+        )
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+class EditForm(SourceForm):
+    """The editor. `base` is the version the author began from."""
+
+    base = HiddenField()
+    slug = StringField(_l("Address"), validators=[Length(max=80)])
+    comment = StringField(
+        _l("What do you change, and why?"), validators=[Length(max=LONGEST_COMMENT)]
+    )
+    evidence = StringField(_l("How do you know?"), validators=[Length(max=LONGEST_EVIDENCE)])
+
+
+class AmendForm(SourceForm):
+    """The reviewer's own wording of a proposal, with what they saw."""
+
+    head = IntegerField(widget=HiddenInput())
+    published = IntegerField(widget=HiddenInput())
+    comment = TextAreaField(_l("Comment for the author"))
+
+
+class DecisionForm(Form):
+    """A decision on a proposal, with what the reviewer saw."""
+
+    head = IntegerField(widget=HiddenInput())
+    published = IntegerField(widget=HiddenInput())
+    comment = TextAreaField(_l("Comment for the author"))
+    reason = SelectField(_l("Reason of a refusal"), choices=[], validate_choice=False)
+
+
+class ConflictForm(Form):
+    """What the resolver saw; the choices have names of their own in the page."""
+
+    head = IntegerField(widget=HiddenInput())
+    published = IntegerField(widget=HiddenInput())
+
+
+class ConfirmForm(Form):
+    """A plain confirmation: only the token and the key."""
