@@ -19,19 +19,31 @@ LAST_RESORT_SECONDS = 10
 _LENGTH = struct.Struct(">I")
 
 
+def _read_exactly(stream: IO[bytes], size: int) -> bytes | None:
+    """So many bytes, though a pipe may give fewer at a time; None at its end."""
+    parts: list[bytes] = []
+    while size:
+        part = stream.read(size)
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
 def read_frame(stream: IO[bytes]) -> dict[str, Any] | None:
     """The next message, or None when the other side is gone."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    body = stream.read(_LENGTH.unpack(head)[0])
-    return None if len(body) < _LENGTH.unpack(head)[0] else dict(json.loads(body))
+    head = _read_exactly(stream, _LENGTH.size)
+    body = _read_exactly(stream, _LENGTH.unpack(head)[0]) if head else None
+    return dict(json.loads(body)) if body else None
 
 
 def write_frame(stream: IO[bytes], message: dict[str, Any]) -> None:
     """Send one message."""
     body = json.dumps(message).encode()
-    stream.write(_LENGTH.pack(len(body)) + body)
+    rest = memoryview(_LENGTH.pack(len(body)) + body)
+    while rest:
+        rest = rest[stream.write(rest) :]
     stream.flush()
 
 

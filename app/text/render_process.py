@@ -47,6 +47,8 @@ class _Child:
             cwd=_ROOT,
             env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
             close_fds=True,
+            # Buffered pipes have locks, and one held by another thread at a fork stays held.
+            bufsize=0,
         )
         self._ready = False
         self.timed_out = False

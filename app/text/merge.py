@@ -1,0 +1,220 @@
+"""Three-way merge of texts by sentence, list item and table row.
+
+The algorithm is merge3's; ours is the cutting, the pairing of units and the rule that two
+insertions at one place are no conflict: both stay, the published one first.
+See docs/decisions/merge-units.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Generic, TypeVar
+
+from merge3 import Merge3
+
+from app.text.alignment import Pairs, common_ends, gaps, same_pairs, similar_pairs
+from app.text.merge_units import BEFORE, cut, joined, with_separators
+
+T = TypeVar("T")
+
+
+class MergeConflict(ValueError):
+    """The text of a merge that is not clean was asked for."""
+
+
+@dataclass(frozen=True)
+class Clean:
+    """Text both sides agree on."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class BothInserted:
+    """Both sides put something in at one place; both stay, and a person looks at the order."""
+
+    ours: str
+    theirs: str
+
+    @property
+    def text(self) -> str:
+        """Ours, then theirs, never glued into one word."""
+        seam = "" if self.ours[-1:].isspace() or self.theirs[:1].isspace() else "\n\n"
+        return self.ours + seam + self.theirs
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Both sides changed the same place differently."""
+
+    base: str
+    ours: str
+    theirs: str
+
+
+Block = Clean | BothInserted | Conflict
+
+
+@dataclass(frozen=True)
+class MergeResult:
+    """The merged text in blocks."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What a person has to decide, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Conflict))
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the merge needs nobody."""
+        return not self.conflicts
+
+    @property
+    def review_order(self) -> bool:
+        """Whether somebody should look at the order of two insertions."""
+        return any(isinstance(block, BothInserted) for block in self.blocks)
+
+    @property
+    def text(self) -> str:
+        """The merged text; MergeConflict when it is not clean."""
+        return resolve(self, [])
+
+
+@dataclass(frozen=True)
+class ValueConflict(Generic[T]):
+    """A single value both sides changed differently."""
+
+    base: T
+    ours: T
+    theirs: T
+
+
+def merge(base: str, ours: str, theirs: str) -> MergeResult:
+    """Both changes in one text; `ours` is the published one. Line ends are expected to be LF."""
+    merging: Merge3[str] = Merge3(
+        with_separators(cut(base)),
+        with_separators(cut(ours)),
+        with_separators(cut(theirs)),
+        sequence_matcher=_UnitMatcher,
+    )
+    blocks: list[Block] = []
+    for group in merging.merge_groups():
+        if group[0] == "conflict":
+            blocks += _clash(*(list(side) for side in group[1:]))
+        else:
+            blocks.append(Clean(joined(list(group[1]))))
+    return MergeResult(_tidy(blocks))
+
+
+def resolve(result: MergeResult, choices: Sequence[str]) -> str:
+    """Text with one choice a conflict: "ours", "theirs" or a third text in its place."""
+    if len(choices) != len(result.conflicts):
+        raise MergeConflict(f"{len(result.conflicts)} conflicts, {len(choices)} choices")
+    left = iter(choices)
+    parts: list[str] = []
+    for block in result.blocks:
+        if isinstance(block, Conflict):
+            choice = next(left)
+            parts.append({"ours": block.ours, "theirs": block.theirs}.get(choice, choice))
+        else:
+            parts.append(block.text)
+    return "".join(parts)
+
+
+def merge_value(base: T, ours: T, theirs: T) -> T | ValueConflict[T]:
+    """The same for a title, a date or another single value."""
+    if ours in (theirs, base):
+        return theirs
+    return ours if theirs == base else ValueConflict(base, ours, theirs)
+
+
+def _clash(base: list[str], ours: list[str], theirs: list[str]) -> list[Block]:
+    if base:
+        return [Conflict(joined(base), joined(ours), joined(theirs))]
+    longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
+    if shorter in (longer[: len(shorter)], longer[-len(shorter) :]):
+        # One inserted the same as the other and more, as when a form is sent twice: once is right.
+        return [Clean(joined(longer))]
+    return [BothInserted(joined(ours), joined(theirs))]
+
+
+def _tidy(blocks: list[Block]) -> tuple[Block, ...]:
+    """Neighbouring clean blocks as one, empty ones gone."""
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Clean):
+            if not block.text:
+                continue
+            if result and isinstance(result[-1], Clean):
+                result[-1] = Clean(result[-1].text + block.text)
+                continue
+        result.append(block)
+    return tuple(result)
+
+
+class _UnitMatcher:
+    """Pairs the units of two versions for merge3, in the manner of difflib's SequenceMatcher.
+
+    Only units decide; gaps and separators follow them. So a hundred equal line ends cannot pull
+    the pairing apart, and where an insertion goes depends on its neighbours alone.
+    """
+
+    def __init__(
+        self,
+        isjunk: Any = None,
+        a: Sequence[str] = "",
+        b: Sequence[str] = "",
+        autojunk: bool = True,
+    ) -> None:
+        self.a, self.b = list(a), list(b)
+
+    def get_matching_blocks(self) -> list[tuple[int, int, int]]:
+        """Runs of pairs as (start in a, start in b, length), the empty one at the end."""
+        blocks: list[tuple[int, int, int]] = []
+        for i, j in self._pairs():
+            if blocks and (blocks[-1][0] + blocks[-1][2], blocks[-1][1] + blocks[-1][2]) == (i, j):
+                blocks[-1] = (*blocks[-1][:2], blocks[-1][2] + 1)
+            else:
+                blocks.append((i, j, 1))
+        return [*blocks, (len(self.a), len(self.b), 0)]
+
+    def _pairs(self) -> Pairs:
+        pairs: Pairs = []
+        ends = [(-1, -1), *self._unit_pairs(), (len(self.a), len(self.b))]
+        for (i, j), (next_i, next_j) in pairwise(ends):
+            if i >= 0:
+                # A unit and what it was rewritten to share their separators, not themselves.
+                pairs += [(i - 1, j - 1)] + [(i, j)] * (self.a[i] == self.b[j]) + [(i + 1, j + 1)]
+            low_i, low_j = (i + 2, j + 2) if i >= 0 else (0, 0)
+            high_i = next_i - 1 if next_i < len(self.a) else next_i
+            high_j = next_j - 1 if next_j < len(self.b) else next_j
+            head, tail = common_ends(self.a[low_i:high_i], self.b[low_j:high_j])
+            pairs += [(low_i + step, low_j + step) for step in range(head)]
+            pairs += [(high_i - step, high_j - step) for step in range(tail, 0, -1)]
+        return pairs
+
+    def _unit_pairs(self) -> Pairs:
+        """Positions of units that are the same, and between these of those rewritten."""
+        at_a = [index + 1 for index, token in enumerate(self.a) if token is BEFORE]
+        at_b = [index + 1 for index, token in enumerate(self.b) if token is BEFORE]
+        units_a, units_b = [self.a[i] for i in at_a], [self.b[j] for j in at_b]
+        same = same_pairs(units_a, units_b)
+        found = list(same)
+        for a_from, a_to, b_from, b_to in gaps(same, len(units_a), len(units_b)):
+            found += [
+                (a_from + i, b_from + j)
+                for i, j in _rewritten(units_a[a_from:a_to], units_b[b_from:b_to])
+            ]
+        return [(at_a[i], at_b[j]) for i, j in sorted(found)]
+
+
+def _rewritten(old: list[str], new: list[str]) -> Pairs:
+    """Similar units; between them as many as stand opposite each other one to one."""
+    similar = similar_pairs(old, new)
+    pairs = list(similar)
+    for old_from, old_to, new_from, new_to in gaps(similar, len(old), len(new)):
+        if old_to - old_from == new_to - new_from:
+            pairs += zip(range(old_from, old_to), range(new_from, new_to), strict=True)
+    return sorted(pairs)
