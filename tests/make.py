@@ -1,6 +1,7 @@
 """Builders of things that tests need; each domain adds its own at the end."""
 
 import itertools
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.people.models import Level, Person, Role
 from app.people.passwords import Passwords
-from app.people.rules import Who
+from app.people.rules import Who, who_of
 
 PASSWORD = "trzy zielone rowery"
 CHEAP_PASSWORDS = Passwords(memory_kib=64, passes=1)
@@ -52,14 +53,4 @@ def person(
 
 def who(person: Person, **changes: Any) -> Who:
     """The person as rules and services see them."""
-    values = {
-        "id": person.id,
-        "name": person.name,
-        "slug": person.slug,
-        "level": Level(person.level),
-        "created": person.created,
-        "role": person.role,
-        "scope": tuple(person.scope),
-        "suspended_until": person.suspended_until,
-    }
-    return Who(**{**values, **changes})
+    return replace(who_of(person), **changes)

@@ -21,6 +21,7 @@ from app.core import web
 from app.core.errors import Forbidden
 from app.core.i18n import gettext as _
 from app.people import sign_ins
+from app.people.letters import Letters
 from app.people.passwords import Passwords
 from app.people.rules import Permission, Who, may
 
@@ -69,6 +70,12 @@ def install(app: web.Application, passwords: Passwords | None = None) -> None:
 def passwords() -> Passwords:
     """Password hashing of the running application."""
     return cast(Passwords, web.application().extensions["passwords"])
+
+
+def letters() -> Letters:
+    """Letters about accounts in the name of the running application."""
+    app = web.application()
+    return Letters.from_settings(app.settings, app.config["SECRET_KEY"])
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships no types

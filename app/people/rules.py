@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.core import clock
-from app.people.models import Level
+from app.people.models import Level, Person
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,22 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.ADMINISTER: Level.ADMINISTRATOR,
 }
 READING: Final = frozenset({Permission.READ, Permission.SIGNED_IN, Permission.SEE_PROPOSALS})
+
+
+def who_of(person: Person, sign_in_id: int | None = None) -> Who:
+    """A person as rules see them."""
+    return Who(
+        id=person.id,
+        name=person.name,
+        slug=person.slug,
+        level=Level(person.level),
+        created=person.created,
+        role=person.role,
+        scope=tuple(person.scope),
+        suspended_until=person.suspended_until,
+        sign_in_id=sign_in_id,
+        must_change_password=person.must_change_password,
+    )
 
 
 def level_of(who: Who | None) -> Level:

@@ -67,6 +67,10 @@ class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types; the onl
     # The key of `app.core.web.once`: kept when the form comes back, so a retry is still the same.
     klucz = HiddenField(default=new_key)
 
+    def text(self, name: str) -> str:
+        """What was typed into a field; an absent field is an empty one."""
+        return str(self._fields[name].data or "")
+
     def refuse(self, error: Invalid) -> None:
         """Show a domain's refusal beside its field, or above the form when it has no field."""
         field = self._fields.get(error.field)

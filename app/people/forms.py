@@ -1,0 +1,77 @@
+"""Shapes of the forms about accounts; what may stand in them is decided in `field_rules`."""
+
+from typing import Final
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired
+
+from app.core.i18n import lazy_gettext as _
+from app.people.words import ROLES
+from app.ui.form import Form
+
+# InputRequired looks at what was typed as it is: a password may begin with a space.
+_FILLED: Final = InputRequired()
+_WRITTEN: Final = DataRequired()
+
+
+class SignInForm(Form):
+    email = EmailField(_("E-mail address"), [_WRITTEN])
+    password = PasswordField(_("Password"), [_FILLED])
+    remember = BooleanField(_("Keep me signed in on this device"))
+    dalej = HiddenField()
+
+
+class RegistrationForm(Form):
+    name = StringField(_("How do you sign?"), [_WRITTEN])
+    email = EmailField(_("E-mail address"), [_WRITTEN])
+    password = PasswordField(_("Password"), [_FILLED])
+    agreed = BooleanField(
+        _(
+            "I know that texts here are about matters, not persons, and mine will be under the "
+            "CC BY-SA 4.0 licence"
+        ),
+        [InputRequired(_("Tick this to create an account."))],
+    )
+
+
+class ForgottenForm(Form):
+    email = EmailField(_("E-mail address"), [_WRITTEN])
+
+
+class NewPasswordForm(Form):
+    password = PasswordField(_("New password"), [_FILLED])
+
+
+class ChangePasswordForm(Form):
+    current_password = PasswordField(_("Present password"), [_FILLED])
+    password = PasswordField(_("New password"), [_FILLED])
+
+
+class ChangeEmailForm(Form):
+    email = EmailField(_("New e-mail address"), [_WRITTEN])
+    current_password = PasswordField(_("Password"), [_FILLED])
+
+
+class ProfileForm(Form):
+    name = StringField(_("Name that others see"), [_WRITTEN])
+    role = SelectField(
+        _("Who are you here?"), choices=[(str(r), word) for r, word in ROLES.items()]
+    )
+    city = StringField(_("Town"))
+    about = TextAreaField(_("A few words about you"))
+
+
+class EraseForm(Form):
+    current_password = PasswordField(_("Password"), [_FILLED])
+
+
+class ButtonForm(Form):
+    """A form of one button."""
