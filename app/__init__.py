@@ -11,6 +11,7 @@ from app.core.db import Base, Database
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
 from app.people import models as people_models
+from app.people import views as people_views
 from app.site import health
 
 ROOT = Path(__file__).parent
@@ -35,6 +36,7 @@ def create_app(settings: Settings, database: Database) -> web.Application:
     app.database = database
     app.limiter = limiter.limiter(settings.limits_url, database)
     _configure(app, settings)
+    people_views.install(app)
     app.register_blueprint(health.blueprint)
     web.install(app)
     return app
