@@ -1,13 +1,11 @@
-"""General boards come from the settings; a thread keeps only the slug of its board."""
+"""General boards come from the settings; a thread keeps only the slug of its board.
+
+A board that leaves the settings keeps its threads readable; they are then called by its slug.
+"""
 
 from app.core.settings import Settings
 
 
-def name_of(settings: Settings, slug: str) -> str:
-    """Name of a board; a board that left the settings is called by its slug."""
-    return dict(settings.boards).get(slug, slug)
-
-
-def is_board(settings: Settings, slug: str) -> bool:
-    """Whether the settings have this board."""
-    return any(slug == known for known, _name in settings.boards)
+def board_names(settings: Settings) -> dict[str, str]:
+    """Names by slug, in the order of the settings."""
+    return dict(settings.boards)

@@ -32,6 +32,13 @@ class ThreadLike(Protocol):
     def is_locked(self) -> bool: ...
 
 
+class ModeratedThread(ThreadLike, Protocol):
+    """A thread as one reader sees it."""
+
+    @property
+    def is_moderator(self) -> bool: ...
+
+
 class PostLike(Protocol):
     """What rules ask of a post."""
 
@@ -98,6 +105,31 @@ def can_edit_post(who: Who | None, thread: ThreadLike, post: PostLike) -> bool:
 def can_decide(who: Who | None, post: PostLike, *, is_moderator: bool) -> bool:
     """Whether `who` may approve or reject a waiting post; nobody does so with their own."""
     return is_moderator and post.state == PostState.WAITING and not _is_author(who, post)
+
+
+def acts_on_post(who: Who | None, thread: ModeratedThread, post: PostLike) -> frozenset[str]:
+    """What `who` may do with a post; the page offers nothing else."""
+    is_moderator = thread.is_moderator
+    offered = {
+        "reply": can_answer_post(who, thread, post),
+        "edit": can_edit_post(who, thread, post),
+        "decide": can_decide(who, post, is_moderator=is_moderator),
+        "hide": is_moderator and post.state == PostState.VISIBLE,
+        "unhide": is_moderator and post.state == PostState.HIDDEN,
+    }
+    return frozenset(act for act, is_allowed in offered.items() if is_allowed)
+
+
+def acts_on_thread(thread: ModeratedThread) -> frozenset[str]:
+    """What a moderator may do with a thread."""
+    if not thread.is_moderator:
+        return frozenset()
+    return frozenset(
+        {
+            "unlock" if thread.is_locked else "lock",
+            "unhide" if thread.state == ThreadState.HIDDEN else "hide",
+        }
+    )
 
 
 def needs_approval(who: Who, approved_posts: int, outside_links: int, settings: Settings) -> bool:

@@ -53,7 +53,7 @@ class ThreadHead:
     is_moderator: bool
     is_readable: bool
 
-    def address(self, page: int = 1, post_id: int | None = None) -> str:
+    def url(self, page: int = 1, post_id: int | None = None) -> str:
         return thread_address(self.id, self.slug, page, post_id)
 
 
@@ -270,7 +270,7 @@ def post_source(db: Session, who: Who | None, post_id: int) -> tuple[ThreadHead,
     return head, post
 
 
-def address_of_post(db: Session, who: Who | None, post_id: int) -> str:
+def url_of_post(db: Session, who: Who | None, post_id: int) -> str:
     """Where the post stands now for this reader; raises NotFound when it does not for them."""
     row = db.execute(
         select(Post.thread_id, Post.branch, Post.place).where(Post.id == post_id)
@@ -283,7 +283,7 @@ def address_of_post(db: Session, who: Who | None, post_id: int) -> str:
         raise NotFound
     before = or_(Post.branch < row.branch, and_(Post.branch == row.branch, Post.place < row.place))
     place = db.scalar(select(func.count()).where(seen, before)) or 0
-    return head.address(place // PAGE_SIZE + 1, post_id)
+    return head.url(place // PAGE_SIZE + 1, post_id)
 
 
 def last_page(db: Session, who: Who | None, head: ThreadHead) -> int:

@@ -1,0 +1,239 @@
+"""Addresses under which people write: a new thread, an answer, a change of an own post.
+
+Each form has a preview, and comes back with everything typed whatever goes wrong. Texts are
+rendered and limits counted before the first statement of the writing session.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import flash, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from app.articles import queries as articles
+from app.articles.models import Article
+from app.core.errors import Conflict, DomainError, Invalid, NotFound, TooMany
+from app.core.i18n import gettext as _
+from app.core.web import application, db, once, reading
+from app.discussions import rules, service, thread_page
+from app.discussions.addresses import thread_address
+from app.discussions.blueprint import POST, THREAD, blueprint
+from app.discussions.boards import board_names
+from app.discussions.forms import (
+    PREVIEW,
+    STEP_FIELD,
+    ArticleThreadForm,
+    EditForm,
+    PostForm,
+    ThreadForm,
+)
+from app.discussions.models import Post, PostState, ThreadState
+from app.discussions.service import Text
+from app.discussions.thread_page import PostSource, ThreadHead
+from app.people.access import requires, signed_in
+from app.people.limits import Writing, hit_writing
+from app.people.rules import Permission
+from app.text.limits import TextRefused
+from app.ui.form import Form
+from app.ui.pages import show
+from app.ui.rendering import renderer
+
+GET_POST: Final = ("GET", "POST")
+# Takes the HTML of a preview, "" when there is none, and draws the form's page.
+FormPage = Callable[[str], str]
+
+
+@blueprint.route("/dyskusje/nowy", methods=GET_POST)
+@requires(Permission.DISCUSS)
+@once
+def new_thread() -> ResponseReturnValue:
+    """Start a thread on a board, or on the article named in the address."""
+    article = _article_asked_for()
+    names = board_names(application().settings)
+    form: ThreadForm | ArticleThreadForm = ArticleThreadForm() if article else ThreadForm()
+    if isinstance(form, ThreadForm):
+        form.board.choices = list(names.items())
+        if request.method == "GET" and request.args.get("tablica") in names:
+            form.board.data = request.args["tablica"]
+
+    def page(preview: str) -> str:
+        return show(
+            "discussions/new.html", form=form, article=article, preview=preview, names=names
+        )
+
+    def act(text: Text) -> str:
+        thread = service.start_thread(
+            db(),
+            signed_in(),
+            application().settings,
+            title=form.title.data or "",
+            text=text,
+            board=None if isinstance(form, ArticleThreadForm) else form.board.data,
+            article_id=article.id if article else None,
+        )
+        if thread.state == ThreadState.WAITING:
+            _tell_of_waiting()
+        return thread_address(thread.id, thread.slug)
+
+    if request.method == "GET":
+        return page("")
+    return _submit(form, page, act, check=lambda: rules.check_title(form.title.data or ""))
+
+
+def _article_asked_for() -> Article | None:
+    slug = request.args.get("artykul")
+    if not slug:
+        return None
+    with reading() as session:
+        try:
+            return articles.article_by_slug(session, slug)
+        except NotFound:
+            target = articles.redirect_target(session, slug)
+            if target is None:
+                raise
+            return articles.article_by_slug(session, target)
+
+
+@blueprint.route(f"{THREAD}/odpowiedz", methods=GET_POST)
+@requires(Permission.DISCUSS)
+@once
+def answer(thread_id: int) -> ResponseReturnValue:
+    """Answer at the end of a thread; the form also stands below the thread itself."""
+    try:
+        with reading() as session:
+            head = _readable(thread_page.thread_head(session, signed_in(), thread_id))
+    except NotFound:
+        return _gone()
+    return _reply_form(head, None)
+
+
+@blueprint.route(f"{POST}/odpowiedz", methods=GET_POST)
+@requires(Permission.DISCUSS)
+@once
+def reply(post_id: int) -> ResponseReturnValue:
+    """Reply to a post, quoting it if asked to."""
+    try:
+        with reading() as session:
+            head, post = thread_page.post_source(session, signed_in(), post_id)
+    except NotFound:
+        return _gone()
+    return _reply_form(head, post)
+
+
+def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnValue:
+    form = PostForm()
+
+    def page(preview: str) -> str:
+        return show("discussions/reply.html", form=form, head=head, parent=parent, preview=preview)
+
+    def act(text: Text) -> str:
+        who = signed_in()
+        post = service.reply(
+            db(), who, application().settings, head.id, text, parent.id if parent else None
+        )
+        _tell_if_waiting(post)
+        return thread_page.url_of_post(db(), who, post.id)
+
+    if request.method == "GET":
+        if parent and "cytuj" in request.args:
+            form.body.data = _quotation(parent)
+        return page("")
+    return _submit(form, page, act)
+
+
+def _quotation(post: PostSource) -> str:
+    lines = [f"**{post.author.name}:**", "", *post.body.splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+
+
+@blueprint.route(f"{POST}/edytuj", methods=GET_POST)
+@requires(Permission.DISCUSS)
+@once
+def edit(post_id: int) -> ResponseReturnValue:
+    """Change an own post; what it said before stays in its history."""
+    who = signed_in()
+    try:
+        with reading() as session:
+            head, post = thread_page.post_source(session, who, post_id)
+    except NotFound:
+        return _gone()
+    form = EditForm()
+
+    def page(preview: str) -> str:
+        return show("discussions/edit.html", form=form, head=head, post=post, preview=preview)
+
+    def act(text: Text) -> str:
+        version = form.wersja.data or 0
+        if version != post.version:
+            # The page shows the present text beside what was typed; a second press saves it.
+            form.wersja.raw_data = [str(post.version)]
+        changed = service.edit_post(db(), who, application().settings, post_id, version, text)
+        _tell_if_waiting(changed)
+        return thread_page.url_of_post(db(), who, post_id)
+
+    if request.method == "GET":
+        if not rules.can_edit_post(who, head, post):
+            raise Conflict(_("This post can no longer be changed."))
+        form.body.data, form.wersja.data = post.body, post.version
+        return page("")
+    return _submit(form, page, act)
+
+
+def _submit(
+    form: Form,
+    page: FormPage,
+    act: Callable[[Text], str],
+    check: Callable[[], object] = lambda: None,
+) -> ResponseReturnValue:
+    """Show a preview, or act and go on to where the act led; refusals come back as the form."""
+    if not form.validate():
+        return page(""), 422
+    is_preview = request.form.get(STEP_FIELD) == PREVIEW
+    try:
+        body = rules.check_body(form.body.data or "")
+        if not is_preview:
+            check()
+        kind: Writing = "preview" if is_preview else "post"
+        hit_writing(application().limiter, signed_in(), kind, request.remote_addr)
+        rendered = renderer().render(body, "post")
+        if is_preview:
+            return page(rendered.html)
+        return redirect(act(Text(body, rendered)), 303)
+    except TextRefused as refusal:
+        form.refuse(Invalid("body", _(refusal.message, **refusal.params)))
+        return page(""), 422
+    except DomainError as refusal:
+        db().rollback()
+        form.refuse(_as_form_error(refusal))
+        response = make_response(page(""), refusal.status)
+        if isinstance(refusal, TooMany):
+            response.headers["Retry-After"] = str(refusal.retry_after)
+        return response
+
+
+def _as_form_error(refusal: DomainError) -> Invalid:
+    if isinstance(refusal, Invalid):
+        return refusal
+    return Invalid("", refusal.message or _("This thread is no longer here. Copy your text."))
+
+
+def _readable(head: ThreadHead) -> ThreadHead:
+    if not head.is_readable:
+        raise NotFound
+    return head
+
+
+def _gone() -> ResponseReturnValue:
+    """What one was answering is hidden now; the text that was typed must not be lost with it."""
+    if request.method == "GET":
+        raise NotFound
+    return show("discussions/gone.html", typed=request.form.get("body", "")), 404
+
+
+def _tell_if_waiting(post: Post) -> None:
+    if post.state == PostState.WAITING:
+        _tell_of_waiting()
+
+
+def _tell_of_waiting() -> None:
+    flash(_("Thank you. Others will see your post when a moderator has read it."), "info")
