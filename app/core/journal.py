@@ -60,6 +60,8 @@ def record(
     entry = JournalEntry(
         at=clock.now(), kind=kind, actor_id=actor_id, subject=subject, data=data or {}
     )
+    if not db.in_transaction():
+        db.begin()  # a session without transaction would not tell of a rollback
     db.info.setdefault(_PENDING, []).append(entry)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "NARZEDZIOWNIK_"
@@ -130,11 +130,12 @@ class Settings(BaseSettings):
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
         return value
 
-    @model_validator(mode="after")
-    def _check_hosts(self) -> "Settings":
-        if any("/" in host for host in self.trusted_hosts):
-            raise ValueError("TRUSTED_HOSTS must be host names, not addresses of pages")
-        return self
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any("/" in host for host in value):
+            raise ValueError("must be host names, not addresses of pages")
+        return value
 
     @property
     def sqlalchemy_url(self) -> str:
