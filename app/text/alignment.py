@@ -5,11 +5,14 @@ not paired, which makes a coarser answer, never a wrong one.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 Pairs = list[tuple[int, int]]
+
+WORD = r"\w+(?:[-’']\w+)*"
 
 MAX_CELLS = 100_000_000  # 10,000 pieces on either side: 200 KB of sentences, about 0.1 s
 MAX_SIMILAR = 60
@@ -47,8 +50,12 @@ def same_pairs(old: Sequence[str], new: Sequence[str]) -> Pairs:
 
 def similar_pairs(old: Sequence[str], new: Sequence[str]) -> Pairs:
     """Index pairs, in order, of pieces of which one is a rewriting of the other."""
-    if not old or not new or len(old) > MAX_SIMILAR or len(new) > MAX_SIMILAR:
+    if not old or not new:
         return []
+    if len(old) > MAX_SIMILAR or len(new) > MAX_SIMILAR:
+        # Too many to compare each with each: a text changed all over keeps its order.
+        opposite = zip(old, new, strict=False) if len(old) == len(new) else ()
+        return [(index, index) for index, pair in enumerate(opposite) if _likeness(*pair)]
     scores = [[_likeness(before, after) for after in new] for before in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
@@ -83,3 +90,47 @@ def gaps(pairs: Pairs, old_size: int, new_size: int) -> list[tuple[int, int, int
         ranges.append((old_from, old_index, new_from, new_index))
         old_from, new_from = old_index + 1, new_index + 1
     return ranges
+
+
+class Stretch(NamedTuple):
+    """A stretch of two lists of words: the same in both, or replaced."""
+
+    same: bool
+    old_from: int
+    old_to: int
+    new_from: int
+    new_to: int
+
+
+def stretches(old: Sequence[str], new: Sequence[str]) -> list[Stretch]:
+    """Two lists of words and signs as alternating stretches, for people to read.
+
+    A lone space or comma that stayed between two changes is shown as changed with them: what was
+    and what is can then be read as phrases.
+    """
+    found: list[Stretch] = []
+    old_at = new_at = 0
+    for old_index, new_index in [*same_pairs(old, new), (len(old), len(new))]:
+        if (old_index, new_index) != (old_at, new_at):
+            found.append(Stretch(False, old_at, old_index, new_at, new_index))
+        if old_index < len(old):
+            if found and found[-1].same and found[-1].old_to == old_index:
+                found[-1] = found[-1]._replace(old_to=old_index + 1, new_to=new_index + 1)
+            else:
+                found.append(Stretch(True, old_index, old_index + 1, new_index, new_index + 1))
+        old_at, new_at = old_index + 1, new_index + 1
+    return _joined(found, old)
+
+
+def _joined(found: list[Stretch], old: Sequence[str]) -> list[Stretch]:
+    result: list[Stretch] = []
+    for index, stretch in enumerate(found):
+        pieces = old[stretch.old_from : stretch.old_to]
+        between = 0 < index < len(found) - 1
+        island = between and not any(piece[0].isalnum() for piece in pieces)
+        same = stretch.same and not island
+        if result and not same and not result[-1].same:
+            result[-1] = result[-1]._replace(old_to=stretch.old_to, new_to=stretch.new_to)
+        else:
+            result.append(stretch._replace(same=same))
+    return result

@@ -89,7 +89,7 @@ class _Reader:
         (self._body if self._heading is None else self._heading).append(words)
 
     def _open(self, token: Token) -> None:
-        if self._hidden or _is_aside(token):
+        if self._hidden or is_aside(token):
             self._hidden += 1
         elif token.name in _HEADING:
             self._heading = []
@@ -131,7 +131,7 @@ class _Reader:
         self._body = []
 
 
-def _is_aside(token: Token) -> bool:
+def is_aside(token: Token) -> bool:
     """Marks of notes, the ways back from them, and words for screen readers only."""
     if token.name not in ("sup", "span", "a"):
         return False

@@ -100,17 +100,22 @@ def _nh3_value(tag: str, attribute: str, value: str) -> str | None:
     return value if _value_allowed(tag, attribute, value) else None
 
 
-_WALL = nh3.Cleaner(
-    tags=set(TAGS),
-    clean_content_tags={"script", "style"},
-    attributes=ATTRIBUTES,
-    attribute_filter=_nh3_value,
-    link_rel=None,
-    generic_attribute_prefixes=None,
-    tag_attribute_values=VALUES,
-    url_schemes=set(URL_SCHEMES),
-    allowed_classes=CLASSES,
-)
+def _wall(more_tags: set[str], more_link_classes: set[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS | more_tags),
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_nh3_value,
+        link_rel=None,
+        generic_attribute_prefixes=None,
+        tag_attribute_values=VALUES,
+        url_schemes=set(URL_SCHEMES),
+        allowed_classes=CLASSES | {"a": CLASSES["a"] | more_link_classes},
+    )
+
+
+_WALL = _wall(set(), set())
+_COMPARISON_WALL = _wall({"ins", "del"}, {"wanted"})
 
 
 def _first_pass(html: str) -> str:
@@ -122,6 +127,11 @@ def _first_pass(html: str) -> str:
 def wall(html: str) -> str:
     """HTML with nothing in it but the allow list. Every string that is shown passes here last."""
     return _WALL.clean(html)
+
+
+def comparison_wall(html: str) -> str:
+    """The same for a comparison, which marks words as inserted or deleted."""
+    return _COMPARISON_WALL.clean(html)
 
 
 def plain_text_html(text: str, *, degraded: bool = True) -> Rendered:
