@@ -3,16 +3,28 @@
 from pathlib import Path
 
 from sqlalchemy import MetaData
+from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
 
 from app.articles import models as article_models
+from app.articles import views as article_views
+from app.articles import views_rename as article_renaming
 from app.core import followers, journal, limiter, mail, submissions, web
 from app.core.db import Base, Database
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
+from app.discussions import views as discussion_views
 from app.people import models as people_models
 from app.people import views as people_views
-from app.site import health
+from app.people.passwords import Passwords
+from app.review import models as review_models
+from app.review import views as review_views
+from app.review import views_deciding, views_editing, views_queue
+from app.site import errors, frame, health
+from app.text.render_process import Renderer
+from app.transfer import models as transfer_models
+from app.ui import assets
 
 ROOT = Path(__file__).parent
 FORM_BYTES = 1024 * 1024
@@ -25,21 +37,49 @@ TABLES = (
     submissions,
     people_models,
     article_models,
+    review_models,
     discussion_models,
+    transfer_models,
 )
 
 
-def create_app(settings: Settings, database: Database) -> web.Application:
-    """A WSGI application on this database, with these settings."""
+def create_app(
+    settings: Settings, database: Database, passwords: Passwords | None = None
+) -> web.Application:
+    """A WSGI application on this database, with these settings.
+
+    Tests may bring cheaper password hashing.
+    """
     app = web.Application(__name__, static_folder=None, template_folder=None)
     app.settings = settings
     app.database = database
     app.limiter = limiter.limiter(settings.limits_url, database)
+    app.extensions["renderer"] = Renderer()
     _configure(app, settings)
-    people_views.install(app)
-    app.register_blueprint(health.blueprint)
+    manifest = assets.build(ROOT / "ui" / "static", settings.data_dir / "static")
+    frame.install(app, ROOT, manifest)
+    people_views.install(app, passwords)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    errors.install(app)
     web.install(app)
+    _serve_static(app, settings.data_dir / "static")
     return app
+
+
+def _serve_static(app: web.Application, folder: Path) -> None:
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # the documented way to wrap it
+        app.wsgi_app,
+        root=folder,
+        prefix=assets.PREFIX,
+        immutable_file_test=assets.IMMUTABLE,
+        add_headers_function=_static_headers,
+    )
+
+
+def _static_headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def _configure(app: web.Application, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from app.articles.source import ArticleSource
 from app.articles.vocabulary import FACTS
-from app.text.merge import BothInserted, Clean, MergeResult
+from app.text.merge import Conflict, MergeResult
 from app.text.merge import merge as merge_text
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ def merge_sources(
     body = merge_text(base.body, published.body, mine.body)
     number = 0
     for block in body.blocks:
-        if not isinstance(block, Clean | BothInserted):
+        if isinstance(block, Conflict):
             conflicts.append(
                 BlockConflict(f"body-{number}", "body", block.base, block.ours, block.theirs)
             )
@@ -147,10 +147,8 @@ def _body(result: MergeResult, settled: Mapping[str, str]) -> str:
     parts: list[str] = []
     number = 0
     for block in result.blocks:
-        if isinstance(block, Clean):
+        if not isinstance(block, Conflict):
             parts.append(block.text)
-        elif isinstance(block, BothInserted):
-            parts += [block.ours, block.theirs]
         else:
             text = settled[f"body-{number}"]
             # A third text is typed without the line end that separates it from what follows.

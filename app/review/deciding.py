@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import service as articles_service
 from app.articles.merge import Choice, SourceMerge
-from app.articles.models import Article, ArticleCategory, ArticleRevision, Origin
+from app.articles.models import Article, ArticleCategory, Origin
 from app.articles.rules import check_slug
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource, checked
@@ -58,10 +58,10 @@ class Acceptance:
         return Step.ACCEPT if self.amended is None else Step.ACCEPT_AMENDED
 
 
-def categories_of(db: Session, proposal: Proposal, head: ProposalVersion) -> list[str]:
+def categories_of(db: Session, proposal: Proposal) -> list[str]:
     """Categories by which the scope of curators is judged: the article's, or the proposed."""
     if proposal.article_id is None:
-        return [str(each) for each in head.details.get("categories", [])]
+        return [proposal.category]
     return list(
         db.scalars(
             select(ArticleCategory.category).where(
@@ -79,7 +79,7 @@ def plan_acceptance(
     Raises Forbidden, Conflict (409), or Invalid for an amended text that cannot be taken.
     """
     proposal, head = _fresh(db, seen, lock=False)
-    _may_decide(db, who, proposal, head)
+    _may_decide(db, who, proposal)
     rules.target(Step.ACCEPT, proposal.state)
     proposed = merged_source(db, proposal, head)
     if amended is not None:
@@ -101,7 +101,7 @@ def accept(
     Raises Conflict when head, state or published version moved since planning.
     """
     proposal, head = _fresh(db, plan.seen, lock=True)
-    _may_decide(db, who, proposal, head)
+    _may_decide(db, who, proposal)
     new = NewRevision(
         plan.proposed, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
     )
@@ -136,7 +136,7 @@ def send_back(
     """
     reason, comment = rules.check_decision(step, reason, comment)
     proposal, head = _fresh(db, seen, lock=True)
-    _may_decide(db, who, proposal, head)
+    _may_decide(db, who, proposal)
     _decide(db, who, proposal, step, reason, comment)
     notices.sent_back(db, proposal, head, step, reason, comment, settings)
     return proposal
@@ -161,7 +161,7 @@ def plan_resolution(
     Raises Forbidden, Conflict (409), Invalid, or ValueError while a choice is missing.
     """
     proposal, head = _fresh(db, seen, lock=False)
-    if not rules.can_resolve(who, proposal, categories_of(db, proposal, head)):
+    if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
     source = checked(_merge(db, proposal, head).resolved(choices))
     return source, Edit(proposal.slug, source, head.comment, seen.published_id, head.evidence)
@@ -169,8 +169,8 @@ def plan_resolution(
 
 def resolve(db: Session, who: Who, seen: Seen, edit: Edit, text: Rendered) -> Proposal:
     """Make the resolved text the head of the proposal, based on the published version."""
-    proposal, head = _fresh(db, seen, lock=True)
-    if not rules.can_resolve(who, proposal, categories_of(db, proposal, head)):
+    proposal, _head = _fresh(db, seen, lock=True)
+    if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
     add_version(db, proposal, edit, who.id, text)
     move(db, proposal, Step.RESOLVE, who.id)
@@ -225,10 +225,10 @@ def _fresh(db: Session, seen: Seen, *, lock: bool) -> tuple[Proposal, ProposalVe
     return proposal, db.get_one(ProposalVersion, proposal.head_id)
 
 
-def _may_decide(db: Session, who: Who, proposal: Proposal, head: ProposalVersion) -> None:
+def _may_decide(db: Session, who: Who, proposal: Proposal) -> None:
     if who.id == proposal.author_id:
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
-    if not rules.can_decide(who, proposal, categories_of(db, proposal, head)):
+    if not rules.can_decide(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
 
 
@@ -239,8 +239,3 @@ def _decide(
     proposal.reviewer_id = who.id
     proposal.decided = clock.now()
     recount(db, proposal.article_id)
-
-
-def base_revision(db: Session, head: ProposalVersion) -> ArticleRevision | None:
-    """The published version a text was begun from; None for a new article."""
-    return db.get(ArticleRevision, head.base_id) if head.base_id else None

@@ -61,6 +61,8 @@ class Proposal(Base):
     # When it last came to wait for review; the queue shows the oldest first.
     submitted: Mapped[datetime]
     is_first: Mapped[bool] = mapped_column(default=False)
+    # Main category of the proposed text: decides which curators see a new article.
+    category: Mapped[str] = mapped_column(String(60), default="")
     words_added: Mapped[int] = mapped_column(default=0)
     words_removed: Mapped[int] = mapped_column(default=0)
     decided: Mapped[datetime | None]

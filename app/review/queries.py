@@ -113,11 +113,13 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _page(db: Session, query: Select[*tuple[Any, ...]], number: int) -> Page[ProposalRow]:
     offset, limit = slice_of(number, QUEUE_SIZE)
-    rows = [
-        ProposalRow(*tuple(row)[:10], author=Author(row[10], row[11]), accepted_before=row[12])
-        for row in db.execute(query.offset(offset).limit(limit))
-    ]
+    rows = [_proposal_row(tuple(row)) for row in db.execute(query.offset(offset).limit(limit))]
     return Page(rows, number, QUEUE_SIZE, count(db, query))
+
+
+def _proposal_row(row: tuple[Any, ...]) -> ProposalRow:
+    values = (*row[:10], Author(row[10], row[11]), row[12])
+    return ProposalRow(*values)
 
 
 def queue(db: Session, who: Who, number: int) -> Page[ProposalRow]:
@@ -147,9 +149,8 @@ def _waiting_for(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any
         ArticleCategory.article_id == Proposal.article_id,
         ArticleCategory.category.in_(who.scope),
     )
-    # A new article has its categories in the proposed text only: curators of any scope see it
-    # in the list, and the page itself asks whether it lies in theirs.
-    return query.where(or_(in_scope, Proposal.article_id.is_(None)))
+    is_new_in_scope = Proposal.article_id.is_(None) & Proposal.category.in_(who.scope)
+    return query.where(or_(in_scope, is_new_in_scope))
 
 
 def next_in_queue(db: Session, who: Who, proposal_id: int) -> tuple[int | None, int | None]:
@@ -224,7 +225,7 @@ def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPag
     if proposal is None:
         raise NotFound
     head = db.get_one(ProposalVersion, proposal.head_id)
-    categories = categories_of(db, proposal, head)
+    categories = categories_of(db, proposal)
     if not rules.can_see(who, proposal, categories):
         raise NotFound
     row = db.execute(_rows().where(Proposal.id == proposal_id)).one()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
 from app.articles import service as articles_service
+from app.articles.links import linked_html
 from app.articles.merge import merge_sources
 from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin
 from app.articles.rules import can_publish, check_slug
@@ -199,6 +200,7 @@ def _save_proposal(
         db.flush()
     elif proposal.state != State.WAITING:
         proposal.submitted = now
+    proposal.category = (plan.edit.source.categories or ("",))[0]
     before = ""
     if plan.edit.base_id:
         before = db.get_one(ArticleRevision, plan.edit.base_id).body
@@ -228,7 +230,7 @@ def add_version(
         evidence=edit.evidence,
         title=edit.source.title,
         details=edit.source.details,
-        html=text.html,
+        html=linked_html(db, text.html, text.links),
         body=edit.source.body,
     )
     db.add(version)

@@ -1,0 +1,138 @@
+"""The environment of templates, and what every page's frame shows around it."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, Final
+
+from flask import get_flashed_messages, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
+
+from app.articles import filters as article_filters
+from app.core import i18n
+from app.core.i18n import gettext as _
+from app.core.web import Application, reading
+from app.people.access import viewer
+from app.people.rules import Permission, Who, may
+from app.review import queries as review
+from app.review import words as review_words
+from app.text.polish import nbsp
+from app.text.safe_html import stored_markup
+from app.ui import filters as ui_filters
+from app.ui.assets import Manifest
+from app.ui.navigation import Addresses, MenuItem, mark_current
+from app.ui.pages import look
+
+_ADDRESSES: Final = Addresses(settings="/konto")
+
+
+def install(app: Application, root: Path, manifest: Manifest) -> None:
+    """Prepare templates: loaders, texts, filters, static addresses, the context of the frame."""
+    environment = app.jinja_env
+    environment.loader = PrefixLoader(
+        {
+            folder.parent.name: FileSystemLoader(folder)
+            for folder in sorted(root.glob("*/templates"))
+        }
+    )
+    environment.undefined = StrictUndefined
+    environment.autoescape = select_autoescape(("html", "xml"))
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    # The extension adds this method when it is loaded.
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        i18n.install(root, nbsp), newstyle=True
+    )
+    ui_filters.install(environment)
+    article_filters.install(environment)
+    environment.filters.update(
+        stored_html=stored_markup,
+        state_words=review_words.state_words,
+        state_kind=review_words.state_kind,
+        reason_words=review_words.reason_words,
+    )
+    environment.globals.update(asset=manifest.url, addresses=_ADDRESSES, csrf_token=generate_csrf)
+    app.extensions["build"] = build_tag(root, manifest)
+    app.context_processor(lambda: frame(app))
+
+
+def build_tag(root: Path, manifest: Manifest) -> str:
+    """Short name of this build: cached pages of another one do not hold."""
+    digest = hashlib.sha256()
+    for name in sorted(manifest.names.values()):
+        digest.update(name.encode())
+    for path in sorted(each for kind in ("py", "html", "po") for each in root.rglob(f"*.{kind}")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def frame(app: Application) -> dict[str, Any]:
+    """What the layout shows; for guests it asks nothing of the database."""
+    who = viewer()
+    return {
+        "site_name": app.settings.site_name,
+        "viewer": who,
+        "may": lambda permission: may(who, Permission(permission)),
+        "menu": mark_current(_menu(), request.path),
+        "account_menu": _account_menu(who),
+        "queue_count": _queue_count(who),
+        "page_look": look(),
+        # Asking for messages opens the session, and a guest's page must not depend on one.
+        "messages": get_flashed_messages(with_categories=True) if "_flashes" in session else [],
+        "footer_columns": _footer(),
+        "current_path": request.full_path.rstrip("?"),
+        "canonical_url": app.settings.site_url + request.path,
+        "feed_url": url_for("feeds.atom"),
+    }
+
+
+def _menu() -> list[MenuItem]:
+    return [
+        MenuItem(_("Tools"), url_for("articles.board")),
+        MenuItem(_("Discussions"), url_for("discussions.index")),
+    ]
+
+
+def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
+    if who is None:
+        return []
+    items = [(_("My proposals"), url_for("review.own_proposals"), "pencil")]
+    if may(who, Permission.MODERATE):
+        items.append((_("Posts to approve"), url_for("discussions.queue"), "messages-square"))
+    return items
+
+
+def _queue_count(who: Who | None) -> int | None:
+    if who is None or not may(who, Permission.REVIEW):
+        return None
+    with reading() as db:
+        return review.queue_length(db, who)
+
+
+def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (
+            _("About Narzędziownik"),
+            [
+                (_("Why it came about"), "/o-narzedziowniku"),
+                (_("How articles are reviewed"), "/jak-sprawdzamy"),
+                (_("Recent changes"), url_for("feeds.recent_changes")),
+            ],
+        ),
+        (
+            _("Help"),
+            [
+                (_("How to use it"), "/pomoc"),
+                (_("How to improve an article"), "/pomoc/edycja"),
+                (_("Rules of discussion"), "/zasady-rozmowy"),
+            ],
+        ),
+        (
+            _("Law"),
+            [
+                (_("Accessibility statement"), "/dostepnosc"),
+                (_("Privacy"), "/prywatnosc"),
+                (_("Terms of use"), "/regulamin"),
+            ],
+        ),
+    ]
