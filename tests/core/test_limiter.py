@@ -1,0 +1,149 @@
+"""Limits count over all workers, in the database or in Redis, and say when to try again."""
+
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from limits.storage import RedisStorage
+
+from app.core import limiter as limits
+from app.core.db import Database
+from app.core.errors import TooMany
+from app.core.limiter import DatabaseStorage, Limit, Limiter
+from tests import parts
+
+THREE = Limit("test", "3/5minute")
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis server of the tests' own."""
+    program = parts.redis_server()
+    folder = tmp_path_factory.mktemp("redis")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
+        stdout=subprocess.DEVNULL,
+    )
+    last = time.monotonic() + 20
+    while time.monotonic() < last:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(params=["database", "redis"])
+def pair(request: pytest.FixtureRequest, database: Database) -> Iterator[tuple[Limiter, Limiter]]:
+    """Two limiters as two workers have them, on one store."""
+    if request.param == "database":
+        second = Database(database.url)
+        yield Limiter(DatabaseStorage(database)), Limiter(DatabaseStorage(second))
+        second.dispose()
+        return
+    url = request.getfixturevalue("redis_url")
+    made = limits.limiter(url, database), limits.limiter(url, database)
+    for one in made:
+        assert isinstance(one.storage, RedisStorage)
+        one.storage.reset()
+    yield made
+    for one in made:
+        one.storage.storage.close()
+
+
+def test_two_workers_count_together(pair: tuple[Limiter, Limiter]) -> None:
+    first, second = pair
+    first.hit(THREE, "ala")
+    second.hit(THREE, "ala")
+    first.hit(THREE, "ala")
+    for one in pair:
+        with pytest.raises(TooMany) as caught:
+            one.hit(THREE, "ala")
+        assert 0 < caught.value.retry_after <= 301
+        assert caught.value.status == 429
+
+
+def test_others_and_other_limits_are_free(pair: tuple[Limiter, Limiter]) -> None:
+    first, second = pair
+    for _ in range(3):
+        first.hit(THREE, "ala")
+    second.hit(THREE, "ola")
+    second.hit(Limit("other", "3/5minute"), "ala")
+
+
+def test_looking_does_not_count(pair: tuple[Limiter, Limiter]) -> None:
+    first, second = pair
+    for _ in range(10):
+        first.check(THREE, "ala")
+    for _ in range(3):
+        second.hit(THREE, "ala")
+    with pytest.raises(TooMany):
+        first.check(THREE, "ala")
+
+
+def test_clearing_begins_anew(pair: tuple[Limiter, Limiter]) -> None:
+    first, second = pair
+    for _ in range(3):
+        first.hit(THREE, "ala")
+    second.clear(THREE, "ala")
+    first.hit(THREE, "ala")
+
+
+def test_a_window_ends(pair: tuple[Limiter, Limiter]) -> None:
+    first, second = pair
+    short = Limit("short", "1/1second")
+    first.hit(short, "ala")
+    with pytest.raises(TooMany):
+        second.hit(short, "ala")
+    time.sleep(2.1)
+    second.hit(short, "ala")
+
+
+def test_threads_never_get_more_than_the_limit(pair: tuple[Limiter, Limiter]) -> None:
+    got: list[int] = []
+
+    def try_often(one: Limiter) -> None:
+        for _ in range(5):
+            try:
+                one.hit(THREE, "ala")
+                got.append(1)
+            except TooMany:
+                got.append(0)
+
+    threads = [threading.Thread(target=try_often, args=(one,)) for one in pair * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(got) == 20
+    assert sum(got) == 3
+
+
+def test_expired_windows_are_forgotten_and_others_kept(database: Database) -> None:
+    storage = DatabaseStorage(database)
+    storage.incr("old", expiry=-1)
+    storage.incr("new", expiry=60)
+    storage.forget_expired()
+    assert storage.get("new") == 1
+    assert storage.get("old") == 0
+    storage.reset()
+    assert storage.get("new") == 0
+
+
+@pytest.mark.parametrize("seconds", [1, 60, 89, 90, 3600, 5399, 5400, 90_000])
+def test_the_refusal_tells_when(seconds: int) -> None:
+    fault = limits.too_many(seconds)
+    assert fault.retry_after == seconds
+    assert any(unit in fault.message for unit in ("second", "minute", "hour", "sek", "min", "godz"))
+
+
+def test_without_a_url_the_database_counts(database: Database) -> None:
+    assert isinstance(limits.limiter("", database).storage, DatabaseStorage)
