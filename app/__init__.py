@@ -41,6 +41,14 @@ TABLES = (
     discussion_models,
     transfer_models,
 )
+# Modules whose import adds addresses to a blueprint that another module made.
+ADDRESSES = (article_renaming, views_deciding, views_editing, views_queue)
+BLUEPRINTS = (
+    article_views.blueprint,
+    review_views.blueprint,
+    discussion_views.blueprint,
+    health.blueprint,
+)
 
 
 def create_app(

@@ -36,7 +36,7 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value] # werkzeug's parent class
+        return error.get_response()
     response = _answer(error.code, "")
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
