@@ -60,11 +60,13 @@ class ChangeEmailForm(Form):
     current_password = PasswordField(_("Password"), [_FILLED])
 
 
+def _roles() -> dict[str, str]:
+    return {str(role): str(word) for role, word in ROLES.items()}
+
+
 class ProfileForm(Form):
     name = StringField(_("Name that others see"), [_WRITTEN])
-    role = SelectField(
-        _("Who are you here?"), choices=[(str(r), word) for r, word in ROLES.items()]
-    )
+    role = SelectField(_("Who are you here?"), choices=_roles)
     city = StringField(_("Town"))
     about = TextAreaField(_("A few words about you"))
 

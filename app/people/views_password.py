@@ -27,7 +27,7 @@ def forgotten() -> ResponseReturnValue:
     email = ""
     if is_valid := form.validate():
         try:
-            email = check_email(form.text("email"), everywhere=False)
+            email = check_email(form.text("email"), local=True)
         except Invalid as error:
             form.refuse(error)
             is_valid = False

@@ -1,0 +1,92 @@
+"""Commands about accounts for whoever runs the machine: create one, give a level."""
+
+import click
+from sqlalchemy.orm import Session
+
+from app.core import settings
+from app.core.db import Database
+from app.core.errors import Invalid
+from app.people.accounts import create_account, one_time_password, set_level
+from app.people.field_rules import check_email, email_key
+from app.people.models import Level, Person
+from app.people.passwords import Passwords, check_password
+from app.people.queries import person_by_email
+
+LEVELS = [level.name.lower() for level in Level if level != Level.GUEST]
+_LEVEL = click.Choice(LEVELS)
+
+
+@click.group()
+def user() -> None:
+    """Create accounts and give levels."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="Name shown to others.")
+@click.option("--level", type=_LEVEL, default="resident", show_default=True)
+@click.option("--ask-password", is_flag=True, help="Type a password instead of a one-time one.")
+def create(email: str, name: str, level: str, ask_password: bool) -> None:
+    """Create a confirmed account for EMAIL and print its one-time password."""
+    address = _checked_email(email)
+    password = _typed_password([name, address]) if ask_password else one_time_password()
+    password_hash = Passwords().hash(password)
+    database = Database(settings.load().sqlalchemy_url)
+    with database.writing() as db:
+        try:
+            create_account(
+                db,
+                email=address,
+                name=name.strip(),
+                level=Level[level.upper()],
+                password_hash=password_hash,
+                is_one_time=not ask_password,
+            )
+        except ValueError as error:
+            raise click.ClickException(f"{str(error).capitalize()}.") from error
+    database.dispose()
+    click.echo(f"Created {address} as {level}.")
+    if not ask_password:
+        click.echo(f"One-time password: {password}")
+
+
+@user.command("set-level")
+@click.argument("email")
+@click.argument("level", type=_LEVEL)
+@click.option("--scope", multiple=True, help="Category a curator reviews; may be repeated.")
+def set_level_command(email: str, level: str, scope: tuple[str, ...]) -> None:
+    """Give the account of EMAIL another LEVEL."""
+    if scope and level != "curator":
+        raise click.UsageError("--scope belongs to the level curator.")
+    database = Database(settings.load().sqlalchemy_url)
+    with database.writing() as db:
+        person = _known(db, email)
+        before = Level(person.level).name.lower()
+        set_level(db, None, person, Level[level.upper()], list(scope))
+    database.dispose()
+    click.echo(f"{email_key(email)}: {before} is now {level}.")
+
+
+def _checked_email(typed: str) -> str:
+    try:
+        return check_email(typed, local=True)
+    except Invalid as error:
+        raise click.BadParameter(f"{typed!r} is not an e-mail address.") from error
+
+
+def _known(db: Session, email: str) -> Person:
+    person = person_by_email(db, email_key(email))
+    if person is None:
+        raise click.ClickException(f"There is no account with the address {email_key(email)}.")
+    return person
+
+
+def _typed_password(personal: list[str]) -> str:
+    password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    try:
+        check_password(password, personal)
+    except Invalid as error:
+        raise click.ClickException(
+            "The password must have 10 to 128 characters and not be easy to guess."
+        ) from error
+    return password
