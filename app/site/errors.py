@@ -6,7 +6,7 @@ import structlog
 from flask import Response, current_app, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import DomainError, TooMany
 from app.core.i18n import gettext as _
@@ -36,6 +36,9 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
+        return error.get_response()
+    if isinstance(error, SecurityError):
+        # A foreign Host header: no address can be built for it, so the frame cannot be drawn.
         return error.get_response()
     response = _answer(error.code, "")
     for name, value in error.get_headers():
