@@ -55,7 +55,7 @@ class Passwords:
             self._hasher.verify(stored or self._nobodys, normal_form(password[:LONGEST]))
         except (VerificationError, InvalidHashError):
             return False
-        return stored is not None and is_possible
+        return bool(stored) and is_possible
 
     def needs_rehash(self, stored: str) -> bool:
         """Whether the hash was made with another cost than today's."""
@@ -134,7 +134,8 @@ def is_contextual(password: str, personal: Iterable[str]) -> bool:
     words = {word for text in personal for word in _words(text)} | _context()
     longest_first = sorted(words, key=len, reverse=True)
     lowered = plain_letters(password)
-    return any(_is_little_beside(longest_first, form) for form in (lowered, _unleet(lowered)))
+    forms = (lowered, _unleet(lowered), lowered.translate(_LEET))
+    return any(_is_little_beside(longest_first, form) for form in forms)
 
 
 def _is_little_beside(words: list[str], text: str) -> bool:
