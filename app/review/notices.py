@@ -45,7 +45,7 @@ def sent_back(
     else:
         subject = _("Not accepted: %(title)s", title=head.title)
         first = _("Your edit of the article “%(title)s” was not accepted.", title=head.title)
-        last = _("Your text stays here for you. If you disagree, answer this decision there:")
+        last = _("Your text stays here for you to read, and you can propose a better one:")
     lines = [first]
     if reason:
         lines.append(_("Reason: %(reason)s", reason=reason_words(reason)))
