@@ -17,7 +17,7 @@ _MONTHS = (
     "|listopada|grudnia"
 )
 _UNITS = (
-    "zł|gr|tys\\.|mln|mld|proc\\.|%|‰|°C|km²|km2|km|m²|m2|m³|m|cm|mm|ha|a|kg|g|t|l|ml|MB|KB|GB|kB"
+    "zł|gr|tys\\.|mln|mld|proc\\.|%|‰|°C|km²|km2|km|m²|m2|m³|m|cm|mm|ha|kg|g|t|l|ml|MB|KB|GB|kB"
     "|h|min|s|godz\\.|godziny|godzin|dni|dnia|dniach|dzień|lat|lata|r\\.|w\\."
 )
 # Every alternative ends with the one space that becomes hard, never one of several.

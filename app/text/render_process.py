@@ -50,6 +50,8 @@ class _Child:
             # Buffered pipes have locks, and one held by another thread at a fork stays held.
             bufsize=0,
         )
+        # A forgotten renderer must not leave its child behind; also runs when Python ends.
+        self.end = weakref.finalize(self, _end, self._process)
         self._ready = False
         self.timed_out = False
 
@@ -81,24 +83,24 @@ class _Child:
         self.timed_out = True
         self._process.kill()
 
-    def end(self) -> None:
-        """Kill, reap, close."""
-        self._process.kill()
-        self._close_pipes()
-        self._process.wait()
-
     def forget(self) -> None:
         """After a fork: the child belongs to the parent; only our copies of its pipes go."""
-        self._close_pipes()
+        self.end.detach()
+        _close_pipes(self._process)
         self._process.returncode = 0
 
-    def _close_pipes(self) -> None:
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream is not None
-            try:
-                stream.close()
-            except OSError:
-                _log.debug("the pipe to a dead renderer was already broken")
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill, close, reap."""
+    process.kill()
+    _close_pipes(process)
+    process.wait()
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        assert stream is not None
+        stream.close()
 
 
 class Renderer:

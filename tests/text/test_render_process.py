@@ -1,5 +1,6 @@
 """The killable renderer: time, isolation, threads, forks, and hostile texts within two seconds."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -250,6 +251,7 @@ print("dobrze")
 
 def test_child_loads_nothing_of_the_web_and_gets_no_secrets() -> None:
     program = """
+import gc
 import os
 os.environ["NARZEDZIOWNIK_SECRET_KEY"] = "tajne"
 from app.text.render_process import Renderer
@@ -293,6 +295,18 @@ os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(0.02)
     else:
         assert not Path(f"/proc/{child}").exists()
+
+
+def test_a_forgotten_renderer_ends_its_child() -> None:
+    renderer = Renderer()
+    renderer.render("a", "post")
+    child = child_of(renderer)
+    del renderer
+    deadline = time.monotonic() + 3  # the thread of the clock may still be on its way out
+    while time.monotonic() < deadline and Path(f"/proc/{child}").exists():
+        gc.collect()
+        time.sleep(0.01)
+    assert not Path(f"/proc/{child}").exists()
 
 
 def test_closing_twice_and_rendering_again() -> None:
