@@ -7,10 +7,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.articles import queries as articles
+from app.articles.models import Article, Origin
+from app.articles.service import NewRevision
+from app.articles.service import create as create_article
+from app.articles.source import ArticleSource
 from app.core import clock
+from app.core.settings import Settings
+from app.discussions import service as discussions
+from app.discussions.models import Post, Thread
 from app.people.models import Level, Person, Role
 from app.people.passwords import Passwords
 from app.people.rules import Who, who_of
+from app.review import saving
+from app.review.models import Proposal
+from app.text.safe_html import to_safe_html
 
 PASSWORD = "trzy zielone rowery"
 CHEAP_PASSWORDS = Passwords(memory_kib=64, passes=1)
@@ -54,3 +65,99 @@ def person(
 def who(person: Person, **changes: Any) -> Who:
     """The person as rules and services see them."""
     return replace(who_of(person), **changes)
+
+
+def article(
+    db: Session,
+    author: Person | None = None,
+    *,
+    title: str = "",
+    slug: str = "",
+    body: str = "Treść artykułu.",
+    **fields: Any,
+) -> Article:
+    """A published article; other fields are those of `ArticleSource`."""
+    number = next(_numbers)
+    author = author or person(db, Level.EDITOR)
+    source = ArticleSource(title=title or f"Artykuł {number}", body=body, **fields)
+    new = NewRevision(source, to_safe_html(body), author.id, "Pierwsza wersja", Origin.EDIT)
+    return create_article(db, slug or f"artykul-{number}", new)
+
+
+def post_text(body: str) -> discussions.Text:
+    """A text as views hand it to the services of discussions."""
+    return discussions.Text(body, to_safe_html(body, kind="post"))
+
+
+def thread(
+    db: Session,
+    author: Person,
+    *,
+    title: str = "",
+    body: str = "Pytanie o sprawę.",
+    board: str = "pomysly",
+    article: Article | None = None,
+) -> Thread:
+    """A thread on a board, or on an article; one by a newcomer waits for approval."""
+    return discussions.start_thread(
+        db,
+        who(author),
+        Settings(),
+        title=title or f"Wątek {next(_numbers)}",
+        text=post_text(body),
+        board=None if article else board,
+        article_id=article.id if article else None,
+    )
+
+
+def post(
+    db: Session,
+    author: Person,
+    thread: Thread,
+    body: str = "Odpowiedź na pytanie.",
+    parent: Post | None = None,
+) -> Post:
+    """An answer in a thread, or a reply to one of its posts."""
+    return discussions.reply(
+        db, who(author), Settings(), thread.id, post_text(body), parent.id if parent else None
+    )
+
+
+def _save(
+    db: Session, article: Article, author: Person, comment: str, changes: dict[str, Any]
+) -> saving.Saved:
+    db.flush()
+    published = articles.published_revision(db, article)
+    source = replace(articles.source_of(published), **changes)
+    if not source.categories:
+        source = replace(source, categories=("zglosic",))
+    edit = saving.Edit(article.slug, source, comment, base_id=published.id)
+    plan = saving.plan(db, who(author), edit, Settings())
+    return saving.carry_out(db, who(author), plan, to_safe_html(plan.source.body))
+
+
+def edit(
+    db: Session,
+    article: Article,
+    author: Person | None = None,
+    *,
+    comment: str = "Zmieniony tekst",
+    **changes: Any,
+) -> Article:
+    """A new published version of the article; changes are fields of `ArticleSource`."""
+    _save(db, article, author or person(db, Level.EDITOR), comment, changes)
+    return article
+
+
+def proposal(
+    db: Session,
+    article: Article,
+    author: Person | None = None,
+    *,
+    comment: str = "Proponowana zmiana",
+    **changes: Any,
+) -> Proposal:
+    """An edit that waits for review; changes are fields of `ArticleSource`."""
+    saved = _save(db, article, author or person(db, Level.RESIDENT), comment, changes)
+    assert saved.proposal is not None
+    return saved.proposal

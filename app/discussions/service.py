@@ -86,6 +86,7 @@ def start_thread(
     db.add(thread)
     db.flush()
     post = _add_post(db, who, thread, Text(body, text.rendered), state, OPENING)
+    thread.created = thread.last_at = post.created
     _touch(db, thread)
     record(db, "thread.started", who, thread, post)
     return thread

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
 from app.core.errors import NotFound
+from app.core.submissions import new_key
 from app.core.web import application, db
 from app.discussions import queries, rules, thread_page, waiting
 from app.discussions.blueprint import POST, THREAD, blueprint
@@ -125,6 +126,7 @@ def thread(thread_id: int, slug: str) -> ResponseReturnValue:
         form=PostForm() if rules.can_reply(who, head) else None,
         acts=rules.acts_on_thread(head),
         board_names=board_names(application().settings),
+        new_key=new_key,
     )
 
 
