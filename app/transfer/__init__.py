@@ -1,0 +1,1 @@
+"""Articles as files: the first content, and a copy of everything in an open format."""

@@ -1,0 +1,62 @@
+"""Writing every published article into a folder, in the format from which it can be loaded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+
+from app.articles.models import Article, ArticleRevision
+from app.articles.source import ArticleSource
+from app.core.db import Database
+from app.transfer.files import SUBFOLDER, write_file
+from app.transfer.front_matter import write
+
+BATCH: Final = 100
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """How many files were written, and how many said the same already."""
+
+    written: int
+    unchanged: int
+
+
+def export(database: Database, content: Path) -> ExportReport:
+    """Write `content/artykuly/<slug>.md` for every article; other files there are left alone."""
+    folder = content / SUBFOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    written = unchanged = 0
+    for slug, source in _published(database):
+        if write_file(folder, slug, write(slug, source)):
+            written += 1
+        else:
+            unchanged += 1
+    return ExportReport(written, unchanged)
+
+
+def _published(database: Database) -> Iterator[tuple[str, ArticleSource]]:
+    # In batches, each with its own short look: disks are slow, and writers must not wait for us.
+    after = 0
+    while True:
+        with database.reading() as db:
+            rows = db.execute(
+                select(
+                    Article.id,
+                    Article.slug,
+                    ArticleRevision.title,
+                    ArticleRevision.body,
+                    ArticleRevision.details,
+                )
+                .join(ArticleRevision, ArticleRevision.id == Article.published_id)
+                .where(Article.id > after)
+                .order_by(Article.id)
+                .limit(BATCH)
+            ).all()
+        if not rows:
+            return
+        for row in rows:
+            yield row.slug, ArticleSource.from_parts(row.title, row.body, row.details)
+        after = rows[-1].id

@@ -1,0 +1,41 @@
+"""The editorial account: one, with a profile, and no way in."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.people import queries
+from app.people.editorial import NAME, editorial, find_editorial
+from app.people.models import Level, Person
+from app.people.rules import Permission, may, who_of
+from tests import make
+
+
+def test_it_is_made_once(db: Session) -> None:
+    assert find_editorial(db) is None
+    first = editorial(db)
+    assert editorial(db) is first
+    assert find_editorial(db) is first
+    assert db.scalar(select(func.count()).select_from(Person)) == 1
+    assert (first.slug, first.name, first.level) == ("redakcja", NAME, Level.EDITOR)
+
+
+def test_it_has_a_profile_and_no_key_to_its_door(db: Session) -> None:
+    person = editorial(db)
+    db.flush()
+    assert queries.profile(db, "redakcja").name == NAME
+    assert (person.email, person.password_hash) == (None, None)
+    assert queries.person_by_email(db, "") is None
+    assert not may(who_of(person), Permission.MODERATE)
+
+
+@pytest.mark.parametrize("is_erased", [True, False])
+def test_nobody_else_is_taken_for_it(db: Session, is_erased: bool) -> None:
+    resident = make.person(db, name=NAME, slug="redakcja")
+    if is_erased:
+        resident.email = resident.password_hash = None
+        resident.erased = resident.created
+        db.flush()
+    person = editorial(db)
+    assert person.id != resident.id
+    assert person.slug == "redakcja-2"
