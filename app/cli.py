@@ -25,6 +25,8 @@ COMMANDS = {
     "serve": Place("app.commands", "serve", "Set up and serve the wiki, with its worker."),
     "worker": Place("app.commands", "worker", "Run only the worker: search, mail, tidying."),
     "db": Place("app.commands", "db", "Migrate the database or check that it is migrated."),
+    "content": Place("app.transfer.cli", "content", "Load articles from files, write them out."),
+    "articles": Place("app.articles.cli", "articles", "Render stored articles anew."),
     "doctor": Place("app.commands", "doctor", "Check database, index, disk and settings."),
 }
 

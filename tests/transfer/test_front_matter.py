@@ -39,11 +39,24 @@ def test_the_founding_articles_are_there() -> None:
 
 
 # Anything a person may type, and what YAML takes for something else than text.
-_AWKWARD = st.sampled_from(
-    ["yes", "No", "null", "~", "2026-01-01", "12", "1.5", "0x1F", "1:30", "- a", "a: b", "a #b"]
-    + ["#", "'", '"', "„tak”", "[a]", "a, b", "{a}", "&a", "*a", "!a", "|", ">", "%", "@", "`"]
-    + ["a:", ":a", "? a", "---", "...", "=", "<<", "\\", "a\\nb", ".", "1_000", "é", "x\u00a0y"]
-)
+_FOR_YAML = ["yes", "No", "null", "~", "2026-01-01", "12", "1.5", "0x1F", "1:30", "- a", "a: b"]
+_MARKS = ["#", "'", '"', "„tak”", "[a]", "a, b", "{a}", "&a", "*a", "!a", "|", ">", "%", "@", "`"]
+_RARE = [
+    "a:",
+    ":a",
+    "? a",
+    "---",
+    "...",
+    "=",
+    "<<",
+    "\\",
+    "a\\nb",
+    ".",
+    "1_000",
+    "a #b",
+    "x\u00a0y",
+]
+_AWKWARD = st.sampled_from(_FOR_YAML + _MARKS + _RARE)
 _LINE = st.one_of(_AWKWARD, st.text(min_size=1, max_size=40))
 _SLUG = st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True)
 
@@ -91,10 +104,12 @@ def test_writing_is_settled_after_one_reading(source: ArticleSource) -> None:
 @given(text=st.text(max_size=120), is_framed=st.booleans())
 def test_any_text_is_read_or_refused_with_its_name(text: str, is_framed: bool) -> None:
     content = f"---\n{text}\n---\n\nTekst.\n" if is_framed else text
+    refused = ""
     try:
         read(content, "plik.md")
     except ContentFault as fault:
-        assert str(fault).startswith("plik.md")
+        refused = str(fault)
+    assert not refused or refused.startswith("plik.md")
 
 
 def test_what_may_be_left_out_is_empty() -> None:
