@@ -1,0 +1,150 @@
+"""What can be found: published articles and visible threads, as documents for the index.
+
+Reads only tables and queries that hold nothing unpublished, so neither can the index.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from app.articles.models import Article, ArticleRevision
+from app.core.db import Database
+from app.core.journal import Entry
+from app.discussions.queries import ThreadForSearch, threads_for_search, visible_thread_ids
+from app.search.engine import Part, SearchDocument
+
+ARTICLE: Final = "article"
+THREAD: Final = "thread"
+KINDS: Final = (ARTICLE, THREAD)
+JOURNAL_KINDS: Final = ("article.", "thread.", "post.")
+
+# How much a word counts by where it stands. At equal match an article comes before a thread.
+_TITLE: Final = 6.0
+_ALIAS: Final = 4.0
+_HEADING: Final = 2.5
+_LEAD: Final = 2.0
+_LAW: Final = 0.5
+_THREAD_TITLE: Final = 3.5
+_THREAD_TEXT: Final = 0.7
+_BATCH: Final = 50
+
+
+def key(kind: str, number: int) -> str:
+    """Key of a thing in the index."""
+    return f"{kind}:{number}"
+
+
+def keys_of(entry: Entry) -> Iterator[str]:
+    """Things whose text a journal entry may have changed."""
+    kind, _colon, number = entry.subject.partition(":")
+    if kind in KINDS and number.isdigit():
+        yield entry.subject
+    elif kind == "post" and isinstance(entry.data.get("thread"), int):
+        yield key(THREAD, entry.data["thread"])
+
+
+def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
+    """Present documents of these things; what is gone or hidden is left out."""
+    numbers: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for each in keys:
+        kind, _colon, number = each.partition(":")
+        numbers[kind].append(int(number))
+    found = []
+    if numbers[ARTICLE]:
+        found += [
+            _article(row) for row in db.execute(_articles().where(Article.id.in_(numbers[ARTICLE])))
+        ]
+    if numbers[THREAD]:
+        found += [_thread(thread) for thread in threads_for_search(db, numbers[THREAD])]
+    return found
+
+
+def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
+    """Every document in batches, each read in a short transaction of its own."""
+    last = 0
+    while True:
+        with database.reading() as db:
+            query = _articles().where(Article.id > last).order_by(Article.id).limit(_BATCH)
+            rows = db.execute(query).all()
+        if not rows:
+            break
+        last = rows[-1][0]
+        yield [_article(row) for row in rows]
+    last = 0
+    while True:
+        with database.reading() as db:
+            numbers = visible_thread_ids(db, last, _BATCH)
+            threads = threads_for_search(db, numbers) if numbers else []
+        if not numbers:
+            break
+        last = numbers[-1]
+        yield [_thread(thread) for thread in threads]
+
+
+def quick_versions(database: Database) -> dict[str, str]:
+    """Key and version of every document, without reading long texts.
+
+    Threads have no version that is quick to tell; theirs is empty.
+    """
+    with database.reading() as db:
+        rows = db.execute(select(Article.id, Article.published_id).where(Article.published_id > 0))
+        versions = {key(ARTICLE, number): str(revision) for number, revision in rows}
+        last = 0
+        while numbers := visible_thread_ids(db, last, 1_000):
+            versions |= {key(THREAD, number): "" for number in numbers}
+            last = numbers[-1]
+    return versions
+
+
+def count(database: Database) -> int:
+    """Number of documents there should be."""
+    return len(quick_versions(database))
+
+
+def _articles() -> Select[*tuple[Any, ...]]:
+    return select(
+        Article.id,
+        Article.published_id,
+        Article.updated,
+        Article.title,
+        Article.lead,
+        ArticleRevision.details,
+        ArticleRevision.sections,
+    ).join(ArticleRevision, ArticleRevision.id == Article.published_id)
+
+
+def _article(row: Row[*tuple[Any, ...]]) -> SearchDocument:
+    number, revision, updated, title, lead, details, sections = row
+    parts = [Part(title, _TITLE, is_title=True)]
+    parts += [Part(alias, _ALIAS, is_title=True) for alias in details.get("also_called", ())]
+    parts.append(Part(lead, _LEAD))
+    for section in sections:
+        parts += [Part(section["heading"], _HEADING), Part(section["text"])]
+    parts += [Part(act, _LAW) for act in details.get("acts", ())]
+    tags = [*details.get("categories", ()), *(f"cel-{goal}" for goal in details.get("goals", ()))]
+    return SearchDocument(
+        key=key(ARTICLE, number),
+        kind=ARTICLE,
+        version=str(revision),
+        updated=updated,
+        parts=tuple(part for part in parts if part.text),
+        tags=tuple(tags),
+    )
+
+
+def _thread(thread: ThreadForSearch) -> SearchDocument:
+    digest = hashlib.blake2b(f"{thread.title}\n{thread.text}".encode(), digest_size=12)
+    return SearchDocument(
+        key=key(THREAD, thread.id),
+        kind=THREAD,
+        version=digest.hexdigest(),
+        updated=thread.updated,
+        parts=(
+            Part(thread.title, _THREAD_TITLE, is_title=True),
+            Part(thread.text, _THREAD_TEXT),
+        ),
+        tags=(thread.board,) if thread.board else (),
+    )

@@ -1,0 +1,142 @@
+"""The narrow seam between search and the engine behind it.
+
+Everything Polish happens above it: engines get words already parsed, return ids and scores, and
+know nothing of articles, threads or pages.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class IndexUnusable(Exception):
+    """The index is missing, damaged or being built; the message says which, in English."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a document; a word in it counts `weight` times."""
+
+    text: str
+    weight: float = 1.0
+    is_title: bool = False
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """A thing that can be found. `version` tells whether the index holds its newest text."""
+
+    key: str  # kind:id
+    kind: str
+    version: str
+    updated: datetime
+    parts: tuple[Part, ...]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word as the index holds it; `is_folded` looks among words without Polish letters."""
+
+    text: str
+    weight: float = 1.0
+    is_folded: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the query: the best of its terms counts."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that must stand in this order; `offsets` are their places, stop words counted."""
+
+    words: tuple[Word, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: all of it, or with `needs_all` off any of the words."""
+
+    words: tuple[Word, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    needs_all: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words and not self.phrases
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader narrowed the results to."""
+
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found document."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Hits:
+    """A slice of what was found; `is_whole` is off when the time ran out on the way."""
+
+    found: tuple[Hit, ...] = ()
+    total: int = 0
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Position:
+    """The last journal entry whose outcome the index holds.
+
+    `at` is the time of that entry: it tells this database from another one with the same ids.
+    """
+
+    entry: int = 0
+    at: str = ""
+
+
+class SearchEngine(Protocol):
+    """An index. Web workers only search; the writing half belongs to the one indexer.
+
+    Every method may raise IndexUnusable.
+    """
+
+    version: str
+
+    def search(self, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
+        """Documents that match, best first."""
+
+    def position(self) -> Position:
+        """How far the journal is in the index."""
+
+    def versions(self) -> Mapping[str, str]:
+        """Key and version of every document in the index."""
+
+    def verify(self) -> None:
+        """Look for damage that a search might not notice."""
+
+    def update(
+        self, documents: Sequence[SearchDocument], gone: Iterable[str], position: Position
+    ) -> None:
+        """Add or replace documents, drop those `gone`, and note the position, in that order."""
+
+    def rebuild(self, batches: Iterable[Sequence[SearchDocument]], position: Position) -> None:
+        """Build a new index from nothing and put it in the place of the old one."""
+
+    def set_aside(self) -> None:
+        """Stop using the present index, and keep it for a look at what happened to it."""
+
+    def close(self) -> None:
+        """Let go of open files."""

@@ -1,0 +1,230 @@
+"""What the page of results shows: hits of the engine joined with present, visible texts.
+
+A hit whose thing is gone or hidden meanwhile is dropped here, because texts are read from the
+database and never from the index. Without a usable index, titles are searched there instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.articles.models import Article, ArticleRevision
+from app.core.settings import Settings
+from app.discussions.models import Thread, ThreadState
+from app.discussions.queries import ThreadForSearch, threads_for_search
+from app.search.documents import ARTICLE, KINDS, THREAD
+from app.search.engine import Filters, Hits, IndexUnusable, SearchEngine
+from app.search.query import ParsedQuery, parse
+from app.search.snippets import Marker, Pieces, best_section
+from app.search.whoosh_engine import WhooshEngine
+from app.text.markup_rules import ARTICLE_PATH
+from app.text.polish import sort_key
+
+SECTIONS_SHOWN: Final = 2
+_THREAD_LETTERS: Final = 30_000  # of a thread are looked through for a snippet
+_ENDING_LETTERS: Final = 2  # left open in a title search, where nothing is lemmatised
+_NOTHING: Final = "\x1f"  # stands in no title
+
+
+@dataclass(frozen=True)
+class SectionHit:
+    """A heading below which the reader finds what was looked for."""
+
+    url: str
+    heading: Pieces
+
+
+@dataclass(frozen=True)
+class Result:
+    """A found thing as the page shows it. `place` is an article's category or a thread's board."""
+
+    kind: str
+    slug: str
+    url: str
+    title: Pieces
+    snippet: Pieces
+    sections: tuple[SectionHit, ...]
+    updated: datetime
+    place: str | None
+    pictogram: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A slice of the results. `total` counts all; the flags tell what had to be given up."""
+
+    text: str
+    results: list[Result]
+    total: int
+    is_loose: bool = False  # not everything that was typed is in each of them
+    is_cut_short: bool = False  # time ran out
+    titles_only: bool = False  # there is no usable index
+
+
+def search(
+    db: Session,
+    engine: SearchEngine,
+    text: str,
+    *,
+    kind: str | None = None,
+    offset: int = 0,
+    limit: int = 10,
+) -> Found:
+    """Results for what somebody typed; an unknown kind means all kinds."""
+    kind = kind if kind in KINDS else None
+    parsed = parse(text)
+    if parsed.is_empty:
+        return Found(parsed.text, [], 0)
+    try:
+        hits, is_loose = _ask(engine, parsed, Filters(kind), offset, limit)
+    except IndexUnusable:
+        return _title_search(db, parsed, kind, offset, limit)
+    keys = [hit.key for hit in hits.found]
+    results = _results(db, keys, Marker(parsed.marks))
+    gone = len(keys) - len(results)
+    return Found(parsed.text, results, hits.total - gone, is_loose, not hits.is_whole)
+
+
+def status(settings: Settings) -> str | None:
+    """Why the index cannot be searched, None when it can; for readiness and the doctor."""
+    engine = WhooshEngine(settings.index_dir)
+    try:
+        engine.position()
+        engine.search(parse("miasto").strict, Filters(), 0, 1)
+    except IndexUnusable as error:
+        return str(error)
+    finally:
+        engine.close()
+    return None
+
+
+def _ask(
+    engine: SearchEngine, parsed: ParsedQuery, filters: Filters, offset: int, limit: int
+) -> tuple[Hits, bool]:
+    hits = engine.search(parsed.strict, filters, offset, limit)
+    if hits.total or parsed.loose is None:
+        return hits, False
+    hits = engine.search(parsed.loose, filters, offset, limit)
+    return hits, bool(hits.total)
+
+
+def _results(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]:
+    numbers: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for key in keys:
+        kind, _colon, number = key.partition(":")
+        numbers[kind].append(int(number))
+    found: dict[str, Result] = {}
+    if numbers[ARTICLE]:
+        for row in db.execute(_articles().where(Article.id.in_(numbers[ARTICLE]))):
+            found[f"{ARTICLE}:{row.id}"] = _article_result(row, marker)
+    if numbers[THREAD]:
+        for thread in threads_for_search(db, numbers[THREAD]):
+            found[f"{THREAD}:{thread.id}"] = _thread_result(thread, marker)
+    return [found[key] for key in keys if key in found]
+
+
+def _articles() -> Select[*tuple[Any, ...]]:
+    return select(
+        Article.id,
+        Article.slug,
+        Article.title,
+        Article.lead,
+        Article.category,
+        Article.pictogram,
+        Article.updated,
+        ArticleRevision.sections,
+    ).join(ArticleRevision, ArticleRevision.id == Article.published_id)
+
+
+def _article_result(row: Any, marker: Marker) -> Result:
+    url = ARTICLE_PATH + row.slug
+    sections = [{"anchor": None, "heading": "", "text": row.lead}, *row.sections]
+    number, window = best_section(marker, [section["text"] for section in sections])
+    headings = [
+        section
+        for section in sections
+        if section["anchor"] and section["heading"] and marker.find(section["heading"])
+    ][:SECTIONS_SHOWN]
+    shown = sections[number]
+    if shown["anchor"] and shown["heading"] and shown not in headings:
+        headings = [shown, *headings][:SECTIONS_SHOWN]
+    return Result(
+        kind=ARTICLE,
+        slug=row.slug,
+        url=url,
+        title=marker.mark(row.title),
+        snippet=marker.snippet(shown["text"], window),
+        sections=tuple(
+            SectionHit(f"{url}#{section['anchor']}", marker.mark(section["heading"]))
+            for section in headings
+        ),
+        updated=row.updated,
+        place=row.category,
+        pictogram=row.pictogram,
+    )
+
+
+def _thread_result(thread: ThreadForSearch, marker: Marker) -> Result:
+    text = thread.text[:_THREAD_LETTERS]
+    return Result(
+        kind=THREAD,
+        slug=thread.slug,
+        url=thread.url,
+        title=marker.mark(thread.title),
+        snippet=marker.snippet(text, marker.window(text)),
+        sections=(),
+        updated=thread.updated,
+        place=thread.board,
+    )
+
+
+def _title_search(
+    db: Session, parsed: ParsedQuery, kind: str | None, offset: int, limit: int
+) -> Found:
+    """Articles, then threads, whose titles hold every word, give or take its ending."""
+    keys: list[str] = []
+    total = 0
+    for each, statement in (
+        (ARTICLE, _titled_articles(parsed.words)),
+        (THREAD, _titled_threads(parsed.words)),
+    ):
+        if kind not in (None, each):
+            continue
+        start = max(0, offset - total)
+        total += db.scalar(select(func.count()).select_from(statement.subquery())) or 0
+        left = limit - len(keys)
+        if left:
+            numbers = db.scalars(statement.order_by("id").offset(start).limit(left))
+            keys += [f"{each}:{number}" for number in numbers]
+    return Found(parsed.text, _results(db, keys, Marker(parsed.marks)), total, titles_only=True)
+
+
+def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
+    # In a sort key each letter is two characters, the second of which tells ó from o: left open,
+    # it finds titles whatever the case and however the Polish letters were typed.
+    patterns = ["".join(f"{code}_" for code in sort_key(_stem(word))[::2]) for word in words]
+    patterns = [pattern for pattern in patterns if pattern] or [_NOTHING]
+    return select(Article.id).where(
+        and_(*(Article.sort_key.like(f"%{pattern}%") for pattern in patterns))
+    )
+
+
+def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:
+    # SQLite knows upper and lower case of ASCII letters only, so the others are left open.
+    patterns = [
+        "".join(char if char.isascii() and char.isalnum() else "_" for char in _stem(word))
+        for word in words
+        if any(char.isalnum() for char in word)
+    ] or [_NOTHING]
+    return select(Thread.id).where(
+        Thread.state == ThreadState.VISIBLE,
+        and_(*(Thread.title.ilike(f"%{pattern}%") for pattern in patterns)),
+    )
+
+
+def _stem(word: str) -> str:
+    return word[:-_ENDING_LETTERS] if len(word) > 2 * _ENDING_LETTERS else word

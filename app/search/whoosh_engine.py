@@ -1,0 +1,289 @@
+"""The index in Whoosh 2.7.4: the only module, with its schema, that knows Whoosh.
+
+Its traps and the answers to them are measured in docs/decisions/search-whoosh.md: one writer,
+batches, a long-lived searcher, synced and checksummed files, and an index that may be thrown
+away at any moment because the database can rebuild it.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import structlog
+from whoosh import query as whoosh_query
+from whoosh.collectors import FilterCollector, TimeLimit, TimeLimitCollector, TopCollector
+from whoosh.index import TOC, FileIndex
+from whoosh.query import spans
+from whoosh.reading import SegmentReader
+from whoosh.writing import MERGE_SMALL
+
+from app.search.engine import (
+    Filters,
+    Hit,
+    Hits,
+    IndexUnusable,
+    Phrase,
+    Position,
+    Query,
+    SearchDocument,
+    Word,
+)
+from app.search.folders import (
+    IndexFolders,
+    State,
+    checksums,
+    read_state,
+    verify_checksums,
+    write_state,
+)
+from app.search.terms import SCHEMA_VERSION
+from app.search.whoosh_schema import SyncedStorage, packed, schema
+from app.text.morphology import ANALYSER_NAME, ANALYSER_VERSION
+
+VERSION: Final = f"{SCHEMA_VERSION}-{ANALYSER_NAME}-{ANALYSER_VERSION}"
+TIME_LIMIT: Final = 0.1  # seconds of one search; what was found by then is shown
+_LOCK_SECONDS: Final = 10.0
+_MOST_DELETED: Final = 0.3
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+class WhooshEngine:
+    """The index below one folder; reading is safe from many threads and processes."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self.version = VERSION
+        self.folders = IndexFolders(index_dir, VERSION)
+        self._schema = schema()
+        self._searcher: Any = None
+        self._folder: Path | None = None
+        # Refreshing a searcher closes files that a search beside it may still read. Python
+        # gives searches in one process no speed by overlap, so they take turns.
+        self._turn = threading.RLock()
+
+    def search(self, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
+        """Documents that match, best first."""
+        if query.is_empty:
+            return Hits()
+        return self._reading(lambda searcher: _search(searcher, query, filters, offset, limit))
+
+    def position(self) -> Position:
+        """How far the journal is in the index."""
+        return read_state(self.folders.current()).position
+
+    def versions(self) -> Mapping[str, str]:
+        """Key and version of every document in the index."""
+        return self._reading(
+            lambda searcher: {
+                stored["key"]: stored["version"]
+                for _number, stored in searcher.reader().iter_docs()
+            }
+        )
+
+    def verify(self) -> None:
+        """Compare all files with their checksums and open them."""
+        folder = self.folders.current()
+        state = read_state(folder)
+        verify_checksums(folder, self._reading(_files), state.files)
+
+    def update(
+        self, documents: Sequence[SearchDocument], gone: Iterable[str], position: Position
+    ) -> None:
+        """Add or replace documents, drop those `gone`, and note the position, in that order."""
+        with self._turn:
+            folder = self.folders.current()
+            state = read_state(folder)
+            keys = {document.key for document in documents} | set(gone)
+            if keys:
+                searcher = self._reading(lambda searcher: searcher)
+                try:
+                    _write(folder, self._schema, searcher, keys, documents)
+                except OSError:
+                    # A full disk passes; a missing file shows when the index is opened again.
+                    self.close()
+                    raise
+                except Exception as error:
+                    self.close()
+                    self.folders.suspect(folder)
+                    raise IndexUnusable(f"the index is damaged ({error!r})") from error
+            names = self._reading(_files)
+            write_state(folder, State(position, checksums(folder, names, state.files)))
+
+    def rebuild(self, batches: Iterable[Sequence[SearchDocument]], position: Position) -> None:
+        """Build a new index from nothing and put it in the place of the old one."""
+        folder = self.folders.new()
+        index = FileIndex.create(SyncedStorage(str(folder)), self._schema)
+        writer = index.writer(timeout=_LOCK_SECONDS)
+        try:
+            for batch in batches:
+                for document in batch:
+                    _add(writer, document)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        with self._turn:
+            with index.searcher() as searcher:
+                names = _files(searcher)
+            write_state(folder, State(position, checksums(folder, names, {})))
+            self.folders.switch_to(folder)
+            self.close()
+
+    def set_aside(self) -> None:
+        """Stop using the present index, and keep it for a look at what happened to it."""
+        with self._turn:
+            self.close()
+            self.folders.set_aside()
+
+    def close(self) -> None:
+        """Let go of open files."""
+        with self._turn:
+            searcher, self._searcher, self._folder = self._searcher, None, None
+            if searcher is not None:
+                with suppress(Exception):  # a damaged index may fail even at closing
+                    searcher.close()
+
+    def _reading(self, read: Callable[[Any], T]) -> T:
+        """Read with the newest searcher; whatever fails below means the index is unusable."""
+        with self._turn:
+            folder = self.folders.current()
+            try:
+                return read(self._fresh(folder))
+            except IndexUnusable:
+                raise
+            except Exception as error:
+                # Damage shows as EOFError, struct.error, TypeError, KeyError and more.
+                log.exception("the index failed", folder=folder.name)
+                self.close()
+                self.folders.suspect(folder)
+                raise IndexUnusable(f"the index is damaged ({error!r})") from error
+
+    def _fresh(self, folder: Path) -> Any:
+        if self._folder != folder:
+            self.close()
+        if self._searcher is None:
+            self._searcher = FileIndex(SyncedStorage(str(folder)), self._schema).searcher()
+            self._folder = folder
+        else:
+            self._searcher = self._searcher.refresh()
+        return self._searcher
+
+
+def _write(
+    folder: Path, fields: Any, searcher: Any, keys: set[str], documents: Sequence[SearchDocument]
+) -> None:
+    _remove_litter(folder)
+    writer = FileIndex(SyncedStorage(str(folder)), fields).writer(timeout=_LOCK_SECONDS)
+    try:
+        for key in keys:
+            # With a searcher given, Whoosh does not open one for each deletion (83 ms).
+            writer.delete_by_term("key", key, searcher=searcher)
+        for document in documents:
+            _add(writer, document)
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(mergetype=_merge)
+
+
+def _add(writer: Any, document: SearchDocument) -> None:
+    text = packed(document.parts)
+    writer.add_document(
+        key=document.key,
+        kind=document.kind,
+        tags=" ".join(document.tags),
+        updated=int(document.updated.timestamp()),
+        version=document.version,
+        text=text,
+        fold=text,
+    )
+
+
+def _merge(writer: Any, segments: list[Any]) -> list[Any]:
+    """Whoosh's policy, and on top of it: segments that are mostly deleted are written anew."""
+    kept = []
+    for segment in MERGE_SMALL(writer, segments):
+        if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all():
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        else:
+            kept.append(segment)
+    return kept
+
+
+def _remove_litter(folder: Path) -> None:
+    """Remove what a killed commit left and Whoosh's own cleaning misses."""
+    for path in folder.glob("_MAIN_*.toc.*"):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(folder / "MAIN.tmp", ignore_errors=True)
+
+
+def _versions(searcher: Any) -> dict[str, str]:
+    documents = searcher.reader().iter_docs()
+    return {stored["key"]: stored["version"] for _number, stored in documents}
+
+
+def _files(searcher: Any) -> list[str]:
+    """Names of the files that make up the state a searcher sees."""
+    index = searcher._ix
+    generation = searcher.reader().generation()
+    toc = TOC.read(index.storage, index.indexname, generation)
+    names = [name for segment in toc.segments for name in _segment_files(index.storage, segment)]
+    return [TOC._filename(index.indexname, generation), *names]
+
+
+def _segment_files(storage: Any, segment: Any) -> list[str]:
+    names: list[str] = segment.list_files(storage)
+    if not names:
+        raise IndexUnusable(f"files of segment {segment.segment_id()} are missing")
+    return names
+
+
+def _search(searcher: Any, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
+    # Skipping blocks of low quality saves nothing with boosts, and costs a second pass to count.
+    collector: Any = TopCollector(offset + limit, usequality=False)
+    if filters.kind:
+        collector = FilterCollector(collector, whoosh_query.Term("kind", filters.kind))
+    timed = TimeLimitCollector(collector, TIME_LIMIT, use_alarm=False)
+    is_whole = True
+    try:
+        searcher.search_with_collector(_translated(query), timed)
+    except TimeLimit:
+        is_whole = False
+        timed.finish()
+    results = timed.results()
+    found = results.top_n[offset : offset + limit]
+    stored = searcher.stored_fields
+    hits = tuple(Hit(stored(number)["key"], float(score)) for score, number in found)
+    return Hits(hits, len(results) if is_whole else offset + len(hits), is_whole)
+
+
+def _translated(query: Query) -> Any:
+    parts = [_word(word) for word in query.words] + [_phrase(phrase) for phrase in query.phrases]
+    if len(parts) == 1:
+        return parts[0]
+    return whoosh_query.And(parts) if query.needs_all else whoosh_query.Or(parts)
+
+
+def _word(word: Word) -> Any:
+    terms = [
+        whoosh_query.Term("fold" if term.is_folded else "text", term.text, boost=term.weight)
+        for term in word.terms
+    ]
+    return terms[0] if len(terms) == 1 else whoosh_query.DisjunctionMax(terms)
+
+
+def _phrase(phrase: Phrase) -> Any:
+    words = [
+        whoosh_query.Or([whoosh_query.Term("text", term.text) for term in word.terms])
+        for word in phrase.words
+    ]
+    if len(words) == 1:
+        return words[0]
+    gaps = [after - before for before, after in pairwise(phrase.offsets)]
+    return spans.SpanNear2(words, slop=max(gaps))
