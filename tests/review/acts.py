@@ -1,0 +1,86 @@
+"""What people do with proposals, without HTTP: plan, draw, carry out, decide."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from app.articles import queries as articles
+from app.articles.models import Article
+from app.articles.source import ArticleSource
+from app.core.settings import Settings
+from app.people.models import Person
+from app.review import deciding, saving
+from app.review.deciding import Seen
+from app.review.models import Proposal
+from app.review.rules import Step
+from app.review.saving import Edit, Saved
+from app.text.safe_html import to_safe_html
+from tests import make
+
+SETTINGS = Settings()
+
+
+def published(db: Session, article: Article) -> ArticleSource:
+    """What readers see."""
+    return articles.source_of(articles.published_revision(db, article))
+
+
+def begin(db: Session, article: Article, **changes: object) -> Edit:
+    """An edit begun from the published version, with some fields changed."""
+    source = published(db, article)
+    return Edit(
+        article.slug, replace(source, **changes), "Poprawiam opis", base_id=article.published_id
+    )
+
+
+def save(db: Session, who: Person, edit: Edit, settings: Settings = SETTINGS) -> Saved:
+    """Send an edit."""
+    db.flush()
+    plan = saving.plan(db, make.who(who), edit, settings)
+    saved = saving.carry_out(db, make.who(who), plan, to_safe_html(plan.source.body))
+    db.flush()
+    return saved
+
+
+def propose(db: Session, who: Person, article: Article, **changes: object) -> Proposal:
+    """Send an edit that becomes a proposal."""
+    saved = save(db, who, begin(db, article, **changes))
+    assert saved.proposal is not None
+    return saved.proposal
+
+
+def seen(db: Session, proposal: Proposal) -> Seen:
+    """What a reviewer sees now."""
+    published_id = 0
+    if proposal.article_id is not None:
+        published_id = db.get_one(Article, proposal.article_id).published_id
+    return Seen(proposal.id, proposal.head_id, published_id)
+
+
+def accept(
+    db: Session,
+    who: Person,
+    proposal: Proposal,
+    *,
+    sight: Seen | None = None,
+    amended: ArticleSource | None = None,
+    comment: str = "",
+) -> Article:
+    """Accept a proposal, as it is or amended."""
+    sight = sight or seen(db, proposal)
+    plan = deciding.plan_acceptance(db, make.who(who), sight, amended, comment)
+    text = to_safe_html(plan.proposed.body)
+    amended_text = to_safe_html(plan.amended.body) if plan.amended else None
+    article = deciding.accept(db, make.who(who), plan, text, amended_text, SETTINGS)
+    db.flush()
+    return article
+
+
+def send_back(
+    db: Session, who: Person, proposal: Proposal, step: Step, *, sight: Seen | None = None
+) -> Proposal:
+    """Ask for improvement, or reject for lack of a source."""
+    reason = "brak-zrodla" if step is Step.REJECT else ""
+    return deciding.send_back(
+        db, make.who(who), sight or seen(db, proposal), step, reason, "Dopisz źródło.", SETTINGS
+    )
