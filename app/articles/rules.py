@@ -9,7 +9,7 @@ from app.people.rules import Permission, Who, may
 
 LONGEST_SLUG: Final = 80
 # First parts of addresses under /artykuly/ that belong to pages of their own.
-RESERVED: Final = frozenset({"nowy", "podglad"})
+RESERVED: Final = frozenset({"nowy"})
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
