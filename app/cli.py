@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core.settings import SettingsError
 
@@ -27,6 +28,8 @@ COMMANDS = {
     "db": Place("app.commands", "db", "Migrate the database or check that it is migrated."),
     "content": Place("app.transfer.cli", "content", "Load articles from files, write them out."),
     "articles": Place("app.articles.cli", "articles", "Render stored articles anew."),
+    "index": Place("app.search.cli", "index", "Build the search index anew or check it."),
+    "user": Place("app.people.cli", "user", "Create accounts, give levels."),
     "doctor": Place("app.commands", "doctor", "Check database, index, disk and settings."),
 }
 
@@ -71,6 +74,12 @@ def main() -> int:
     except SettingsError as error:
         click.echo(str(error), err=True)
         return WRONG_SETTING
+    except (OperationalError, ProgrammingError) as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        click.echo(
+            f"The database cannot be used: {reason}. `narzedziownik doctor` tells more.", err=True
+        )
+        return 1
     return outcome if isinstance(outcome, int) else 0  # the code of --help and ctx.exit()
 
 

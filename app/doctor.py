@@ -17,6 +17,8 @@ from app.core import clock, mail, schema
 from app.core.db import Database, is_wal_safe, sqlite_module
 from app.core.mail import MailMessage
 from app.core.settings import PREFIX, Settings
+from app.search.indexer import Indexer
+from app.text import morphology
 from app.worker import HEARTBEAT_SECONDS, heartbeat_file
 
 LEAST_FREE_BYTES = 1024**3
@@ -175,4 +177,26 @@ def _worker(settings: Settings, _database: Database) -> Iterator[Finding]:
         yield Finding(Verdict.OK, "worker", f"runs (process {state['pid']})")
 
 
-READING: tuple[Check, ...] = (_outbox, _worker)
+def _index(settings: Settings, database: Database) -> Iterator[Finding]:
+    found = Indexer(database, settings).check()
+    if found.damage:
+        yield Finding(Verdict.BAD, "search index", f"cannot be used: {found.damage}")
+    elif not found.is_sound:
+        counts = f"{len(found.missing)} missing, {len(found.surplus)} too many"
+        detail = f"{counts}, {len(found.stale)} stale: narzedziownik index rebuild"
+        yield Finding(Verdict.BAD, "search index", detail)
+    else:
+        detail = f"{found.documents} documents, {found.behind} journal entries to follow"
+        yield Finding(Verdict.OK, "search index", detail)
+
+
+def _analyser(_settings: Settings, _database: Database) -> Iterator[Finding]:
+    if morphology.ANALYSER_NAME == "snowball":
+        yield Finding(
+            Verdict.NOTE, "Polish words", "no Morfeusz on this platform: search knows fewer forms"
+        )
+    else:
+        yield Finding(Verdict.OK, "Polish words", morphology.ANALYSER_NAME)
+
+
+READING: tuple[Check, ...] = (_index, _analyser, _outbox, _worker)

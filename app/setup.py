@@ -1,6 +1,7 @@
 """What has to be true before the first request: tables, an administrator, articles, static files.
 
-Each step does only what is missing, so every start walks through all of them.
+Each step does only what is missing, so every start walks through all of them. The search index
+is the worker's: pages are served while it is built, and say so.
 """
 
 import threading
@@ -11,12 +12,18 @@ from pathlib import Path
 
 import click
 
-from app.core import schema
+from app.core import i18n, schema
 from app.core.db import Database
 from app.core.settings import Settings
+from app.people.accounts import ensure_first_administrator
+from app.text.polish import nbsp
+from app.text.render_process import Renderer
+from app.transfer import loading
+from app.transfer.front_matter import ContentFault
 from app.ui import assets
 
-STATIC_SOURCE = Path(assets.__file__).parent / "static"
+ROOT = Path(__file__).parent
+STATIC_SOURCE = ROOT / "ui" / "static"
 
 
 def set_up(settings: Settings, database: Database, stop: threading.Event) -> None:
@@ -24,7 +31,10 @@ def set_up(settings: Settings, database: Database, stop: threading.Event) -> Non
     steps: tuple[tuple[str, Callable[[], str]], ...] = (
         ("Database", lambda: _migrate(settings, database)),
         ("Static files", lambda: _build_static(settings)),
+        ("Articles", lambda: _load_articles(settings, database)),
+        ("Administrator", lambda: _make_administrator(database)),
     )
+    i18n.install(ROOT, nbsp)  # letters and notices of the load are in Polish
     for name, act in steps:
         if stop.is_set():
             return
@@ -50,6 +60,38 @@ def _migrate(settings: Settings, database: Database) -> str:
 def _build_static(settings: Settings) -> str:
     manifest = assets.build(STATIC_SOURCE, static_target(settings))
     return f"{len(manifest.names)} files"
+
+
+def _load_articles(settings: Settings, database: Database) -> str:
+    if not settings.content_dir.is_dir():
+        return f"no folder {settings.content_dir}, nothing loaded"
+    renderer = Renderer()
+    try:
+        done = loading.load(
+            database,
+            settings,
+            lambda text: renderer.render(text, "article"),
+            lambda line: click.echo(f"\n  {line}", nl=False, err=True),
+        )
+    except ContentFault as fault:
+        return f"not loaded: {fault}"  # the wiki runs on with what it has
+    finally:
+        renderer.close()
+    lead = "\n  " if done.count(loading.Outcome.UNCHANGED) == 0 or done.faults else ""
+    return f"{lead}{done.summary}"
+
+
+def _make_administrator(database: Database) -> str:
+    with database.writing() as db:
+        made = ensure_first_administrator(db)
+    if made is None:
+        return "there is one"
+    email, password = made
+    return (
+        "\n\n"
+        f"  The first administrator signs in with\n\n    {email}\n    {password}\n\n"
+        "  The password works once, is shown only now, and is changed at the first sign-in.\n "
+    )
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from app.core.db import Database
 from app.core.limiter import DatabaseStorage
 from app.core.processes import end_with_parent, is_orphan, parent_from_environment
 from app.core.settings import Settings
+from app.search.indexer import Indexer
 
 LONGEST_WAIT = 60.0
 STOP_SECONDS = 8.0
@@ -60,8 +61,11 @@ class Part:
 
 def parts(settings: Settings, database: Database) -> list[Part]:
     """What this worker does, with how often it looks for work (in seconds)."""
+    indexer = Indexer(database, settings)
     send = mail.sender(settings.mail_url, settings.mail_from, settings.data_dir / "mail")
     return [
+        # New text must be found within two seconds; a look that finds nothing is one small query.
+        Part("search", lambda: indexer.catch_up() > 0, every=0.5),
         Part("mail", lambda: mail.deliver_due(database, send, batch=5) == 5, every=0.5),
         Part("tidying", lambda: tidy(settings, database), every=3600.0),
     ]

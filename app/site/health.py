@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import schema, web
 from app.core.db import Database
+from app.core.settings import Settings
+from app.search.queries import status as index_status
 
 blueprint = Blueprint("health", __name__)
 log = structlog.get_logger(__name__)
@@ -24,13 +26,14 @@ def alive() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
     """Database, migrations and index are usable; 503 with the reasons otherwise."""
-    reasons = unready(web.application().database)
+    app = web.application()
+    reasons = unready(app.settings, app.database)
     if reasons:
         return jsonify(status="unavailable", reasons=reasons), 503
     return jsonify(status="ok")
 
 
-def unready(database: Database) -> list[str]:
+def unready(settings: Settings, database: Database) -> list[str]:
     """Why requests cannot be served now; empty when they can."""
     try:
         current = schema.current(database)
@@ -39,4 +42,8 @@ def unready(database: Database) -> list[str]:
         return ["The database cannot be reached."]
     if current != schema.head():
         return ["Migrations are pending."]
+    damage = index_status(settings)
+    if damage is not None:
+        log.warning("the index cannot be used", reason=damage)
+        return ["The search index cannot be used or is being built."]
     return []

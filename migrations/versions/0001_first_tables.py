@@ -234,11 +234,276 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_person_id_ended", ["person_id", "ended"], unique=False)
 
+    op.create_table(
+        "thread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board", sa.String(length=80), nullable=True),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reply_count", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_author_id", sa.Integer(), nullable=False),
+        sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.Column("lock_reason", sa.String(length=300), nullable=False),
+        sa.Column("reason_code", sa.String(length=20), nullable=False),
+        sa.Column("reason_text", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "(board IS NULL) <> (article_id IS NULL)", name=op.f("ck_thread_one_place")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_thread_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_thread_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["last_author_id"], ["person.id"], name=op.f("fk_thread_last_author_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
+    )
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_thread_article_id_state", ["article_id", "state", "last_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_thread_author_id_state", ["author_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_thread_board_state", ["board", "state", "last_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_thread_state_last_at", ["state", "last_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_thread_state_reply_count", ["state", "reply_count", "last_at", "id"], unique=False
+        )
+
+    op.create_table(
+        "loaded_article",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_loaded_article_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["article_revision.id"],
+            name=op.f("fk_loaded_article_revision_id_article_revision"),
+        ),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_loaded_article")),
+    )
+    with op.batch_alter_table("loaded_article", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_loaded_article_article_id"), ["article_id"], unique=False
+        )
+
+    op.create_table(
+        "post",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("branch", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edited", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reason_code", sa.String(length=20), nullable=False),
+        sa.Column("reason_text", sa.String(length=300), nullable=False),
+        sa.Column("renderer_version", sa.SmallInteger(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_post_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["post.id"], name=op.f("fk_post_parent_id_post")),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_post_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint(
+            "thread_id", "branch", "place", name=op.f("uq_post_thread_id_branch_place")
+        ),
+    )
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index("ix_post_author_id_created", ["author_id", "created"], unique=False)
+        batch_op.create_index(
+            "ix_post_author_id_state", ["author_id", "state", "published", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_post_page",
+            ["thread_id", "branch", "place", "state", "author_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index("ix_post_state_created", ["state", "created", "id"], unique=False)
+        batch_op.create_index(
+            "ix_post_thread_id_state", ["thread_id", "state", "published", "id"], unique=False
+        )
+
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("head_id", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_first", sa.Boolean(), nullable=False),
+        sa.Column("category", sa.String(length=60), nullable=False),
+        sa.Column("words_added", sa.Integer(), nullable=False),
+        sa.Column("words_removed", sa.Integer(), nullable=False),
+        sa.Column("decided", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewer_id", sa.Integer(), nullable=True),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_proposal_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_proposal_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["person.id"], name=op.f("fk_proposal_reviewer_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["article_revision.id"],
+            name=op.f("fk_proposal_revision_id_article_revision"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_article_id"), ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_slug"), ["slug"], unique=False)
+        batch_op.create_index("ix_proposal_state_submitted", ["state", "submitted"], unique=False)
+        batch_op.create_index(
+            "uq_proposal_open_author_id_article_id",
+            ["author_id", "article_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('OCZEKUJE', 'DO_POPRAWY', 'KONFLIKT')"),
+            postgresql_where=sa.text("state IN ('OCZEKUJE', 'DO_POPRAWY', 'KONFLIKT')"),
+        )
+
+    op.create_table(
+        "post_version",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("written", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason_code", sa.String(length=20), nullable=False),
+        sa.Column("reason_text", sa.String(length=300), nullable=False),
+        sa.Column("renderer_version", sa.SmallInteger(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_post_version_post_id_post")
+        ),
+        sa.PrimaryKeyConstraint("post_id", "number", name=op.f("pk_post_version")),
+    )
+    op.create_table(
+        "proposal_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("from_state", sa.String(length=30), nullable=False),
+        sa.Column("to_state", sa.String(length=30), nullable=False),
+        sa.Column("head_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=30), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["person.id"], name=op.f("fk_proposal_step_actor_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_step_proposal_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_step")),
+    )
+    with op.batch_alter_table("proposal_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposal_step_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
+        "proposal_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("base_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("comment", sa.String(length=300), nullable=False),
+        sa.Column("evidence", sa.String(length=500), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_proposal_version_author_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["base_id"],
+            ["article_revision.id"],
+            name=op.f("fk_proposal_version_base_id_article_revision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_version_proposal_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_version")),
+        sa.UniqueConstraint(
+            "proposal_id", "number", name=op.f("uq_proposal_version_proposal_id_number")
+        ),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("proposal_version")
+    with op.batch_alter_table("proposal_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_step_proposal_id"))
+
+    op.drop_table("proposal_step")
+    op.drop_table("post_version")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_proposal_open_author_id_article_id",
+            sqlite_where=sa.text("state IN ('OCZEKUJE', 'DO_POPRAWY', 'KONFLIKT')"),
+            postgresql_where=sa.text("state IN ('OCZEKUJE', 'DO_POPRAWY', 'KONFLIKT')"),
+        )
+        batch_op.drop_index("ix_proposal_state_submitted")
+        batch_op.drop_index(batch_op.f("ix_proposal_slug"))
+        batch_op.drop_index(batch_op.f("ix_proposal_author_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_article_id"))
+
+    op.drop_table("proposal")
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_thread_id_state")
+        batch_op.drop_index("ix_post_state_created")
+        batch_op.drop_index("ix_post_page")
+        batch_op.drop_index("ix_post_author_id_state")
+        batch_op.drop_index("ix_post_author_id_created")
+
+    op.drop_table("post")
+    with op.batch_alter_table("loaded_article", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_loaded_article_article_id"))
+
+    op.drop_table("loaded_article")
+    with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.drop_index("ix_thread_state_reply_count")
+        batch_op.drop_index("ix_thread_state_last_at")
+        batch_op.drop_index("ix_thread_board_state")
+        batch_op.drop_index("ix_thread_author_id_state")
+        batch_op.drop_index("ix_thread_article_id_state")
+
+    op.drop_table("thread")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_person_id_ended")
 
