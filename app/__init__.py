@@ -15,6 +15,8 @@ from app.core.db import Base, Database
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
 from app.discussions import views as discussion_views
+from app.discussions import views_moderation, views_writing
+from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
@@ -42,11 +44,19 @@ TABLES = (
     transfer_models,
 )
 # Modules whose import adds addresses to a blueprint that another module made.
-ADDRESSES = (article_renaming, views_deciding, views_editing, views_queue)
+ADDRESSES = (
+    article_renaming,
+    views_deciding,
+    views_editing,
+    views_queue,
+    discussion_views,
+    views_writing,
+    views_moderation,
+)
 BLUEPRINTS = (
     article_views.blueprint,
     review_views.blueprint,
-    discussion_views.blueprint,
+    discussion_blueprint,
     health.blueprint,
 )
 

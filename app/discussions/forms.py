@@ -7,7 +7,6 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.i18n import lazy_gettext as _
-from app.discussions.reasons import REASONS
 from app.ui.form import Form
 
 # Which button was pressed; sending is what Enter does.
@@ -36,7 +35,7 @@ class EditForm(Form):
 
 
 class ReasonForm(Form):
-    code = RadioField(_("Reason"), choices=list(REASONS.items()), validators=[Optional()])
+    code = RadioField(_("Reason"), validators=[Optional()])
     sentence = StringField(_("In one sentence"))
     dalej = HiddenField()
 
@@ -47,10 +46,4 @@ class LockForm(Form):
 
 class ApproveForm(Form):
     wersja = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    dalej = HiddenField()
-
-
-class ButtonForm(Form):
-    """A form of one button."""
-
     dalej = HiddenField()

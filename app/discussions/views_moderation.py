@@ -22,6 +22,7 @@ from app.discussions.forms import ApproveForm, LockForm, ReasonForm
 from app.discussions.thread_page import PostSource, ThreadHead, VersionRow
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
+from app.review.words import reasons
 from app.ui.pages import page_links, requested_page, show
 
 GET_POST: Final = ("GET", "POST")
@@ -194,6 +195,7 @@ def _moderated_thread(thread_id: int) -> ThreadHead:
 
 def _reason_form() -> ReasonForm:
     form = ReasonForm()
+    form.code.choices = [(code.value, words) for code, words in reasons().items()]
     if request.method == "GET":
         form.dalej.data = request.args.get("dalej", "")
     return form

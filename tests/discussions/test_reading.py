@@ -105,7 +105,7 @@ def test_any_sequence_of_replies_keeps_order_and_permalinks(
             states[post.id] = state
         for post in posts:
             if states[post.id] == "hidden":
-                hiding.hide_post(db, moderator, post.id, "spam", "")
+                hiding.hide_post(db, moderator, post.id, "wandalizm", "")
         readers: list[tuple[Who | None, set[str]]] = [
             (None, {"visible", "hidden"}),
             (make.who(author), {"visible", "hidden"}),
@@ -204,12 +204,12 @@ def leaky(db: Session) -> Leaky:
     article = make.article(db)
     thread = make.thread(db, author, article=article)
     hidden_thread = make.thread(db, author, article=article, title=f"Tytuł {SECRET}", body=SECRET)
-    hiding.hide_thread(db, moderator, hidden_thread.id, "personal-data", "")
+    hiding.hide_thread(db, moderator, hidden_thread.id, "dane-osobowe", "")
     hidden = make.post(db, author, thread, SECRET)
-    hiding.hide_post(db, moderator, hidden.id, "personal-data", "")
+    hiding.hide_post(db, moderator, hidden.id, "dane-osobowe", "")
     waiting_post = make.post(db, newcomer, thread, SECRET)
     rejected = make.post(db, newcomer, thread, SECRET)
-    service.reject_post(db, moderator, rejected.id, "spam", "")
+    service.reject_post(db, moderator, rejected.id, "wandalizm", "")
     edited = make.post(db, newcomer, thread, SECRET)
     text = make.post_text("Grzecznie")
     service.edit_post(db, make.who(newcomer), Settings(), edited.id, 1, text)
@@ -328,10 +328,10 @@ def test_a_hidden_former_text_is_told_only_by_its_reason(db: Session) -> None:
         return repr(thread_page.post_history(db, who, head, source))
 
     assert SECRET in told(None)
-    hiding.hide_version(db, moderator, post.id, 1, "other", "Numer telefonu.")
+    hiding.hide_version(db, moderator, post.id, 1, "inne", "Numer telefonu.")
     for who in (None, make.who(make.person(db)), make.who(author)):
         assert SECRET not in told(who)
-        assert "Numer telefonu." in told(who)
+        assert "Numer telefonu" in told(who)
     assert SECRET in told(moderator)
 
 

@@ -10,9 +10,10 @@ from app.core.errors import Invalid
 from app.core.settings import Settings
 from app.discussions import rules
 from app.discussions.models import PostState, ThreadState
-from app.discussions.reasons import REASONS, check_reason
+from app.discussions.reasons import check_reason, in_words
 from app.people.models import Level
 from app.people.rules import Who
+from app.review.rules import Reason
 from app.text.safe_html import to_safe_html
 
 AUTHOR_ID = 7
@@ -247,9 +248,15 @@ def test_indentation_that_means_code_is_kept() -> None:
     assert rules.check_body("\r\n    kod\r\n\r\n") == "    kod"
 
 
-@pytest.mark.parametrize("code", sorted(REASONS))
+@pytest.mark.parametrize("code", list(Reason))
 def test_every_reason_of_the_list_is_taken_with_a_sentence(code: str) -> None:
     assert check_reason(code, " Numer  telefonu. ") == (code, "Numer telefonu.")
+
+
+def test_a_reason_in_words_goes_on_after_a_colon() -> None:
+    assert in_words("inne", "Numer telefonu.") == "Numer telefonu"
+    assert in_words("wandalizm", "")[0].islower()
+    assert in_words("dawny-kod", "") == "dawny-kod"
 
 
 @pytest.mark.parametrize(
@@ -257,8 +264,8 @@ def test_every_reason_of_the_list_is_taken_with_a_sentence(code: str) -> None:
     [
         ("", "", "code"),
         ("nie-ma", "Zdanie.", "code"),
-        ("other", "  ", "sentence"),
-        ("spam", "x" * 301, "sentence"),
+        ("inne", "  ", "sentence"),
+        ("wandalizm", "x" * 301, "sentence"),
     ],
 )
 def test_reasons_that_are_refused(code: str, sentence: str, field: str) -> None:

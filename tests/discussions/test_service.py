@@ -101,9 +101,9 @@ def test_the_article_page_hears_of_what_it_shows_and_of_nothing_else(db: Session
     assert changed()
     make.post(db, newcomer, thread)
     assert not changed(), "a waiting post left a trace on the article"
-    hiding.hide_post(db, moderator, answer.id, "spam", "")
+    hiding.hide_post(db, moderator, answer.id, "wandalizm", "")
     assert changed()
-    hiding.hide_thread(db, moderator, thread.id, "spam", "")
+    hiding.hide_thread(db, moderator, thread.id, "wandalizm", "")
     assert changed()
 
 
@@ -138,7 +138,7 @@ def test_nobody_replies_to_posts_that_are_not_visible(db: Session) -> None:
     thread = make.thread(db, moderator)
     waiting = make.post(db, newcomer, thread)
     hidden = make.post(db, make.person(db), thread)
-    hiding.hide_post(db, make.who(moderator), hidden.id, "spam", "")
+    hiding.hide_post(db, make.who(moderator), hidden.id, "wandalizm", "")
     with pytest.raises(NotFound):
         make.post(db, newcomer, thread, parent=waiting)
     with pytest.raises(Forbidden):
@@ -157,7 +157,7 @@ def test_nobody_writes_in_a_locked_or_hidden_thread(db: Session) -> None:
         service.edit_post(db, make.who(author), SETTINGS, opening.id, 1, make.post_text("Inne"))
     hiding.unlock_thread(db, make.who(moderator), thread.id)
     make.post(db, author, thread)
-    hiding.hide_thread(db, make.who(moderator), thread.id, "spam", "")
+    hiding.hide_thread(db, make.who(moderator), thread.id, "wandalizm", "")
     with pytest.raises(NotFound):
         make.post(db, author, thread)
 
@@ -275,9 +275,9 @@ def test_hidden_and_rejected_posts_do_not_count_as_approved(db: Session) -> None
     posts = [make.post(db, newcomer, thread) for _ in range(4)]
     for post in posts[:3]:
         service.approve_post(db, moderator, post.id, 1)
-    service.reject_post(db, moderator, posts[3].id, "spam", "")
+    service.reject_post(db, moderator, posts[3].id, "wandalizm", "")
     assert service.approved_posts(db, newcomer.id) == 3
-    hiding.hide_post(db, moderator, posts[0].id, "spam", "")
+    hiding.hide_post(db, moderator, posts[0].id, "wandalizm", "")
     assert make.post(db, newcomer, thread).state == PostState.WAITING
 
 
@@ -385,7 +385,7 @@ def test_a_rejected_first_post_keeps_the_thread_unseen(db: Session) -> None:
     moderator = make.who(make.person(db, Level.MODERATOR))
     thread = make.thread(db, newcomer)
     post = db.scalars(select(Post)).one()
-    service.reject_post(db, moderator, post.id, "spam", "")
+    service.reject_post(db, moderator, post.id, "wandalizm", "")
     assert (thread.state, post.state) == (ThreadState.WAITING, PostState.REJECTED)
     with pytest.raises(Conflict):
         service.approve_post(db, moderator, post.id, 1)
@@ -401,7 +401,7 @@ def test_only_one_decision_is_made(db: Session) -> None:
     with pytest.raises(Conflict):
         service.approve_post(db, second, post.id, 1)
     with pytest.raises(Conflict):
-        service.reject_post(db, second, post.id, "spam", "")
+        service.reject_post(db, second, post.id, "wandalizm", "")
     assert [entry.kind for entry in entries(db)] == ["thread.started", "post.approved"]
 
 
@@ -413,7 +413,7 @@ def test_nobody_below_a_moderator_decides(db: Session) -> None:
         with pytest.raises(NotFound):
             service.approve_post(db, make.who(person), post.id, 1)
         with pytest.raises(NotFound):
-            service.reject_post(db, make.who(person), post.id, "spam", "")
+            service.reject_post(db, make.who(person), post.id, "wandalizm", "")
 
 
 def test_a_curator_decides_in_scope_only(db: Session) -> None:
@@ -439,12 +439,12 @@ def test_one_entry_in_the_journal_for_each_act(db: Session) -> None:
     thread = make.thread(db, author)
     post = make.post(db, author, thread)
     service.edit_post(db, make.who(author), SETTINGS, post.id, 1, make.post_text("Inaczej"))
-    hiding.hide_version(db, who, post.id, 1, "personal-data", "")
-    hiding.hide_post(db, who, post.id, "other", "Numer telefonu.")
+    hiding.hide_version(db, who, post.id, 1, "dane-osobowe", "")
+    hiding.hide_post(db, who, post.id, "inne", "Numer telefonu.")
     hiding.unhide_post(db, who, post.id)
     hiding.lock_thread(db, who, thread.id, "Dość.")
     hiding.unlock_thread(db, who, thread.id)
-    hiding.hide_thread(db, who, thread.id, "spam", "")
+    hiding.hide_thread(db, who, thread.id, "wandalizm", "")
     hiding.unhide_thread(db, who, thread.id)
     found = entries(db)
     assert [(entry.kind, entry.subject.split(":")[0]) for entry in found] == [
@@ -468,9 +468,9 @@ def test_hiding_twice_is_hiding_once(db: Session) -> None:
     thread = make.thread(db, make.person(db))
     post = make.post(db, make.person(db), thread)
     for _ in range(2):
-        hiding.hide_post(db, who, post.id, "spam", "")
+        hiding.hide_post(db, who, post.id, "wandalizm", "")
         hiding.lock_thread(db, who, thread.id, "Dość.")
-        hiding.hide_thread(db, who, thread.id, "spam", "")
+        hiding.hide_thread(db, who, thread.id, "wandalizm", "")
     kinds = [entry.kind for entry in entries(db)]
     assert kinds[2:] == ["post.hidden", "thread.locked", "thread.hidden"]
 
@@ -482,7 +482,7 @@ def test_lists_follow_what_is_visible(db: Session) -> None:
     started = thread.last_at
     answer = make.post(db, other, thread)
     assert (thread.reply_count, thread.last_author_id) == (1, other.id)
-    hiding.hide_post(db, who, answer.id, "spam", "")
+    hiding.hide_post(db, who, answer.id, "wandalizm", "")
     assert (thread.reply_count, thread.last_author_id, thread.last_at) == (0, author.id, started)
     hiding.unhide_post(db, who, answer.id)
     assert (thread.reply_count, thread.last_author_id) == (1, other.id)
@@ -493,16 +493,18 @@ def test_a_hidden_thread_that_was_never_approved_waits_again(db: Session) -> Non
     waiting = make.thread(db, make.person(db, Level.NEW))
     visible = make.thread(db, make.person(db))
     for thread in (waiting, visible):
-        hiding.hide_thread(db, who, thread.id, "spam", "")
+        hiding.hide_thread(db, who, thread.id, "wandalizm", "")
         hiding.unhide_thread(db, who, thread.id)
     assert (waiting.state, visible.state) == (ThreadState.WAITING, ThreadState.VISIBLE)
 
 
 ACTS_OF_MODERATORS: dict[str, Callable[[Session, Who, Post], object]] = {
-    "hide post": lambda db, who, post: hiding.hide_post(db, who, post.id, "spam", ""),
+    "hide post": lambda db, who, post: hiding.hide_post(db, who, post.id, "wandalizm", ""),
     "unhide post": lambda db, who, post: hiding.unhide_post(db, who, post.id),
-    "hide text": lambda db, who, post: hiding.hide_version(db, who, post.id, 1, "spam", ""),
-    "hide thread": lambda db, who, post: hiding.hide_thread(db, who, post.thread_id, "spam", ""),
+    "hide text": lambda db, who, post: hiding.hide_version(db, who, post.id, 1, "wandalizm", ""),
+    "hide thread": lambda db, who, post: hiding.hide_thread(
+        db, who, post.thread_id, "wandalizm", ""
+    ),
     "unhide thread": lambda db, who, post: hiding.unhide_thread(db, who, post.thread_id),
     "lock": lambda db, who, post: hiding.lock_thread(db, who, post.thread_id, "Dość."),
     "unlock": lambda db, who, post: hiding.unlock_thread(db, who, post.thread_id),
@@ -525,7 +527,7 @@ def test_a_waiting_post_is_rejected_not_hidden(db: Session) -> None:
     thread = make.thread(db, make.person(db))
     waiting = make.post(db, make.person(db, Level.NEW), thread)
     with pytest.raises(Conflict):
-        hiding.hide_post(db, who, waiting.id, "spam", "")
+        hiding.hide_post(db, who, waiting.id, "wandalizm", "")
     with pytest.raises(Conflict):
         hiding.unhide_post(db, who, waiting.id)
 
