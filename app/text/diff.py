@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -21,8 +21,7 @@ _OWN_ROW = re.compile(r"\s*(?:[-*+|:#>]|\d{1,9}\.\s|!!!|\[\^|    )")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """Some words of a row that stayed, came or went."""
 
     kind: SegmentKind

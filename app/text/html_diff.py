@@ -10,6 +10,7 @@ from app.text.alignment import WORD, gaps, same_pairs, similar_pairs, stretches
 from app.text.html_tokens import Token, tokens
 from app.text.rendered import is_aside
 from app.text.safe_html import comparison_wall
+from app.text.words import DELETED, INSERTED
 
 _INLINE = frozenset({"a", "em", "strong", "code", "span", "sup", "img", "br"})
 _LEAVES = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "pre"})
@@ -166,7 +167,16 @@ def _deleted(run: _Run) -> str:
         elif piece.raw in ("</td>", "</th>"):
             parts.append("\n")
     cells = (cell.strip() for cell in "".join(parts).split("\n"))
-    return f"<del>{_CELL_SEAM.join(cell for cell in cells if cell)}</del>"
+    return _mark("del", _CELL_SEAM.join(cell for cell in cells if cell))
+
+
+def _mark(tag: str, html: str) -> str:
+    """Words in `ins` or `del`; few screen readers announce these, so hidden words do."""
+    start, end = INSERTED if tag == "ins" else DELETED
+    return (
+        f'<{tag}><span class="visually-hidden">{start} </span>{html}'
+        f'<span class="visually-hidden"> {end}</span></{tag}>'
+    )
 
 
 def _marked(old: _Run | None, new: _Run) -> str:
@@ -180,7 +190,7 @@ def _marked(old: _Run | None, new: _Run) -> str:
             came.update(range(stretch.new_from, stretch.new_to))
             lost = "".join(piece.raw for piece in before[stretch.old_from : stretch.old_to])
             if lost:
-                gone[stretch.new_from] = f"<del>{lost}</del>"
+                gone[stretch.new_from] = _mark("del", lost)
     return _write_marks(new, came, gone)
 
 
@@ -190,7 +200,7 @@ def _write_marks(run: _Run, came: set[int], gone: dict[int, str]) -> str:
 
     def close() -> None:
         text = "".join(inserted)
-        parts.append(text if not text or text.isspace() else f"<ins>{text}</ins>")
+        parts.append(text if not text or text.isspace() else _mark("ins", text))
         inserted.clear()
 
     at = 0

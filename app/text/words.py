@@ -10,6 +10,8 @@ FOOTNOTE_AGAIN = "przypis"
 FOOTNOTES_TITLE = "Przypisy"
 PLACE = "miejsce"
 TABLE = "Tabela"
+INSERTED = ("początek wstawionego", "koniec wstawionego")
+DELETED = ("początek usuniętego", "koniec usuniętego")
 WANTED_NOTE = " (artykułu jeszcze nie ma)"
 
 CALLOUT_TITLES = {

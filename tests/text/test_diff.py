@@ -87,6 +87,13 @@ def test_rows_hold_both_texts_whole(old: str, new: str) -> None:
 
 
 @given(TEXTS)
+def test_a_segment_unpacks_for_templates(text: str) -> None:
+    assert all(
+        kind in ("same", "ins", "del") for row in text_diff("", text) for kind, _ in row.segments
+    )
+
+
+@given(TEXTS)
 def test_nothing_changed(text: str) -> None:
     assert {row.kind for row in text_diff(text, text)} <= {"unchanged"}
     assert change_size(text, text) == (0, 0)

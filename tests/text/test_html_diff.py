@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +16,18 @@ from tests.text.hostile import PAYLOADS
 MARKS = frozenset({"ins", "del"})
 
 
+HIDDEN = re.compile(
+    '<span class="visually-hidden">(?: ?(?:początek|koniec) (?:wstawionego|usuniętego) ?)</span>'
+)
+
+
+def without_hidden_words(html: str) -> str:
+    return HIDDEN.sub("", html)
+
+
 def compared(old: str, new: str) -> str:
     html = rendered_diff(to_safe_html(old).html, to_safe_html(new).html)
-    return html.replace("&nbsp;", " ").replace("\n", "")
+    return without_hidden_words(html).replace("&nbsp;", " ").replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +67,14 @@ def compared(old: str, new: str) -> str:
 )
 def test_marks(old: str, new: str, html: str) -> None:
     assert compared(old, new) == html
+
+
+def test_marks_say_in_hidden_words_where_they_begin_and_end() -> None:
+    html = rendered_diff(to_safe_html("To jest kot").html, to_safe_html("To jest pies").html)
+    assert text_of(html) == (
+        "To jest początek usuniętego kot koniec usuniętego"
+        "początek wstawionego pies koniec wstawionego"
+    )
 
 
 TABLE = "| Co | Ile |\n|---|---|\n| wniosek | 14 dni |\n| skarga | 30 dni |\n"
@@ -131,10 +149,13 @@ def visible(html: str) -> list[str]:
 @given(SOURCES, SOURCES)
 def test_result_is_safe_and_holds_the_newer_page(old: str, new: str) -> None:
     old_html, new_html = to_safe_html(old).html, to_safe_html(new).html
-    html = rendered_diff(old_html, new_html)
+    html = without_hidden_words(rendered_diff(old_html, new_html))
     assert problems(html, MARKS) == []
     without = re.sub("<del>.*?</del>", "", html, flags=re.DOTALL)
     assert "".join(visible(without)) == "".join(visible(new_html))
+    # What went is still there to be read.
+    shown = unescape(re.sub("<[^>]*>", " ", html))
+    assert set(re.findall(r"\w+", to_safe_html(old).plain)) <= set(re.findall(r"\w+", shown))
     if old == new:
         assert html == new_html
 
@@ -148,7 +169,7 @@ def test_hostile_text_stays_harmless(payload: str) -> None:
 
 
 def test_marks_typed_as_text_stay_text() -> None:
-    html = rendered_diff(to_safe_html("a").html, to_safe_html("a <ins>b</ins>").html)
+    html = compared("a", "a <ins>b</ins>")
     assert "&lt;ins&gt;b&lt;/ins&gt;" in re.sub("</?ins>", "", html)
 
 
