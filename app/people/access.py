@@ -84,6 +84,7 @@ def _load(token: str) -> Visitor | None:
     with app.database.engine.connect() as connection:
         found = sign_ins.find(connection, token, sign_ins.Lifetimes.from_settings(app.settings))
     if found is None:
+        session.pop("_user_id", None)  # so that the next pages need not ask again
         return None
     if found.is_seen_due:
         _note_seen(app, cast(int, found.who.sign_in_id))

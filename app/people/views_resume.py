@@ -17,6 +17,7 @@ from app.people.access import declared, viewer
 from app.people.forms import SignInForm
 from app.people.resume import Carried, is_own_page, pack, unpack
 from app.people.rules import Permission
+from app.ui.pages import show
 
 View = Callable[..., ResponseReturnValue]
 _API = "/api/"
@@ -37,8 +38,10 @@ def token_refused(error: CSRFError) -> ResponseReturnValue:
     # Behind a proxy that is not declared the request's own scheme may be wrong.
     own_urls = (request.host_url, application().settings.site_url)
     own = is_own_page(request.headers.get("Origin"), request.referrer, *own_urls)
-    if request.path.startswith(_API) or not own:
+    if request.path.startswith(_API):
         return make_response(error.get_response())
+    if not own:
+        return show("ui/errors/400.html", reason=""), 400
     if request.endpoint == _SIGN_IN:
         return sign_in_page(unpack(request.form.items(multi=True)))
     carried = pack(_here(), request.form.items(multi=True))
