@@ -7,15 +7,15 @@ away at any moment because the database can rebuild it.
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
 from whoosh import query as whoosh_query
-from whoosh.collectors import FilterCollector, TimeLimit, TimeLimitCollector, TopCollector
+from whoosh.collectors import TimeLimit, TimeLimitCollector, TopCollector
 from whoosh.index import TOC, FileIndex
 from whoosh.query import spans
 from whoosh.reading import SegmentReader
@@ -60,6 +60,7 @@ class WhooshEngine:
         self.folders = IndexFolders(index_dir, VERSION)
         self._schema = schema()
         self._searcher: Any = None
+        self._storage: SyncedStorage | None = None
         self._folder: Path | None = None
         # Refreshing a searcher closes files that a search beside it may still read. Python
         # gives searches in one process no speed by overlap, so they take turns.
@@ -116,19 +117,16 @@ class WhooshEngine:
     def rebuild(self, batches: Iterable[Sequence[SearchDocument]], position: Position) -> None:
         """Build a new index from nothing and put it in the place of the old one."""
         folder = self.folders.new()
-        index = FileIndex.create(SyncedStorage(str(folder)), self._schema)
-        writer = index.writer(timeout=_LOCK_SECONDS)
-        try:
+        storage = SyncedStorage(str(folder))
+        index = FileIndex.create(storage, self._schema)
+        with _writing(index) as writer:
             for batch in batches:
                 for document in batch:
                     _add(writer, document)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
         with self._turn:
             with index.searcher() as searcher:
                 names = _files(searcher)
+            storage.release()
             write_state(folder, State(position, checksums(folder, names, {})))
             self.folders.switch_to(folder)
             self.close()
@@ -143,9 +141,12 @@ class WhooshEngine:
         """Let go of open files."""
         with self._turn:
             searcher, self._searcher, self._folder = self._searcher, None, None
+            storage, self._storage = self._storage, None
             if searcher is not None:
                 with suppress(Exception):  # a damaged index may fail even at closing
                     searcher.close()
+            if storage is not None:
+                storage.release()
 
     def _reading(self, read: Callable[[Any], T]) -> T:
         """Read with the newest searcher; whatever fails below means the index is unusable."""
@@ -166,8 +167,9 @@ class WhooshEngine:
         if self._folder != folder:
             self.close()
         if self._searcher is None:
-            self._searcher = FileIndex(SyncedStorage(str(folder)), self._schema).searcher()
             self._folder = folder
+            self._storage = SyncedStorage(str(folder))
+            self._searcher = FileIndex(self._storage, self._schema).searcher()
         else:
             self._searcher = self._searcher.refresh()
         return self._searcher
@@ -177,17 +179,31 @@ def _write(
     folder: Path, fields: Any, searcher: Any, keys: set[str], documents: Sequence[SearchDocument]
 ) -> None:
     _remove_litter(folder)
-    writer = FileIndex(SyncedStorage(str(folder)), fields).writer(timeout=_LOCK_SECONDS)
+    storage = SyncedStorage(str(folder))
     try:
-        for key in keys:
-            # With a searcher given, Whoosh does not open one for each deletion (83 ms).
-            writer.delete_by_term("key", key, searcher=searcher)
-        for document in documents:
-            _add(writer, document)
+        with _writing(FileIndex(storage, fields)) as writer:
+            for key in keys:
+                # With a searcher given, Whoosh does not open one for each deletion (83 ms).
+                writer.delete_by_term("key", key, searcher=searcher)
+            for document in documents:
+                _add(writer, document)
+    finally:
+        storage.release()
+
+
+@contextmanager
+def _writing(index: Any) -> Iterator[Any]:
+    """A writer that commits at the end of the block, and lets go of its lock on any fault."""
+    writer = index.writer(timeout=_LOCK_SECONDS)
+    try:
+        yield writer
+        writer.commit(mergetype=_merge)
     except BaseException:
-        writer.cancel()
+        with suppress(Exception):  # a commit that failed half-way cannot be cancelled in order
+            writer.cancel()
+        with suppress(Exception):  # … and then the lock is still held
+            writer.writelock.release()
         raise
-    writer.commit(mergetype=_merge)
 
 
 def _add(writer: Any, document: SearchDocument) -> None:
@@ -231,10 +247,9 @@ def _versions(searcher: Any) -> dict[str, str]:
 def _files(searcher: Any) -> list[str]:
     """Names of the files that make up the state a searcher sees."""
     index = searcher._ix
-    generation = searcher.reader().generation()
-    toc = TOC.read(index.storage, index.indexname, generation)
+    toc = TOC.read(index.storage, index.indexname)
     names = [name for segment in toc.segments for name in _segment_files(index.storage, segment)]
-    return [TOC._filename(index.indexname, generation), *names]
+    return [TOC._filename(index.indexname, toc.generation), *names]
 
 
 def _segment_files(storage: Any, segment: Any) -> list[str]:
@@ -246,13 +261,17 @@ def _segment_files(storage: Any, segment: Any) -> list[str]:
 
 def _search(searcher: Any, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
     # Skipping blocks of low quality saves nothing with boosts, and costs a second pass to count.
-    collector: Any = TopCollector(offset + limit, usequality=False)
+    collector = TopCollector(offset + limit, usequality=False)
+    wanted = _translated(query)
     if filters.kind:
-        collector = FilterCollector(collector, whoosh_query.Term("kind", filters.kind))
+        # As a condition without a score: FilterCollector and TimeLimitCollector each skip what
+        # the other does, and Require gives what does not match.
+        kind = whoosh_query.Term("kind", filters.kind, boost=0.0)
+        wanted = whoosh_query.And([wanted, kind])
     timed = TimeLimitCollector(collector, TIME_LIMIT, use_alarm=False)
     is_whole = True
     try:
-        searcher.search_with_collector(_translated(query), timed)
+        searcher.search_with_collector(wanted, timed)
     except TimeLimit:
         is_whole = False
         timed.finish()
@@ -286,4 +305,11 @@ def _phrase(phrase: Phrase) -> Any:
     if len(words) == 1:
         return words[0]
     gaps = [after - before for before, after in pairwise(phrase.offsets)]
-    return spans.SpanNear2(words, slop=max(gaps))
+    return _Near(words, slop=max(gaps))
+
+
+class _Near(spans.SpanNear2):
+    """Whoosh 2.7.4 forgot an import here, and fails when it estimates the number of matches."""
+
+    def _and_query(self) -> Any:
+        return whoosh_query.And(self.qs)

@@ -60,7 +60,7 @@ def schema() -> Schema:
         key=ID(unique=True, stored=True),
         kind=ID(),
         tags=KEYWORD(),
-        updated=NUMERIC(int, bits=64, sortable=True),
+        updated=NUMERIC(int, bits=64, sortable=True, shift_step=0),
         version=STORED(),
         text=TEXT(analyzer=WeightedWords(), phrase=True),
         fold=TEXT(analyzer=FoldedWords(), phrase=False),
@@ -71,16 +71,33 @@ class SyncedStorage(FileStorage):
     """Files that are on the disk before the table of contents names them.
 
     Whoosh never syncs, and deletes the former files right after the rename: a power cut could
-    leave neither state. Costs about 1.5 ms a commit.
+    leave neither state. Costs about 1.5 ms a commit. Whoosh also forgets to close what it was
+    reading or writing when it fails, so open files are remembered here.
     """
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self._written: set[str] = set()
+        self._open: list[Any] = []
 
     def create_file(self, name: str, **kwargs: Any) -> Any:
         self._written.add(name)
-        return super().create_file(name, **kwargs)
+        return self._remembered(super().create_file(name, **kwargs))
+
+    def open_file(self, name: str, **kwargs: Any) -> Any:
+        return self._remembered(super().open_file(name, **kwargs))
+
+    def release(self) -> None:
+        """Close what is still open."""
+        for file in self._open:
+            if not file.is_closed:
+                file.close()
+        self._open.clear()
+
+    def _remembered(self, file: Any) -> Any:
+        self._open = [each for each in self._open if not each.is_closed]
+        self._open.append(file)
+        return file
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         for name in sorted(self._written):

@@ -1,0 +1,320 @@
+"""The Whoosh engine: what it finds, and what it survives."""
+
+import multiprocessing
+import os
+import pickle
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.search.engine import Filters, IndexUnusable, Part, Position, Query, SearchDocument
+from app.search.folders import read_state
+from app.search.query import parse
+from app.search.whoosh_engine import WhooshEngine
+from app.text.morphology import ANALYSER_NAME
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+needs_dictionary = pytest.mark.skipif(
+    ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform"
+)
+
+
+def document(
+    number: int, text: str = "", title: str = "", kind: str = "article", version: str = "1"
+) -> SearchDocument:
+    parts = (Part(title, 6.0, is_title=True), Part(text or f"słowo{number}"))
+    return SearchDocument(f"{kind}:{number}", kind, version, NOW, tuple(p for p in parts if p.text))
+
+
+def found(engine: WhooshEngine, text: str, kind: str | None = None, **window: int) -> list[str]:
+    hits = engine.search(
+        parse(text).strict, Filters(kind), window.get("offset", 0), window.get("limit", 10)
+    )
+    return [hit.key for hit in hits.found]
+
+
+@pytest.fixture
+def built(engine: WhooshEngine) -> WhooshEngine:
+    engine.rebuild(
+        [
+            [
+                document(1, "Petycję złożysz w urzędzie gminy. Sąd jest daleko.", "Petycja"),
+                document(2, "O petycji i budżecie mówi też ten tekst.", "Budżet obywatelski"),
+                document(3, "Dostęp do informacji publicznej, art. 13 ust. 2.", "Informacja"),
+            ],
+            [document(7, "Czy petycja pomoże w Bździągwowie?", kind="thread")],
+        ],
+        Position(5, "then"),
+    )
+    return engine
+
+
+class TestFinding:
+    @needs_dictionary
+    @pytest.mark.parametrize(
+        ("text", "keys"),
+        [
+            ("petycjami", ["article:1", "article:2", "thread:7"]),
+            ("petycja gmina", ["article:1"]),
+            ("budzety", ["article:2"]),
+            ("sad", ["article:1"]),
+            ("bzdziagwowie", ["thread:7"]),
+            ("art. 13", ["article:3"]),
+            ("art. 14", []),
+            ("„informacja publiczna”", ["article:3"]),
+            ("„publiczna informacja”", []),
+            ("„dostęp do informacji”", ["article:3"]),
+            ("„petycja”", ["article:1", "article:2", "thread:7"]),
+            ("„petycja” „budżet obywatelski”", ["article:2"]),
+            ("hulajnoga", []),
+            ("i w z", []),
+        ],
+    )
+    def test_documents(self, built: WhooshEngine, text: str, keys: list[str]) -> None:
+        assert found(built, text)[:1] == keys[:1]
+        assert set(found(built, text)) == set(keys)
+
+    def test_kinds_slices_and_totals(self, built: WhooshEngine) -> None:
+        assert found(built, "petycja", "thread") == ["thread:7"]
+        assert found(built, "petycja", "city") == []
+        whole = found(built, "petycja")
+        assert found(built, "petycja", offset=1, limit=1) == whole[1:2]
+        assert found(built, "petycja", offset=50) == []
+        assert built.search(parse("petycja").strict, Filters(), 0, 1).total == 3
+
+    @needs_dictionary
+    def test_any_of_the_words(self, built: WhooshEngine) -> None:
+        loose = parse("budżet hulajnoga gmina").loose
+        assert loose is not None
+        hits = built.search(loose, Filters(), 0, 10)
+        assert {hit.key for hit in hits.found} == {"article:1", "article:2"}
+
+    def test_an_empty_query_finds_nothing(self, built: WhooshEngine) -> None:
+        assert built.search(Query(), Filters(), 0, 10).total == 0
+
+    def test_an_empty_index_finds_nothing(self, engine: WhooshEngine) -> None:
+        engine.rebuild([], Position())
+        assert found(engine, "petycja") == []
+        assert engine.versions() == {}
+        engine.verify()
+
+
+class TestChanging:
+    def test_documents_come_change_and_go(self, built: WhooshEngine) -> None:
+        built.update(
+            [document(2, "hulajnogi"), document(9, "hulajnoga")], ["article:1"], Position(8, "now")
+        )
+        assert set(found(built, "hulajnoga")) == {"article:2", "article:9"}
+        assert set(found(built, "petycja")) == {"thread:7"}
+        assert built.position() == Position(8, "now")
+        assert sorted(built.versions()) == ["article:2", "article:3", "article:9", "thread:7"]
+        built.verify()
+
+    def test_the_same_work_twice_has_the_same_outcome(self, built: WhooshEngine) -> None:
+        for _ in range(3):
+            built.update([document(2, "hulajnoga")], ["article:1", "article:99"], Position(8))
+        assert found(built, "hulajnoga") == ["article:2"]
+        assert sorted(built.versions()) == ["article:2", "article:3", "thread:7"]
+
+    def test_a_position_moves_without_documents(self, built: WhooshEngine) -> None:
+        built.update([], [], Position(6, "later"))
+        assert built.position() == Position(6, "later")
+
+    def test_many_updates_leave_few_files(self, built: WhooshEngine) -> None:
+        for number in range(40):
+            built.update([document(number, f"nowe{number} wspólne")], [], Position(number))
+        assert built.search(parse("wspólne").strict, Filters(), 0, 50).total == 40
+        folder = built.folders.current()
+        assert len(list(folder.glob("*.seg"))) < 20
+        assert len(list(folder.glob("*.toc*"))) == 1
+        assert set(read_state(folder).files) == {
+            path.name for path in folder.iterdir() if path.suffix in (".seg", ".toc")
+        }
+
+    def test_a_failed_update_changes_nothing(
+        self, built: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_arguments: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("app.search.whoosh_schema.sync", full)
+            with pytest.raises(OSError, match="No space"):
+                built.update([document(9, "hulajnoga")], ["article:1"], Position(9))
+        assert built.position() == Position(5, "then")
+        assert found(built, "hulajnoga") == []
+        built.update([document(9, "hulajnoga")], ["article:1"], Position(9))
+        assert found(built, "hulajnoga") == ["article:9"]
+        built.verify()
+
+    def test_readers_see_changes_and_rebuilds_without_a_restart(
+        self, built: WhooshEngine, tmp_path: Path
+    ) -> None:
+        reader = WhooshEngine(tmp_path / "index")
+        assert found(reader, "hulajnoga") == []
+        built.update([document(9, "hulajnoga")], [], Position(6))
+        assert found(reader, "hulajnoga") == ["article:9"]
+        built.rebuild([[document(1, "hulajnoga")]], Position(7))
+        assert found(reader, "hulajnoga") == ["article:1"]
+        assert len(list(built.folders.current().parent.glob("build-*"))) == 1
+        shutil.rmtree(tmp_path / "index")
+        with pytest.raises(IndexUnusable):
+            found(reader, "hulajnoga")
+        built.rebuild([[document(2, "hulajnoga")]], Position(7))
+        assert found(reader, "hulajnoga") == ["article:2"]
+
+    def test_searches_go_on_while_a_writer_commits(self, built: WhooshEngine) -> None:
+        reader = WhooshEngine(built.folders.current().parent.parent)
+        wrong: list[object] = []
+        stop = threading.Event()
+
+        def search() -> None:
+            while not stop.is_set():
+                try:
+                    # Document 3 never changes; 1 is always there once, in one version or another.
+                    keys = found(reader, "publiczna"), found(reader, "wersja petycja")
+                except Exception as error:  # noqa: BLE001 - any fault is what the test looks for
+                    wrong.append(error)
+                    return
+                if keys[0] != ["article:3"] or len(keys[1]) > 1:
+                    wrong.append(keys)
+
+        threads = [threading.Thread(target=search) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(25):
+            built.update([document(1, f"wersja {number} petycja")], [], Position(number))
+        built.rebuild([[document(1, "petycja"), document(3, "publiczna")]], Position(30))
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert wrong == []
+
+
+def segment(folder: Path) -> Path:
+    return max(folder.glob("*.seg"), key=lambda path: path.stat().st_size)
+
+
+def toc(folder: Path) -> Path:
+    return next(folder.glob("_MAIN_*.toc"))
+
+
+def truncate(path: Path, size: int) -> None:
+    # A fresh file: shortening one that is mapped into memory would kill this very process.
+    content = path.read_bytes()[:size]
+    path.unlink()
+    path.write_bytes(content)
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    for place in range(len(content) // 3, len(content) // 2, 7):
+        content[place] ^= 0x5A
+    path.unlink()
+    path.write_bytes(content)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "segment cut to half": lambda folder: truncate(
+        segment(folder), segment(folder).stat().st_size // 2
+    ),
+    "segment empty": lambda folder: truncate(segment(folder), 0),
+    "segment missing": lambda folder: segment(folder).unlink(),
+    "segment flipped": lambda folder: flip(segment(folder)),
+    "toc cut": lambda folder: truncate(toc(folder), 60),
+    "toc empty": lambda folder: truncate(toc(folder), 0),
+    "toc missing": lambda folder: toc(folder).unlink(),
+    "toc flipped": lambda folder: flip(toc(folder)),
+    "toc with a wrong pickle": lambda folder: toc(folder).write_bytes(pickle.dumps({"no": "toc"})),
+    "position empty": lambda folder: truncate(folder / "position.json", 0),
+    "position missing": lambda folder: (folder / "position.json").unlink(),
+    "position of another shape": lambda folder: (folder / "position.json").write_text("[1]"),
+    "folder missing": shutil.rmtree,
+    "everything missing": lambda folder: shutil.rmtree(folder.parent),
+    "name empty": lambda folder: (folder.parent / "current").write_text(""),
+    "name strange": lambda folder: (folder.parent / "current").write_text("../../etc"),
+    "name not text": lambda folder: (folder.parent / "current").write_bytes(b"\xff\xfe\x00"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_noticed_and_mended_by_rebuilding(built: WhooshEngine, damage: str) -> None:
+    DAMAGES[damage](built.folders.current())
+    fresh = WhooshEngine(built.folders._root)
+
+    def look() -> None:
+        fresh.position()
+        fresh.verify()
+
+    with pytest.raises(IndexUnusable):
+        look()
+    fresh.set_aside()
+    fresh.rebuild([[document(1, "hulajnoga")]], Position(1))
+    assert found(fresh, "hulajnoga") == ["article:1"]
+    look()
+
+
+def test_a_reader_of_a_damaged_index_tells_the_indexer(built: WhooshEngine) -> None:
+    built.close()
+    DAMAGES["segment cut to half"](built.folders.current())
+    with pytest.raises(IndexUnusable):
+        found(built, "petycja")
+    assert built.folders.take_suspicion()
+    assert not built.folders.take_suspicion()
+
+
+def write_for_ever(root: str, started: str) -> None:
+    engine = WhooshEngine(Path(root))
+    number = engine.position().entry
+    Path(started).write_text("now")
+    while True:
+        number += 1
+        engine.update(
+            [document(key, f"wersja{number} wspólne", version=str(number)) for key in (1, 2, 3)],
+            [],
+            Position(number, str(number)),
+        )
+
+
+def test_kill_at_any_moment_leaves_the_old_state_or_the_new(
+    engine: WhooshEngine, tmp_path: Path
+) -> None:
+    start = Position(0, "0")
+    engine.rebuild([[document(key, "wersja0 wspólne", version="0") for key in (1, 2, 3)]], start)
+    spawn = multiprocessing.get_context("spawn")
+    seen = set()
+    for attempt in range(6):
+        started = tmp_path / f"started{attempt}"
+        writer = spawn.Process(
+            target=write_for_ever, args=(str(engine.folders._root), str(started))
+        )
+        writer.start()
+        deadline = time.monotonic() + 60
+        while not started.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.15 + attempt * 0.037)
+        assert writer.pid
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        fresh = WhooshEngine(engine.folders._root)
+        fresh.verify()
+        versions = fresh.versions()
+        assert set(versions) == {"article:1", "article:2", "article:3"}
+        assert len(set(versions.values())) == 1
+        (version,) = set(versions.values())
+        # The position is written after the commit: it may lag behind, never run ahead.
+        assert fresh.position().entry <= int(version) <= fresh.position().entry + 1
+        assert len(found(fresh, "wspólne")) == 3
+        assert len(found(fresh, f"wersja{version}")) == 3
+        seen.add(version)
+        fresh.close()
+    assert len(seen) > 1
+    engine.update([document(1, "po wszystkim")], [], Position(9_999))
+    folder = engine.folders.current()
+    assert len(list(folder.glob("*.toc*"))) == 1
