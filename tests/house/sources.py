@@ -1,0 +1,56 @@
+"""The project's own files, as the house tests read them."""
+
+import ast
+import functools
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+APP = ROOT / "app"
+
+
+def modules() -> list[Path]:
+    return sorted(APP.rglob("*.py"))
+
+
+def templates() -> dict[str, Path]:
+    """Every HTML template by the name under which it is loaded ("articles/page.html")."""
+    return {
+        f"{path.relative_to(APP).parts[0]}/{path.relative_to(folder)}": path
+        for folder in sorted(APP.glob("*/templates"))
+        for path in sorted(folder.rglob("*.html"))
+    }
+
+
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+@functools.cache
+def tracked() -> tuple[Path, ...]:
+    """Files that are committed, or would be with the next commit."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    paths = (ROOT / name for name in listed.stdout.split("\0") if name)
+    return tuple(path for path in paths if path.is_file())
+
+
+def text_of(path: Path) -> str:
+    """Content of a text file, empty for pictures and fonts."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""

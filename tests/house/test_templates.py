@@ -1,0 +1,115 @@
+"""Every page stands in the frame, has one main heading, and works under the strict policy."""
+
+import re
+
+import pytest
+
+from tests.house.sources import APP, modules, templates, text_of
+
+EXTENDS = re.compile(r'{%-?\s*extends\s+"([^"]+)"')
+INCLUDES = re.compile(r'{%-?\s*include\s+"([^"]+)"')
+USES = re.compile(r'{%-?\s*(?:include|import|from)\s+"([^"]+)"')
+NAMED_IN_CODE = re.compile(r'f?"([a-z]+/[\w/{}]+\.(?:html|xml))"')
+TOKEN = re.compile(r"csrf|hidden_tag")
+# Pages drawn when the frame may be what is broken.
+WITHOUT_FRAME = "ui/errors/bare.html"
+FRAME = "ui/layout.html"
+
+
+def _pages() -> list[str]:
+    """Templates that code names, so that they are shown as a whole."""
+    named: set[str] = set()
+    for path in modules():
+        for name in NAMED_IN_CODE.findall(text_of(path)):
+            pattern = re.compile(re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name)))
+            named |= {each for each in templates() if pattern.fullmatch(each)}
+    return sorted(named)
+
+
+def _lineage(name: str) -> list[str]:
+    """The template and those it extends, the outermost last."""
+    chain = [name]
+    while parent := EXTENDS.search(text_of(templates()[chain[-1]])):
+        chain.append(parent[1])
+    return chain
+
+
+def _included(name: str) -> set[str]:
+    return set(USES.findall(text_of(templates()[name])))
+
+
+@pytest.mark.parametrize("name", _pages())
+def test_a_page_extends_the_layout_and_has_one_main_heading(name: str) -> None:
+    chain = _lineage(name)
+    assert chain[-1] == FRAME or WITHOUT_FRAME in chain, f"begin it with extends {FRAME!r}"
+    texts = [text_of(templates()[each]) for each in chain]
+    texts += [text_of(templates()[other]) for text in texts for other in INCLUDES.findall(text)]
+    headings = sum(len(re.findall(r"<h1[\s>]", text)) for text in texts)
+    assert headings == 1, f"{headings} main headings"
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_nothing_inline_that_the_policy_would_block(name: str) -> None:
+    text = re.sub(r"{#.*?#}", "", text_of(templates()[name]), flags=re.DOTALL)
+    assert not re.search(r"<style[\s>]", text)
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    for script in re.findall(r"<script\b[^>]*>", text):
+        assert "src=" in script or 'type="application/json"' in script, script
+    # Links may lead out; nothing may be loaded from elsewhere or sent there.
+    assert not re.search(r"(?:src|action)\s*=\s*[\"'](?:https?:)?//", text)
+    assert not re.search(r"<link\b[^>]*href\s*=\s*[\"'](?:https?:)?//", text)
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_only_the_seam_makes_text_safe(name: str) -> None:
+    """`stored_html` shows what the renderer made; `|safe` would show what anybody typed."""
+    assert not re.search(r"\|\s*safe\b", text_of(templates()[name]))
+    assert "autoescape false" not in text_of(templates()[name])
+
+
+def _macros_with_token() -> set[str]:
+    macros = re.compile(r"{%-?\s*macro (\w+)\(.*?endmacro", re.DOTALL)
+    return {
+        found[1]
+        for path in templates().values()
+        for found in macros.finditer(text_of(path))
+        if TOKEN.search(found[0])
+    }
+
+
+def test_forms_that_write_carry_a_token() -> None:
+    """Their own, one of a macro they use, or one that whoever calls their macro puts in."""
+    wrong = []
+    carriers = re.compile(rf"\b(?:{'|'.join(_macros_with_token() | {'caller'})})\(")
+    for name, path in templates().items():
+        for form in re.findall(
+            r"<form\b.*?</form>", text_of(path), flags=re.DOTALL | re.IGNORECASE
+        ):
+            opening = form[: form.index(">") + 1].lower()
+            if 'method="post"' in opening and not (TOKEN.search(form) or carriers.search(form)):
+                wrong.append(f"{name}: {opening}")
+    assert wrong == []
+
+
+def test_no_template_is_left_over() -> None:
+    shown = set(_pages())
+    waiting = list(shown)
+    while waiting:
+        name = waiting.pop()
+        for other in (*_lineage(name), *_included(name)):
+            if other not in shown:
+                shown.add(other)
+                waiting.append(other)
+    assert set(templates()) - shown == set()
+
+
+def test_the_code_marks_html_as_safe_in_few_known_places() -> None:
+    """`Markup` belongs to the seam of app/text and to what reads its stored output back."""
+    allowed = {"text", "ui"}
+    wrong = [
+        str(path.relative_to(APP))
+        for path in modules()
+        if re.search(r"\bMarkup\(", text_of(path)) and path.relative_to(APP).parts[0] not in allowed
+    ]
+    assert wrong == []
