@@ -1,5 +1,8 @@
 """Commands about accounts for whoever runs the machine: create one, give a level."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from sqlalchemy.orm import Session
 
@@ -31,8 +34,7 @@ def create(email: str, name: str, level: str, ask_password: bool) -> None:
     address = _checked_email(email)
     password = _typed_password([name, address]) if ask_password else one_time_password()
     password_hash = Passwords().hash(password)
-    database = Database(settings.load().sqlalchemy_url)
-    with database.writing() as db:
+    with _writing() as db:
         try:
             create_account(
                 db,
@@ -44,7 +46,6 @@ def create(email: str, name: str, level: str, ask_password: bool) -> None:
             )
         except ValueError as error:
             raise click.ClickException(f"{str(error).capitalize()}.") from error
-    database.dispose()
     click.echo(f"Created {address} as {level}.")
     if not ask_password:
         click.echo(f"One-time password: {password}")
@@ -58,13 +59,21 @@ def set_level_command(email: str, level: str, scope: tuple[str, ...]) -> None:
     """Give the account of EMAIL another LEVEL."""
     if scope and level != "curator":
         raise click.UsageError("--scope belongs to the level curator.")
-    database = Database(settings.load().sqlalchemy_url)
-    with database.writing() as db:
+    with _writing() as db:
         person = _known(db, email)
         before = Level(person.level).name.lower()
         set_level(db, None, person, Level[level.upper()], list(scope))
-    database.dispose()
     click.echo(f"{email_key(email)}: {before} is now {level}.")
+
+
+@contextmanager
+def _writing() -> Iterator[Session]:
+    database = Database(settings.load().sqlalchemy_url)
+    try:
+        with database.writing() as db:
+            yield db
+    finally:
+        database.dispose()
 
 
 def _checked_email(typed: str) -> str:

@@ -1,6 +1,7 @@
 """An application for the pages of people, and a browser that reads its forms."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -75,6 +76,14 @@ class Browser:
 
     def is_signed_in(self) -> bool:
         return self.get("/konto/sesje").status_code == 200
+
+
+@pytest.fixture
+def second_database(database: Database) -> Iterator[Database]:
+    """The same database as another process sees it."""
+    second = Database(database.url)
+    yield second
+    second.dispose()
 
 
 @pytest.fixture

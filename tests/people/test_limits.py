@@ -15,9 +15,9 @@ from app.people.rules import Who
 
 
 @pytest.fixture
-def workers(database: Database) -> tuple[Limiter, Limiter]:
+def workers(database: Database, second_database: Database) -> tuple[Limiter, Limiter]:
     """Limiters of two processes on one database."""
-    return limiter("", database), limiter("", Database(database.url))
+    return limiter("", database), limiter("", second_database)
 
 
 def who(level: Level = Level.RESIDENT, days: int = 30) -> Who:

@@ -133,8 +133,10 @@ def test_extra_fields_have_no_effect(browser: Browser, database: Database) -> No
     assert make.CHEAP_PASSWORDS.verify(person.password_hash, FORM["password"])
 
 
-def test_registrations_from_an_address_are_limited(settings: Settings, database: Database) -> None:
-    apps = [make_app(settings, database), make_app(settings, Database(database.url))]
+def test_registrations_from_an_address_are_limited(
+    settings: Settings, database: Database, second_database: Database
+) -> None:
+    apps = [make_app(settings, database), make_app(settings, second_database)]
     statuses = []
     for number in range(11):
         browser = Browser(apps[number % 2], "203.0.113.9")

@@ -233,9 +233,9 @@ def test_way_on_travels_through_the_form(browser: Browser) -> None:
 
 
 def test_wrong_passwords_are_counted_over_two_processes(
-    settings: Settings, database: Database, halina: Person
+    settings: Settings, database: Database, second_database: Database, halina: Person
 ) -> None:
-    apps = [make_app(settings, database), make_app(settings, Database(database.url))]
+    apps = [make_app(settings, database), make_app(settings, second_database)]
     owner = Browser(apps[0], "198.51.100.5")
     owner.sign_in(halina)
     statuses = [
