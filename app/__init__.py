@@ -7,6 +7,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from app.articles import api as article_api
 from app.articles import models as article_models
 from app.articles import views as article_views
 from app.articles import views_rename as article_renaming
@@ -17,13 +18,17 @@ from app.discussions import models as discussion_models
 from app.discussions import views as discussion_views
 from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
+from app.feeds import sitemap as feed_sitemap
+from app.feeds import views as feed_views
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.review import models as review_models
 from app.review import views as review_views
 from app.review import views_deciding, views_editing, views_queue
-from app.site import errors, frame, health
+from app.search import api as search_api
+from app.search import views as search_views
+from app.site import about, errors, frame, health, home, openapi
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
 from app.ui import assets
@@ -52,12 +57,19 @@ ADDRESSES = (
     discussion_views,
     views_writing,
     views_moderation,
+    feed_sitemap,
+    search_api,
 )
 BLUEPRINTS = (
     article_views.blueprint,
     review_views.blueprint,
     discussion_blueprint,
     health.blueprint,
+    article_api.blueprint,
+    feed_views.blueprint,
+    home.blueprint,
+    about.blueprint,
+    openapi.blueprint,
 )
 
 
@@ -77,6 +89,7 @@ def create_app(
     manifest = assets.build(ROOT / "ui" / "static", settings.data_dir / "static")
     frame.install(app, ROOT, manifest)
     people_views.install(app, passwords)
+    search_views.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.install(app)
