@@ -26,15 +26,7 @@ def app(settings: Settings, database: Database) -> web.Application:
 
 
 def make_app(settings: Settings, database: Database) -> web.Application:
-    app = create_app(settings, database, make.CHEAP_PASSWORDS)
-    if "feeds" not in app.blueprints:  # TEMP
-        from flask import Blueprint
-
-        b = Blueprint("feeds", "x")
-        b.add_url_rule("/a", "recent_changes", str)
-        b.add_url_rule("/b", "atom", str)
-        app.register_blueprint(b)
-    return app
+    return create_app(settings, database, make.CHEAP_PASSWORDS)
 
 
 class Browser:
