@@ -83,6 +83,18 @@ def newest_position(db: Session) -> int:
     return db.scalar(select(func.max(JournalEntry.id))) or 0
 
 
+def newest_of(db: Session, kinds: Sequence[str]) -> int:
+    """Id of the newest entry of these kinds (whole names), 0 when there is none.
+
+    One look into the index a kind: it names the state of a page in which these acts show.
+    """
+    newest = [
+        select(func.max(JournalEntry.id)).where(JournalEntry.kind == kind).scalar_subquery()
+        for kind in kinds
+    ]
+    return max(position or 0 for position in db.execute(select(*newest)).one())
+
+
 def _of_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:
     whole = [kind for kind in kinds if not kind.endswith(".")]
     families = [kind for kind in kinds if kind.endswith(".")]

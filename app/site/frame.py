@@ -61,7 +61,9 @@ def build_tag(root: Path, manifest: Manifest) -> str:
     digest = hashlib.sha256()
     for name in sorted(manifest.names.values()):
         digest.update(name.encode())
-    for path in sorted(each for kind in ("py", "html", "po") for each in root.rglob(f"*.{kind}")):
+    for path in sorted(
+        each for kind in ("py", "html", "xml", "po") for each in root.rglob(f"*.{kind}")
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

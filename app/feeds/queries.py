@@ -1,0 +1,142 @@
+"""Published versions in order of time, and the addresses that search engines may know.
+
+Only tables of published text are read here, and of threads only the visible ones.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.articles.models import Article, ArticleRevision
+from app.articles.queries import Author
+from app.discussions.addresses import thread_address
+from app.discussions.models import Thread, ThreadState
+from app.people.models import Person
+
+# Acts after which a list of changes looks different: texts, addresses of articles, names.
+CHANGE_KINDS: Final = (
+    "article.published",
+    "article.renamed",
+    "person.profile-changed",
+    "person.erased",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A published version in a list of changes."""
+
+    id: int
+    number: int
+    created: datetime
+    slug: str
+    title: str
+    comment: str
+    origin: str
+    words_added: int
+    words_removed: int
+    author: Author
+    reviewer: Author | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address for the sitemap, with the day of its last change."""
+
+    path: str
+    updated: datetime
+
+
+def recent_changes(db: Session, limit: int, before: int | None = None) -> list[Change]:
+    """Newest published versions of all articles, or the newest of those before one."""
+    conditions = () if before is None else (ArticleRevision.id < before,)
+    return _changes(db, limit, *conditions)
+
+
+def changes_of_article(db: Session, article_id: int, limit: int) -> list[Change]:
+    """Newest published versions of one article."""
+    return _changes(db, limit, ArticleRevision.article_id == article_id)
+
+
+def _changes(db: Session, limit: int, *conditions: ColumnElement[bool]) -> list[Change]:
+    author, reviewer = aliased(Person), aliased(Person)
+    # Chosen by key first: a planner that began with the articles would walk through all versions.
+    newest = (
+        select(ArticleRevision.id)
+        .where(*conditions)
+        .order_by(ArticleRevision.id.desc())
+        .limit(limit)
+        .subquery()
+    )
+    rows = db.execute(
+        select(
+            ArticleRevision.id,
+            ArticleRevision.number,
+            ArticleRevision.created,
+            Article.slug,
+            ArticleRevision.title,
+            ArticleRevision.comment,
+            ArticleRevision.origin,
+            ArticleRevision.words_added,
+            ArticleRevision.words_removed,
+            *_name_of(author, "author"),
+            *_name_of(reviewer, "reviewer"),
+        )
+        .join(newest, newest.c.id == ArticleRevision.id)
+        .join(Article, Article.id == ArticleRevision.article_id)
+        .join(author, author.id == ArticleRevision.author_id)
+        .outerjoin(reviewer, reviewer.id == ArticleRevision.reviewer_id)
+        .order_by(ArticleRevision.id.desc())
+    )
+    return [_change(row) for row in rows]
+
+
+def _name_of(person: type[Person], who: str) -> tuple[Any, ...]:
+    return (
+        person.name.label(f"{who}_name"),
+        person.slug.label(f"{who}_slug"),
+        person.erased.label(f"{who}_erased"),
+    )
+
+
+def _change(row: Row[*tuple[Any, ...]]) -> Change:
+    reviewer = None
+    if row.reviewer_name:
+        reviewer = Author(row.reviewer_name, "" if row.reviewer_erased else row.reviewer_slug)
+    author = Author(row.author_name, "" if row.author_erased else row.author_slug)
+    values: tuple[Any, ...] = (*tuple(row)[:9], author, reviewer)
+    return Change(*values)
+
+
+def count_articles(db: Session) -> int:
+    """Number of published articles."""
+    return db.scalar(select(func.count()).select_from(Article)) or 0
+
+
+def count_threads(db: Session) -> int:
+    """Number of visible threads."""
+    query = select(func.count()).select_from(Thread).where(Thread.state == ThreadState.VISIBLE)
+    return db.scalar(query) or 0
+
+
+def article_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of published articles, oldest first."""
+    rows = db.execute(
+        select(Article.slug, Article.updated).order_by(Article.id).offset(offset).limit(limit)
+    )
+    return [Place(f"/artykuly/{row.slug}", row.updated) for row in rows]
+
+
+def thread_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of visible threads, oldest first."""
+    rows = db.execute(
+        select(Thread.id, Thread.slug, Thread.last_at)
+        .where(Thread.state == ThreadState.VISIBLE)
+        .order_by(Thread.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Place(thread_address(row.id, row.slug), row.last_at) for row in rows]

@@ -1,0 +1,120 @@
+"""The map of the site for search engines: lists, published articles, visible threads.
+
+One file while it is small; past 5,000 addresses an index of files, each of one kind.
+"""
+
+from typing import Final
+
+from flask import Response, make_response, url_for
+from flask.typing import ResponseReturnValue
+
+from app.articles.vocabulary import CATEGORIES
+from app.cities.goals import GOALS
+from app.core.errors import NotFound
+from app.core.web import application, db
+from app.discussions.addresses import HOME as DISCUSSIONS
+from app.discussions.addresses import board_address
+from app.feeds import atom, queries
+from app.feeds.views import blueprint
+from app.people.access import requires
+from app.people.rules import Permission
+from app.ui.pages import show
+
+PART_SIZE: Final = 5_000
+# Pages of words, so that they are told to robots although no table lists them.
+ABOUT_PAGES: Final = (
+    "/o-narzedziowniku",
+    "/jak-sprawdzamy",
+    "/pomoc",
+    "/pomoc/edycja",
+    "/zasady-rozmowy",
+    "/dostepnosc",
+    "/prywatnosc",
+    "/regulamin",
+)
+# Searching and forms cost us work and tell a search engine nothing.
+NOT_FOR_ROBOTS: Final = (
+    "/szukaj",
+    "/api/",
+    "/logowanie",
+    "/rejestracja",
+    "/haslo/",
+    "/konto",
+    "/wyglad",
+    "/kolejka",
+    "/propozycje",
+    "/moderacja/",
+    "/dyskusje/nowy",
+    "/artykuly/nowy",
+    "/artykuly/*/edytuj",
+    "/artykuly/*/porownanie",
+    "/artykuly/*/druk",
+    "/posty/",
+)
+
+
+@blueprint.get("/sitemap.xml")
+@requires(Permission.READ)
+def sitemap() -> ResponseReturnValue:
+    """The whole map, or the index of its parts."""
+    articles, threads = queries.count_articles(db()), queries.count_threads(db())
+    lists = _lists()
+    if len(lists) + articles + threads <= PART_SIZE:
+        places = queries.article_places(db(), 0, PART_SIZE)
+        places += queries.thread_places(db(), 0, PART_SIZE)
+        return _map(lists, places)
+    site = application().settings.site_url
+    parts = [site + url_for("feeds.sitemap_part", kind="listy", number=1)]
+    for kind, count in (("artykuly", articles), ("dyskusje", threads)):
+        numbers = range(1, -(-count // PART_SIZE) + 1)
+        parts += [site + url_for("feeds.sitemap_part", kind=kind, number=n) for n in numbers]
+    return _xml("feeds/sitemap_index.xml", parts=parts)
+
+
+@blueprint.get("/sitemap-<kind>-<int:number>.xml")
+@requires(Permission.READ)
+def sitemap_part(kind: str, number: int) -> ResponseReturnValue:
+    """One part of a large map."""
+    if kind == "listy" and number == 1:
+        return _map(_lists(), [])
+    ways = {"artykuly": queries.article_places, "dyskusje": queries.thread_places}
+    if kind not in ways or not 1 <= number <= PART_SIZE:
+        raise NotFound
+    places = ways[kind](db(), (number - 1) * PART_SIZE, PART_SIZE)
+    if not places:
+        raise NotFound
+    return _map([], places)
+
+
+@blueprint.get("/robots.txt")
+@requires(Permission.READ)
+def robots() -> ResponseReturnValue:
+    """What robots are asked to leave alone, and where the map is."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+    lines += [f"Sitemap: {application().settings.site_url}{url_for('feeds.sitemap')}", ""]
+    return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _lists() -> list[str]:
+    paths = ["/", url_for("articles.board"), url_for("articles.alphabetical")]
+    paths += [url_for("articles.by_category", category=each.slug) for each in CATEGORIES]
+    paths += [url_for("articles.goals")]
+    paths += [url_for("articles.by_goal", number=number) for number in GOALS]
+    paths += [DISCUSSIONS]
+    paths += [board_address(slug) for slug, _name in application().settings.boards]
+    return [*paths, *ABOUT_PAGES]
+
+
+def _map(lists: list[str], places: list[queries.Place]) -> Response:
+    site = application().settings.site_url
+    return _xml(
+        "feeds/sitemap.xml",
+        lists=[site + path for path in lists],
+        places=[(site + place.path, atom.moment(place.updated)) for place in places],
+    )
+
+
+def _xml(template: str, **context: object) -> Response:
+    response = make_response(show(template, **context))
+    response.content_type = "application/xml; charset=utf-8"
+    return response

@@ -1,0 +1,110 @@
+"""Addresses of recent changes, as a page and as feeds."""
+
+from typing import Final
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.articles import queries as articles
+from app.core import journal
+from app.core.errors import NotFound
+from app.core.i18n import gettext as _
+from app.core.web import application, db, not_modified, with_etag
+from app.feeds import atom as feed
+from app.feeds import queries
+from app.people.access import requires, viewer
+from app.people.rules import Permission
+from app.ui.pages import page_tag, show
+
+blueprint = Blueprint("feeds", __name__)
+
+PAGE_SIZE: Final = 50
+FEED_SIZE: Final = 30
+ATOM_TYPE: Final = "application/atom+xml; charset=utf-8"
+
+
+@blueprint.get("/zmiany")
+@requires(Permission.READ)
+def recent_changes() -> ResponseReturnValue:
+    """Published versions of all articles, newest first, by day."""
+    before = _before()
+    if viewer() is not None:
+        return _changes_page(before)
+    tag = page_tag(f"z{journal.newest_of(db(), queries.CHANGE_KINDS)}.{before or ''}")
+    return not_modified(tag) or with_etag(make_response(_changes_page(before)), tag)
+
+
+def _before() -> int | None:
+    text = request.args.get("przed", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _changes_page(before: int | None) -> str:
+    found = queries.recent_changes(db(), PAGE_SIZE + 1, before)
+    shown = found[:PAGE_SIZE]
+    return show(
+        "feeds/changes.html",
+        changes=shown,
+        older=shown[-1].id if len(found) > PAGE_SIZE else None,
+        is_first=before is None,
+    )
+
+
+@blueprint.get("/zmiany.atom")
+@requires(Permission.READ)
+def atom() -> ResponseReturnValue:
+    """Changes of all articles for feed readers."""
+    tag = page_tag(f"f{journal.newest_of(db(), queries.CHANGE_KINDS)}")
+    unchanged = not_modified(tag)
+    if unchanged:
+        return unchanged
+    site = application().settings.site_url
+    response = _feed(
+        feed_id=feed.tag(site, "zmiany"),
+        title=_("%(site)s: recent changes", site=application().settings.site_name),
+        self_url=site + url_for("feeds.atom"),
+        page_url=site + url_for("feeds.recent_changes"),
+        changes=queries.recent_changes(db(), FEED_SIZE),
+    )
+    return with_etag(response, tag)
+
+
+@blueprint.get("/artykuly/<slug>/zmiany.atom")
+@requires(Permission.READ)
+def article_atom(slug: str) -> ResponseReturnValue:
+    """Changes of one article for feed readers; a former address leads to the present one."""
+    article = articles.stamp(db(), slug)
+    if article is None:
+        target = articles.redirect_target(db(), slug)
+        if target is None:
+            raise NotFound
+        return redirect(url_for("feeds.article_atom", slug=target), 301)
+    tag = page_tag(f"f{article.id}.{journal.newest_of(db(), queries.CHANGE_KINDS)}")
+    unchanged = not_modified(tag)
+    if unchanged:
+        return unchanged
+    site = application().settings.site_url
+    changes = queries.changes_of_article(db(), article.id, FEED_SIZE)
+    response = _feed(
+        feed_id=feed.tag(site, f"artykul/{article.id}/zmiany"),
+        title=_("Changes: %(title)s", title=changes[0].title),
+        self_url=site + url_for("feeds.article_atom", slug=slug),
+        page_url=site + url_for("articles.history", slug=slug),
+        changes=changes,
+    )
+    return with_etag(response, tag)
+
+
+def _feed(
+    *, feed_id: str, title: str, self_url: str, page_url: str, changes: list[queries.Change]
+) -> Response:
+    text = show(
+        "feeds/atom.xml",
+        feed_id=feed_id,
+        title=title,
+        self_url=self_url,
+        page_url=page_url,
+        updated=feed.updated(changes),
+        entries=feed.entries(application().settings.site_url, changes),
+    )
+    return Response(text, content_type=ATOM_TYPE)

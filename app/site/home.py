@@ -1,0 +1,76 @@
+"""The home page: a question, a search field, the board, and what happens on the site now.
+
+One page for all guests, so that it can be cached; a section whose feature does not exist yet is
+left out.
+"""
+
+from typing import Final
+
+from flask import Blueprint, make_response
+from flask.typing import ResponseReturnValue
+
+from app.articles import queries as articles
+from app.articles.queries import ArticleCard
+from app.cities.goals import GOALS
+from app.core import journal
+from app.core.web import application, db, not_modified, with_etag
+from app.discussions import queries as discussions
+from app.feeds import queries as feeds
+from app.people.access import requires, viewer
+from app.people.rules import Permission
+from app.site.starts import BOARD, STARTS
+from app.ui.pages import page_tag, show
+
+blueprint = Blueprint("site", __name__)
+
+BOARD_SIZE: Final = 5  # and an empty place beside them
+THREADS_SHOWN: Final = 3
+CHANGES_SHOWN: Final = 3
+# Acts that change the page; a test keeps this list complete.
+KINDS: Final = (
+    *feeds.CHANGE_KINDS,
+    "thread.started",
+    "thread.hidden",
+    "thread.unhidden",
+    "thread.locked",
+    "thread.unlocked",
+    "post.added",
+    "post.approved",
+    "post.hidden",
+    "post.unhidden",
+)
+
+
+@blueprint.get("/")
+@requires(Permission.READ)
+def home() -> ResponseReturnValue:
+    """Where everybody comes in."""
+    if viewer() is not None:
+        return _page()
+    tag = page_tag(f"h{journal.newest_of(db(), KINDS)}")
+    return not_modified(tag) or with_etag(make_response(_page()), tag)
+
+
+def _page() -> str:
+    wanted = [*BOARD, *(start.slug for start in STARTS)]
+    known = {card.slug: card for card in articles.cards(db(), wanted)}
+    first = articles.all_articles(db(), 1, BOARD_SIZE)
+    unanswered = discussions.unanswered_threads(db(), THREADS_SHOWN)
+    return show(
+        "site/home.html",
+        cards=_board(known, first.items),
+        total=first.total,
+        starts=[(start, known.get(start.slug)) for start in STARTS],
+        unanswered=unanswered,
+        latest=discussions.latest_threads(db(), THREADS_SHOWN),
+        board_names=dict(application().settings.boards),
+        changes=feeds.recent_changes(db(), CHANGES_SHOWN),
+        goals=GOALS,
+    )
+
+
+def _board(known: dict[str, ArticleCard], others: list[ArticleCard]) -> list[ArticleCard]:
+    """The chosen tools, with others from A on in place of those that are missing."""
+    chosen = [known[slug] for slug in BOARD if slug in known]
+    spare = [card for card in others if card.slug not in BOARD]
+    return (chosen + spare)[:BOARD_SIZE]
