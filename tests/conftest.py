@@ -7,7 +7,7 @@ fresh copy of an empty SQLite file.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,13 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from app import all_tables
+from app import all_tables, create_app
+from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
+from app.people.models import Person
+from tests import make
+from tests.visitor import Visitor
 
 pytest_plugins = ["tests.loud_skips"]
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
@@ -83,6 +87,24 @@ def settings(tmp_path: Path, database: Database) -> Settings:
         secret_key="a-secret-that-only-the-tests-know-0123456789",
         site_url="http://localhost",
     )
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Iterator[web.Application]:
+    """The whole application on the test's database."""
+    app = create_app(settings, database, make.CHEAP_PASSWORDS)
+    with closing(app.extensions["renderer"]):
+        yield app
+
+
+@pytest.fixture
+def visit(app: web.Application) -> Callable[..., Visitor]:
+    """`visit()` is a guest, `visit(person)` somebody who is signed in."""
+
+    def come(person: Person | None = None) -> Visitor:
+        return Visitor(app, person)
+
+    return come
 
 
 @pytest.fixture

@@ -5,21 +5,21 @@ from datetime import date
 from wtforms import (
     DateField,
     HiddenField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.articles.source import LONGEST_LEAD, LONGEST_TITLE, ArticleSource
 from app.articles.vocabulary import CATEGORIES, FACTS, STAGES
 from app.cities.goals import GOALS
 from app.core.i18n import lazy_gettext as _l
+from app.review.deciding import Seen
 from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
-from app.ui.form import Form
+from app.ui.form import Choice, Form
 
 
 class Checkboxes(SelectMultipleField):
@@ -29,6 +29,28 @@ class Checkboxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class SightForm(Form):
+    """What the decider had before their eyes: ids of the proposal's head and the published text."""
+
+    head = HiddenField()
+    published = HiddenField()
+
+    def look(self, head_id: int, published_id: int) -> None:
+        """Put in what the page shows now."""
+        self.head.data, self.published.data = str(head_id), str(published_id)
+
+    def seen(self, proposal_id: int) -> Seen:
+        """What was seen when the form was sent; strange values match nothing."""
+        return Seen(proposal_id, number(self.head.data), number(self.published.data))
+
+
+def number(text: str | None) -> int:
+    """Whole number of a hidden field, -1 for anything else."""
+    if not text or not text.isascii() or not text.isdigit() or len(text) > 17:
+        return -1
+    return int(text)
+
+
 class SourceForm(Form):
     """The text of an article with its front matter; used by authors and by reviewers."""
 
@@ -36,14 +58,15 @@ class SourceForm(Form):
     lead = TextAreaField(_l("Lead"), validators=[Length(max=LONGEST_LEAD)])
     body = TextAreaField(_l("Text"), validators=[InputRequired()])
     categories = Checkboxes(
-        _l("Categories"), choices=[(each.slug, each.name) for each in CATEGORIES]
+        _l("Categories"), choices=[Choice(each.slug, each.name) for each in CATEGORIES]
     )
     stage = SelectField(
-        _l("Stage"), choices=[("", "–"), *[(each.slug, each.name) for each in STAGES]]
+        _l("Stage"),
+        choices=[Choice("", "–"), *[Choice(each.slug, each.name) for each in STAGES]],
     )
     goals = Checkboxes(
         _l("Goals"),
-        choices=[(number, f"{number}. {name}") for number, name in GOALS.items()],
+        choices=[Choice(number, f"{number}. {name}") for number, name in GOALS.items()],
         coerce=int,
     )
     legal_date = DateField(_l("Law as of"), validators=[Optional()])
@@ -109,28 +132,21 @@ class EditForm(SourceForm):
     evidence = StringField(_l("How do you know?"), validators=[Length(max=LONGEST_EVIDENCE)])
 
 
-class AmendForm(SourceForm):
+class AmendForm(SightForm, SourceForm):
     """The reviewer's own wording of a proposal, with what they saw."""
 
-    head = IntegerField(widget=HiddenInput())
-    published = IntegerField(widget=HiddenInput())
     comment = TextAreaField(_l("Comment for the author"))
 
 
-class DecisionForm(Form):
+class DecisionForm(SightForm):
     """A decision on a proposal, with what the reviewer saw."""
 
-    head = IntegerField(widget=HiddenInput())
-    published = IntegerField(widget=HiddenInput())
     comment = TextAreaField(_l("Comment for the author"))
     reason = SelectField(_l("Reason of a refusal"), choices=[], validate_choice=False)
 
 
-class ConflictForm(Form):
-    """What the resolver saw; the choices have names of their own in the page."""
-
-    head = IntegerField(widget=HiddenInput())
-    published = IntegerField(widget=HiddenInput())
+class ConflictForm(SightForm):
+    """Settling conflicts; the choices have names of their own in the page."""
 
 
 class ConfirmForm(Form):

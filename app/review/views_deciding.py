@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles.merge import Choice, SourceMerge
 from app.articles.rules import can_publish
+from app.articles.words import field_words
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
@@ -30,7 +31,7 @@ _STEPS = {"zwroc": Step.ASK, "odrzuc": Step.REJECT}
 def decide(proposal_id: int) -> ResponseReturnValue:
     """Accept as it is, return with a comment, or reject with a reason."""
     form = DecisionForm()
-    seen = Seen(proposal_id, form.head.data or 0, form.published.data or 0)
+    seen = form.seen(proposal_id)
     action = request.form.get("decyzja", "")
     try:
         if action == "przyjmij":
@@ -121,12 +122,12 @@ def amend(proposal_id: int) -> ResponseReturnValue:
                 form.form_errors.append(error.message)
     else:
         status = 422
-    form.head.data, form.published.data = page.head.id, page.published_id
+    form.look(page.head.id, page.published_id)
     return show("review/amend.html", form=form, page=page, preview=preview), status
 
 
 def _accept_amended(proposal_id: int, form: AmendForm) -> ResponseReturnValue:
-    seen = Seen(proposal_id, form.head.data or 0, form.published.data or 0)
+    seen = form.seen(proposal_id)
     with reading() as session:
         plan = deciding.plan_acceptance(
             session, signed_in(), seen, form.source(), form.comment.data or ""
@@ -158,9 +159,16 @@ def resolve(proposal_id: int) -> ResponseReturnValue:
             db().rollback()
             form.form_errors.append(error.message)
             status = error.status
-    form.head.data, form.published.data = page.head.id, page.published_id
+    form.look(page.head.id, page.published_id)
     return (
-        show("review/conflict.html", form=form, page=page, merge=page.merge, typed=request.form),
+        show(
+            "review/conflict.html",
+            form=form,
+            page=page,
+            merge=page.merge,
+            typed=request.form,
+            field_words=field_words(),
+        ),
         status,
     )
 
@@ -168,7 +176,7 @@ def resolve(proposal_id: int) -> ResponseReturnValue:
 def _resolve(
     proposal_id: int, form: ConflictForm, merge: SourceMerge, *, is_author: bool
 ) -> ResponseReturnValue:
-    seen = Seen(proposal_id, form.head.data or 0, form.published.data or 0)
+    seen = form.seen(proposal_id)
     choices = _choices(merge, request.form)
     with reading() as session:
         source, edit = deciding.plan_resolution(session, signed_in(), seen, choices)

@@ -17,7 +17,7 @@ from app.people.limits import hit_writing
 from app.people.rules import Permission, Who
 from app.review import publication, saving
 from app.review.drawing import drawn, save
-from app.review.forms import ConfirmForm, EditForm
+from app.review.forms import ConfirmForm, EditForm, number
 from app.review.models import ProposalVersion
 from app.review.saving import Edit, Saved
 from app.review.views import blueprint
@@ -53,13 +53,23 @@ def new_article() -> ResponseReturnValue:
     """Write an article that does not exist yet."""
     form = EditForm()
     if request.method == "GET":
-        wanted = slugify(request.args.get("adres", "")) if request.args.get("adres") else ""
-        form.slug.data = wanted
-        form.title.data = wanted.replace("-", " ").capitalize()
-        if request.args.get("dzial") in CATEGORY_BY_SLUG:
-            form.categories.data = [request.args["dzial"]]
+        _begin_new(form, request.args.get("adres", ""), request.args.get("dzial", ""))
     slug = (form.slug.data or "").strip() or slugify(form.title.data or "")
     return _editor(form, slug, form.title.data or "", EMPTY, is_new=True)
+
+
+def _begin_new(form: EditForm, address: str, category: str) -> None:
+    slug = slugify(address) if address else ""
+    with reading() as session:
+        own = saving.open_proposal(session, signed_in(), None, slug) if slug else None
+        if own is not None:
+            head = session.get_one(ProposalVersion, own.head_id)
+            form.comment.data, form.evidence.data = head.comment, head.evidence
+            form.fill(publication.source_of(head))
+        else:
+            form.title.data = slug.replace("-", " ").capitalize()
+            form.categories.data = [category] if category in CATEGORY_BY_SLUG else []
+    form.slug.data = slug
 
 
 def _editor(
@@ -110,12 +120,11 @@ def _count(who: Who, kind: str) -> None:
 
 
 def _edit(form: EditForm, slug: str) -> Edit:
-    base = str(form.base.data or "")
     return Edit(
         slug=slug,
         source=form.source(),
         comment=form.comment.data or "",
-        base_id=int(base) if base.isascii() and base.isdigit() and len(base) < 18 else None,
+        base_id=max(0, number(form.base.data)) or None,
         evidence=form.evidence.data or "",
     )
 

@@ -16,6 +16,7 @@ from app.review.models import State
 from app.review.queries import ProposalPage
 from app.review.views import blueprint
 from app.review.words import reasons
+from app.ui.form import Choice
 from app.ui.pages import page_links, requested_page, show
 
 
@@ -66,8 +67,11 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
         before, after = queries.next_in_queue(session, who, proposal_id)
     difference = _difference(page, is_text=is_text)
     decides = rules.can_decide(who, page.proposal, page.categories)
-    form.head.data, form.published.data = page.head.id, page.published_id
-    form.reason.choices = [("", "–"), *[(key.value, text) for key, text in reasons().items()]]
+    form.look(page.head.id, page.published_id)
+    form.reason.choices = [
+        Choice("", "–"),
+        *[Choice(key.value, text) for key, text in reasons().items()],
+    ]
     return show(
         "review/proposal.html",
         page=page,

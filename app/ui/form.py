@@ -8,12 +8,16 @@ from typing import Final
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.form import BaseForm
 
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext, ngettext
 from app.core.submissions import new_key
+
+# An option of a select field: value and label.
+Choice = SelectChoice
 
 # What WTForms says of itself, in our voice; the keys are the library's own.
 _MESSAGES: Final = {
