@@ -34,11 +34,11 @@ class Carried:
 
     @property
     def shown(self) -> list[str]:
-        """What the author wrote, to be looked at before it is sent: the key says nothing."""
+        """What the author wrote, to be looked at before it is sent; keys and numbers not."""
         return [
             value[:_SHOWN_LENGTH]
             for name, value in self.fields
-            if name != KEY_FIELD and value.strip()
+            if name != KEY_FIELD and any(character.isalpha() for character in value)
         ]
 
     @property

@@ -44,7 +44,9 @@ def test_forms_go_nowhere_else(target: str) -> None:
 
 
 def test_shown_is_what_a_person_wrote() -> None:
-    carried = pack("/a?b=1", [("klucz", "abc"), ("title", "Petycja"), ("empty", "  ")])
+    carried = pack(
+        "/a?b=1", [("klucz", "abc"), ("title", "Petycja"), ("empty", "  "), ("base", "12")]
+    )
     assert carried is not None
     assert carried.shown == ["Petycja"]
     assert carried.page == "/a"

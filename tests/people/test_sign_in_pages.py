@@ -57,6 +57,9 @@ def test_refusals_are_alike(app: web.Application, database: Database, halina: Pe
 def test_password_is_never_shown_again(browser: Browser, halina: Person) -> None:
     response = browser.sign_in(halina, WRONG)
     assert WRONG not in response.get_data(as_text=True)
+    title = soup(response).title
+    assert title is not None
+    assert title.get_text().startswith("Błąd:")
 
 
 def test_unconfirmed_account_gets_a_fresh_letter_only_for_its_password(
