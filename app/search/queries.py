@@ -26,7 +26,9 @@ from app.text.polish import sort_key
 
 SECTIONS_SHOWN: Final = 2
 _THREAD_LETTERS: Final = 30_000  # of a thread are looked through for a snippet
-_ENDING_LETTERS: Final = 2  # left open in a title search, where nothing is lemmatised
+# A title search, where nothing is lemmatised, leaves the ending open.
+_ENDING_LETTERS: Final = 2
+_STEM_LETTERS: Final = 3
 _NOTHING: Final = "\x1f"  # stands in no title
 
 
@@ -227,4 +229,4 @@ def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:
 
 
 def _stem(word: str) -> str:
-    return word[:-_ENDING_LETTERS] if len(word) > 2 * _ENDING_LETTERS else word
+    return word[: max(_STEM_LETTERS, len(word) - _ENDING_LETTERS)]

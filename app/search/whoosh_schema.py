@@ -30,7 +30,7 @@ def packed(parts: tuple[Part, ...]) -> str:
 
 
 def _unpacked(value: str) -> Iterator[Part]:
-    for packed_part in value.split(_BETWEEN_PARTS):
+    for packed_part in value.split(_BETWEEN_PARTS) if value else ():
         weight, is_title, text = packed_part.split(_BEFORE_TEXT, 2)
         yield Part(text, float(weight), is_title == "1")
 
