@@ -8,25 +8,32 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
+from app.discussions.models import Thread
 from app.people import sign_ins
-from app.people.models import Person
-from app.ui.rendering import renderer
+from app.people.models import Level, Person
+from app.text.render_process import Renderer
 from tests import make
 
 
+@pytest.fixture(scope="session")
+def shared_renderer() -> Iterator[Renderer]:
+    """One child process for all tests: starting one takes longer than a test."""
+    with closing(Renderer()) as shared:
+        yield shared
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Iterator[web.Application]:
+def app(settings: Settings, database: Database, shared_renderer: Renderer) -> web.Application:
     app = create_app(settings, database, make.CHEAP_PASSWORDS)
-    with app.app_context():
-        its_renderer = renderer()
-    with closing(its_renderer):
-        yield app
+    app.extensions["renderer"] = shared_renderer
+    return app
 
 
 class Browser:
@@ -104,3 +111,31 @@ def fields(form: Any) -> dict[str, str]:
         else:
             found[control["name"]] = control.get("value", "")
     return found
+
+
+@pytest.fixture
+def halina(db: Session) -> Person:
+    person = make.person(db, name="Halina K.")
+    db.commit()
+    return person
+
+
+@pytest.fixture
+def moderator(db: Session) -> Person:
+    person = make.person(db, Level.MODERATOR, name="Maria W.")
+    db.commit()
+    return person
+
+
+@pytest.fixture
+def newcomer(db: Session) -> Person:
+    person = make.person(db, Level.NEW, name="Nowy N.")
+    db.commit()
+    return person
+
+
+@pytest.fixture
+def thread(db: Session, halina: Person) -> Thread:
+    made = make.thread(db, halina, title="Spółka miejska", body="Czy mają *rację*?")
+    db.commit()
+    return made

@@ -1,7 +1,9 @@
 """Starting, answering, editing: what is stored, what the journal says, what is refused."""
 
+import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,22 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article
-from app.core import clock, journal
+from app.core import clock
+from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.discussions.models import Post, PostState, PostVersion, Thread, ThreadState
 from app.people.models import Level
-from app.people.rules import Who
 from tests import make
+from tests.discussions.journal_of import entries
 
 SETTINGS = Settings(posts_approved_first=3, posts_a_day_new=5, outside_links_new=2)
-
-
-def entries(db: Session) -> list[journal.Entry]:
-    db.commit()
-    kinds = ["thread.", "post."]
-    return journal.entries_after(db, 0, kinds=kinds, limit=1000)
 
 
 def test_a_resident_starts_a_thread_that_everybody_sees(db: Session) -> None:
@@ -243,295 +240,6 @@ def test_empty_texts_and_titles_are_refused(db: Session, body: str) -> None:
         make.thread(db, author, body=body)
 
 
-# Approval of newcomers' posts, at the exact thresholds.
-
-
-def test_the_first_three_posts_of_a_newcomer_wait_and_the_fourth_does_not(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    for number in range(1, 5):
-        post = make.post(db, newcomer, thread)
-        if number == 4:
-            assert post.state == PostState.VISIBLE
-            break
-        assert post.state == PostState.WAITING
-        assert thread.reply_count == number - 1
-        service.approve_post(db, moderator, post.id, 1)
-        assert thread.reply_count == number
-
-
-def test_posts_count_when_approved_not_when_written(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    thread = make.thread(db, make.person(db))
-    states = {make.post(db, newcomer, thread).state for _ in range(4)}
-    assert states == {PostState.WAITING}
-
-
-def test_hidden_and_rejected_posts_do_not_count_as_approved(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    posts = [make.post(db, newcomer, thread) for _ in range(4)]
-    for post in posts[:3]:
-        service.approve_post(db, moderator, post.id, 1)
-    service.reject_post(db, moderator, posts[3].id, "wandalizm", "")
-    assert service.approved_posts(db, newcomer.id) == 3
-    hiding.hide_post(db, moderator, posts[0].id, "wandalizm", "")
-    assert make.post(db, newcomer, thread).state == PostState.WAITING
-
-
-def test_a_newcomer_writes_five_posts_a_day_and_a_resident_as_many_as_they_like(
-    db: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noon = datetime(2026, 11, 20, 12, tzinfo=clock.WARSAW)
-    monkeypatch.setattr(clock, "now", lambda: noon)
-    newcomer, resident = make.person(db, Level.NEW), make.person(db)
-    thread = make.thread(db, resident)
-    for _ in range(SETTINGS.posts_a_day_new):
-        make.post(db, newcomer, thread)
-    with pytest.raises(TooMany) as refused:
-        make.post(db, newcomer, thread)
-    assert refused.value.retry_after == 12 * 3600
-    with pytest.raises(TooMany):
-        make.thread(db, newcomer)
-    for _ in range(SETTINGS.posts_a_day_new + 2):
-        make.post(db, resident, thread)
-    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(hours=11, minutes=59))
-    with pytest.raises(TooMany):
-        make.post(db, newcomer, thread)
-    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(hours=12))
-    assert make.post(db, newcomer, thread).state == PostState.WAITING
-
-
-def test_outside_links_hold_a_text_and_never_lose_it(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    for _ in range(3):
-        service.approve_post(db, moderator, make.post(db, newcomer, thread).id, 1)
-    links = [f"[{n}](https://strona{n}.example/)" for n in range(3)]
-    assert make.post(db, newcomer, thread, " ".join(links[:2])).state == PostState.VISIBLE
-    held = make.post(db, newcomer, thread, " ".join(links))
-    assert (held.state, held.body) == (PostState.WAITING, " ".join(links))
-    resident = make.post(db, make.person(db), thread, " ".join(links))
-    assert resident.state == PostState.VISIBLE
-
-
-def test_a_newcomer_cannot_smuggle_a_text_in_by_editing(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    post = make.post(db, newcomer, thread, "Grzeczny tekst")
-    service.approve_post(db, moderator, post.id, 1)
-    spam = make.post_text("Kup u nas")
-    service.edit_post(db, make.who(newcomer), SETTINGS, post.id, 1, spam)
-    assert post.state == PostState.WAITING
-    assert thread.reply_count == 0
-    service.approve_post(db, moderator, post.id, 2)
-    assert post.state == PostState.VISIBLE
-
-
-def test_a_trusted_newcomers_edit_stays_visible_but_not_with_many_links(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    posts = [make.post(db, newcomer, thread) for _ in range(3)]
-    for post in posts:
-        service.approve_post(db, moderator, post.id, 1)
-    who = make.who(newcomer)
-    service.edit_post(db, who, SETTINGS, posts[0].id, 1, make.post_text("Literówka"))
-    assert posts[0].state == PostState.VISIBLE
-    links = " ".join(f"<https://strona{n}.example/>" for n in range(3))
-    service.edit_post(db, who, SETTINGS, posts[0].id, 2, make.post_text(links))
-    assert posts[0].state == PostState.WAITING
-
-
-def test_an_edit_of_a_waiting_post_keeps_it_waiting_also_when_promoted(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    make.thread(db, newcomer)
-    post = db.scalars(select(Post)).one()
-    promoted = make.who(newcomer, level=Level.RESIDENT)
-    service.edit_post(db, promoted, SETTINGS, post.id, 1, make.post_text("Lepszy tekst"))
-    assert post.state == PostState.WAITING
-
-
-def test_a_moderator_approves_only_what_they_read(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    make.thread(db, newcomer)
-    post = db.scalars(select(Post)).one()
-    service.edit_post(db, make.who(newcomer), SETTINGS, post.id, 1, make.post_text("Podmiana"))
-    with pytest.raises(Conflict):
-        service.approve_post(db, moderator, post.id, 1)
-    assert post.state == PostState.WAITING
-
-
-def test_approving_the_first_post_opens_the_thread(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, newcomer)
-    post = db.scalars(select(Post)).one()
-    assert thread.state == ThreadState.WAITING
-    service.approve_post(db, moderator, post.id, 1)
-    assert thread.state == ThreadState.VISIBLE
-    assert thread.last_at == post.published
-    kinds = [(entry.kind, entry.data["thread_state"]) for entry in entries(db)]
-    assert kinds == [("thread.started", "waiting"), ("post.approved", "visible")]
-
-
-def test_a_rejected_first_post_keeps_the_thread_unseen(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    moderator = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, newcomer)
-    post = db.scalars(select(Post)).one()
-    service.reject_post(db, moderator, post.id, "wandalizm", "")
-    assert (thread.state, post.state) == (ThreadState.WAITING, PostState.REJECTED)
-    with pytest.raises(Conflict):
-        service.approve_post(db, moderator, post.id, 1)
-
-
-def test_only_one_decision_is_made(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    first = make.who(make.person(db, Level.MODERATOR))
-    second = make.who(make.person(db, Level.MODERATOR))
-    make.thread(db, newcomer)
-    post = db.scalars(select(Post)).one()
-    service.approve_post(db, first, post.id, 1)
-    with pytest.raises(Conflict):
-        service.approve_post(db, second, post.id, 1)
-    with pytest.raises(Conflict):
-        service.reject_post(db, second, post.id, "wandalizm", "")
-    assert [entry.kind for entry in entries(db)] == ["thread.started", "post.approved"]
-
-
-def test_nobody_below_a_moderator_decides(db: Session) -> None:
-    newcomer = make.person(db, Level.NEW)
-    make.thread(db, newcomer)
-    post = db.scalars(select(Post)).one()
-    for person in (newcomer, make.person(db), make.person(db, Level.CURATOR, scope=["zglosic"])):
-        with pytest.raises(NotFound):
-            service.approve_post(db, make.who(person), post.id, 1)
-        with pytest.raises(NotFound):
-            service.reject_post(db, make.who(person), post.id, "wandalizm", "")
-
-
-def test_a_curator_decides_in_scope_only(db: Session) -> None:
-    inside = make.article(db, categories=("zglosic", "dowiedziec-sie"))
-    outside = make.article(db, categories=("przekonac-innych",))
-    curator = make.who(make.person(db, Level.CURATOR, scope=["dowiedziec-sie"]))
-    threads = [
-        make.thread(db, make.person(db, Level.NEW), article=article)
-        for article in (inside, outside)
-    ]
-    posts = [
-        db.scalars(select(Post).where(Post.thread_id == thread.id)).one() for thread in threads
-    ]
-    service.approve_post(db, curator, posts[0].id, 1)
-    with pytest.raises(NotFound):
-        service.approve_post(db, curator, posts[1].id, 1)
-
-
-def test_one_entry_in_the_journal_for_each_act(db: Session) -> None:
-    moderator = make.person(db, Level.MODERATOR)
-    author = make.person(db)
-    who = make.who(moderator)
-    thread = make.thread(db, author)
-    post = make.post(db, author, thread)
-    service.edit_post(db, make.who(author), SETTINGS, post.id, 1, make.post_text("Inaczej"))
-    hiding.hide_version(db, who, post.id, 1, "dane-osobowe", "")
-    hiding.hide_post(db, who, post.id, "inne", "Numer telefonu.")
-    hiding.unhide_post(db, who, post.id)
-    hiding.lock_thread(db, who, thread.id, "Dość.")
-    hiding.unlock_thread(db, who, thread.id)
-    hiding.hide_thread(db, who, thread.id, "wandalizm", "")
-    hiding.unhide_thread(db, who, thread.id)
-    found = entries(db)
-    assert [(entry.kind, entry.subject.split(":")[0]) for entry in found] == [
-        ("thread.started", "thread"),
-        ("post.added", "post"),
-        ("post.edited", "post"),
-        ("post.version-hidden", "post"),
-        ("post.hidden", "post"),
-        ("post.unhidden", "post"),
-        ("thread.locked", "thread"),
-        ("thread.unlocked", "thread"),
-        ("thread.hidden", "thread"),
-        ("thread.unhidden", "thread"),
-    ]
-    assert {entry.data["thread"] for entry in found} == {thread.id}
-    assert "telefonu" not in str([entry.data for entry in found])
-
-
-def test_hiding_twice_is_hiding_once(db: Session) -> None:
-    who = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    post = make.post(db, make.person(db), thread)
-    for _ in range(2):
-        hiding.hide_post(db, who, post.id, "wandalizm", "")
-        hiding.lock_thread(db, who, thread.id, "Dość.")
-        hiding.hide_thread(db, who, thread.id, "wandalizm", "")
-    kinds = [entry.kind for entry in entries(db)]
-    assert kinds[2:] == ["post.hidden", "thread.locked", "thread.hidden"]
-
-
-def test_lists_follow_what_is_visible(db: Session) -> None:
-    who = make.who(make.person(db, Level.MODERATOR))
-    author, other = make.person(db), make.person(db)
-    thread = make.thread(db, author)
-    started = thread.last_at
-    answer = make.post(db, other, thread)
-    assert (thread.reply_count, thread.last_author_id) == (1, other.id)
-    hiding.hide_post(db, who, answer.id, "wandalizm", "")
-    assert (thread.reply_count, thread.last_author_id, thread.last_at) == (0, author.id, started)
-    hiding.unhide_post(db, who, answer.id)
-    assert (thread.reply_count, thread.last_author_id) == (1, other.id)
-
-
-def test_a_hidden_thread_that_was_never_approved_waits_again(db: Session) -> None:
-    who = make.who(make.person(db, Level.MODERATOR))
-    waiting = make.thread(db, make.person(db, Level.NEW))
-    visible = make.thread(db, make.person(db))
-    for thread in (waiting, visible):
-        hiding.hide_thread(db, who, thread.id, "wandalizm", "")
-        hiding.unhide_thread(db, who, thread.id)
-    assert (waiting.state, visible.state) == (ThreadState.WAITING, ThreadState.VISIBLE)
-
-
-ACTS_OF_MODERATORS: dict[str, Callable[[Session, Who, Post], object]] = {
-    "hide post": lambda db, who, post: hiding.hide_post(db, who, post.id, "wandalizm", ""),
-    "unhide post": lambda db, who, post: hiding.unhide_post(db, who, post.id),
-    "hide text": lambda db, who, post: hiding.hide_version(db, who, post.id, 1, "wandalizm", ""),
-    "hide thread": lambda db, who, post: hiding.hide_thread(
-        db, who, post.thread_id, "wandalizm", ""
-    ),
-    "unhide thread": lambda db, who, post: hiding.unhide_thread(db, who, post.thread_id),
-    "lock": lambda db, who, post: hiding.lock_thread(db, who, post.thread_id, "Dość."),
-    "unlock": lambda db, who, post: hiding.unlock_thread(db, who, post.thread_id),
-}
-
-
-@pytest.mark.parametrize("act", sorted(ACTS_OF_MODERATORS))
-def test_only_moderators_hide_and_lock(db: Session, act: str) -> None:
-    author = make.person(db, Level.EDITOR)
-    thread = make.thread(db, author)
-    post = make.post(db, author, thread)
-    for person in (author, make.person(db, Level.CURATOR, scope=["zglosic"])):
-        with pytest.raises(Forbidden):
-            ACTS_OF_MODERATORS[act](db, make.who(person), post)
-    assert (thread.state, thread.is_locked, post.state) == ("visible", False, "visible")
-
-
-def test_a_waiting_post_is_rejected_not_hidden(db: Session) -> None:
-    who = make.who(make.person(db, Level.MODERATOR))
-    thread = make.thread(db, make.person(db))
-    waiting = make.post(db, make.person(db, Level.NEW), thread)
-    with pytest.raises(Conflict):
-        hiding.hide_post(db, who, waiting.id, "wandalizm", "")
-    with pytest.raises(Conflict):
-        hiding.unhide_post(db, who, waiting.id)
-
-
 def test_places_are_never_given_twice(db: Session) -> None:
     author = make.person(db)
     thread = make.thread(db, author)
@@ -554,3 +262,53 @@ def test_places_are_never_given_twice(db: Session) -> None:
         db.flush()
     db.rollback()
     assert db.scalar(select(func.count()).select_from(Thread)) == 0
+
+
+def together(number: int, act: Callable[[int], object]) -> list[BaseException | None]:
+    """Let `number` threads act at once; what each of them raised."""
+    start = threading.Barrier(number)
+
+    def run(index: int) -> BaseException | None:
+        start.wait()
+        try:
+            act(index)
+        except TooMany as refused:
+            return refused
+        return None
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(run, range(number)))
+
+
+def test_writers_at_the_same_moment_get_places_of_their_own(database: Database) -> None:
+    with database.writing() as db:
+        people = [make.person(db) for _ in range(6)]
+        thread = make.thread(db, people[0])
+        answer = make.post(db, people[0], thread)
+
+    def write(index: int) -> None:
+        for number in range(4):
+            with database.writing() as db:
+                make.post(db, people[index], thread, parent=answer if number % 2 else None)
+
+    assert together(6, write) == [None] * 6
+    with database.reading() as db:
+        places = db.execute(select(Post.branch, Post.place).order_by(Post.id)).all()
+        stored = db.get_one(Thread, thread.id)
+    assert len(set(places)) == len(places) == 2 + 24
+    assert {branch for branch, _ in places} == set(range(1, 15))
+    assert sorted(place for branch, place in places if branch == 2) == list(range(13))
+    assert stored.reply_count == 25
+
+
+def test_the_last_post_of_the_day_is_given_once(database: Database) -> None:
+    with database.writing() as db:
+        newcomer = make.person(db, Level.NEW)
+        threads = [make.thread(db, make.person(db)) for _ in range(8)]
+
+    def write(index: int) -> None:
+        with database.writing() as db:
+            make.post(db, newcomer, threads[index])
+
+    refused = together(8, write)
+    assert sum(fault is None for fault in refused) == SETTINGS.posts_a_day_new
