@@ -126,7 +126,8 @@ def install(app: Application) -> None:
 
     Flask runs what is registered last first after a view, so the commit comes before headers.
     """
-    app.before_request(_begin)
+    # Before the token check of forms: its refusals are logged with their request's id too.
+    app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.after_request(_finish)
     app.after_request(_commit)
     app.teardown_request(_close)
