@@ -38,15 +38,27 @@ def test_no_setting_is_documented_that_is_gone() -> None:
     assert {name.lower() for name in documented} == set(Settings.model_fields)
 
 
+def _rights_table() -> dict[str, list[str]]:
+    """Permission to its cells, from the guest to the administrator."""
+    rows = re.findall(r"^\| `([A-Z_]+)`[^|]*\|(.+)\|$", _doc("docs/roles.md"), flags=re.MULTILINE)
+    return {name: [cell.strip() for cell in cells.split("|")] for name, cells in rows}
+
+
 @pytest.mark.parametrize("permission", list(Permission))
-def test_every_right_is_documented(permission: Permission) -> None:
-    assert permission in PERMISSIONS
-    assert f"`{permission.value}`" in _doc("docs/roles.md")
+def test_every_right_is_documented_as_it_is(permission: Permission) -> None:
+    cells = _rights_table()[permission.name]
+    assert len(cells) == len(Level)
+    for level, cell in zip(Level, cells, strict=True):
+        assert (cell != "–") is (level >= PERMISSIONS[permission]), f"{level.name}: {cell}"
+
+
+def test_no_right_is_documented_that_is_gone() -> None:
+    assert set(_rights_table()) - {level.name for level in Level} == {p.name for p in Permission}
 
 
 @pytest.mark.parametrize("level", list(Level))
 def test_every_level_is_documented(level: Level) -> None:
-    assert f"`{level.name.lower()}`" in _doc("docs/roles.md")
+    assert f"| `{level.name}` |" in _doc("docs/roles.md")
 
 
 def _commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[str]:
