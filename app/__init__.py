@@ -13,6 +13,7 @@ from app.articles import views as article_views
 from app.articles import views_rename as article_renaming
 from app.core import followers, journal, limiter, mail, submissions, web
 from app.core.db import Base, Database
+from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
 from app.discussions import views as discussion_views
@@ -85,6 +86,7 @@ def create_app(
     app.database = database
     app.limiter = limiter.limiter(settings.limits_url, database)
     app.extensions["renderer"] = Renderer()
+    app.extensions["page_store"] = PageStore(settings.data_dir / "pages")
     _configure(app, settings)
     manifest = assets.build(ROOT / "ui" / "static", settings.data_dir / "static")
     frame.install(app, ROOT, manifest)

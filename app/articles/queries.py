@@ -40,11 +40,14 @@ class ArticleCard:
 
 @dataclass(frozen=True)
 class ArticleStamp:
-    """What decides whether a reader's copy of the page still holds."""
+    """What decides whether a kept page still holds, and what stands outside its kept part."""
 
     id: int
     slug: str
     stamp: int
+    title: str
+    lead: str
+    category: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,14 @@ _CARD = (
 def stamp(db: Session, slug: str) -> ArticleStamp | None:
     """Id and stamp of the article at this address; one quick look."""
     row = db.execute(
-        select(Article.id, Article.slug, Article.stamp).where(Article.slug == slug)
+        select(
+            Article.id,
+            Article.slug,
+            Article.stamp,
+            Article.title,
+            Article.lead,
+            Article.category,
+        ).where(Article.slug == slug)
     ).first()
     return ArticleStamp(*row) if row else None
 

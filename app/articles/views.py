@@ -1,6 +1,6 @@
 """Addresses under which articles are read."""
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.articles import queries
@@ -10,12 +10,12 @@ from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG
 from app.articles.words import fact_labels
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
-from app.core.web import db, not_modified, with_etag
+from app.core.web import application, db
 from app.discussions import queries as discussions
 from app.people.access import requires, viewer
-from app.people.rules import Permission
+from app.people.rules import Permission, Who
 from app.review import queries as review
-from app.ui.pages import page_links, page_tag, requested_page, show
+from app.ui.pages import guest_page, kept_part, page_links, part, requested_page, show
 
 blueprint = Blueprint("articles", __name__)
 
@@ -31,10 +31,21 @@ def page(slug: str) -> ResponseReturnValue:
     found = queries.stamp(db(), slug)
     if found is None:
         return _missing(slug)
-    if viewer() is not None:
-        return _article(found)
-    tag = page_tag(f"a{found.id}.{found.stamp}")
-    return not_modified(tag) or with_etag(make_response(_article(found)), tag)
+    if viewer() is None:
+        content = f"a{found.id}.{found.stamp}"
+        return guest_page(f"article {found.id}", content, lambda: _page(found, None))
+    return _page(found, viewer())
+
+
+def _page(found: queries.ArticleStamp, who: Who | None) -> str:
+    content = f"a{found.id}.{found.stamp}"
+    return show(
+        "articles/page.html",
+        found=found,
+        category=CATEGORY_BY_SLUG.get(found.category),
+        own_proposal=review.open_proposal_of(db(), who, found.id) if who else None,
+        article=kept_part(f"article {found.id}", content, lambda: _article(found)),
+    )
 
 
 def _article(found: queries.ArticleStamp) -> str:
@@ -42,19 +53,20 @@ def _article(found: queries.ArticleStamp) -> str:
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
     related = queries.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
-    who = viewer()
-    return show(
-        "articles/page.html",
+    if not related:
+        related = queries.neighbours(db(), article.category, article.id, NEIGHBOURS_SHOWN)
+    return part(
+        "articles/article.html",
         article=article,
-        category=CATEGORY_BY_SLUG.get(article.category),
+        # The part is kept for all, so it cannot name the host of one visitor's request.
+        address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
         authors=authors,
         author_count=author_count,
         threads=threads,
         thread_count=thread_count,
-        related=related or queries.neighbours(db(), article.category, article.id, NEIGHBOURS_SHOWN),
-        own_proposal=review.open_proposal_of(db(), who, article.id) if who else None,
+        related=related,
     )
 
 

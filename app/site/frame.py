@@ -51,7 +51,12 @@ def install(app: Application, root: Path, manifest: Manifest) -> None:
         state_kind=review_words.state_kind,
         reason_words=review_words.reason_words,
     )
-    environment.globals.update(asset=manifest.url, addresses=_ADDRESSES, csrf_token=generate_csrf)
+    environment.globals.update(
+        asset=manifest.url,
+        addresses=_ADDRESSES,
+        csrf_token=generate_csrf,
+        site_name=app.settings.site_name,
+    )
     app.extensions["build"] = build_tag(root, manifest)
     app.context_processor(lambda: frame(app))
 
@@ -72,10 +77,9 @@ def frame(app: Application) -> dict[str, Any]:
     """What the layout shows; for guests it asks nothing of the database."""
     who = viewer()
     return {
-        "site_name": app.settings.site_name,
         "viewer": who,
         "may": lambda permission: may(who, Permission(permission)),
-        "menu": mark_current(_menu(), request.path),
+        "menu": mark_current(_menu(), _section(request.path)),
         "account_menu": _account_menu(who),
         "queue_count": _queue_count(who),
         "page_look": look(),
@@ -93,6 +97,12 @@ def _menu() -> list[MenuItem]:
         MenuItem(_("Tools"), url_for("articles.board")),
         MenuItem(_("Discussions"), url_for("discussions.index")),
     ]
+
+
+def _section(path: str) -> str:
+    """Path by which the rail marks a section: pages of articles hang below the tools."""
+    is_tool = path.startswith(("/artykuly/", "/cele"))
+    return f"{_ADDRESSES.tools}{path}" if is_tool else path
 
 
 def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:

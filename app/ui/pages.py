@@ -1,13 +1,21 @@
-"""Drawing pages: templates with the application's frame around them, and links between pages."""
+"""Drawing pages: templates with the application's frame around them, and links between pages.
 
-from collections.abc import Mapping
-from typing import Any
+Pages for guests are the same for all guests of one look, so they are drawn once and kept.
+"""
 
-from flask import current_app, render_template, request, url_for
+import gzip
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
+from flask import Response, current_app, render_template, request, url_for
+
+from app.core.page_store import PageStore
 from app.core.paging import Page, page_number
+from app.core.web import not_modified, with_etag
 from app.ui.look import COOKIE, PageLook, look_from_cookie
 from app.ui.navigation import PageLinks
+
+PACKING = 6  # gzip level: kept pages are packed once and sent often
 
 
 def requested_page() -> int:
@@ -38,3 +46,57 @@ def look() -> PageLook:
 def page_tag(content: str) -> str:
     """ETag of a guest's page: its content, the looks, and the code and styles that drew it."""
     return f"{content}-{look().to_cookie()}-{current_app.extensions['build']}"
+
+
+def part(template: str, **context: Any) -> str:
+    """A part of a page as HTML, drawn without anything of the visitor.
+
+    The frame's context is left out, so a template that asks for the viewer fails in tests
+    instead of showing one reader's page to another.
+    """
+    frame = {"site_name": current_app.jinja_env.globals["site_name"], "url_for": url_for}
+    return current_app.jinja_env.get_template(template).render({**frame, **context})
+
+
+def guest_page(name: str, content: str, draw: Callable[[], str]) -> Response:
+    """A page for guests, kept by name: 304, the kept one, or drawn anew.
+
+    `content` names what the page shows: when it changes, the page is drawn again. The page must
+    hold nothing of the visitor but the look.
+    """
+    tag = page_tag(content)
+    unchanged = not_modified(tag)
+    if unchanged:
+        return unchanged
+    name = f"page {name} {look().to_cookie()}"
+    packed = _store().get(name, tag)
+    if packed is None:
+        packed = gzip.compress(draw().encode(), PACKING, mtime=0)
+        _store().put(name, tag, packed)
+    return with_etag(_packed(packed), tag)
+
+
+def _packed(packed: bytes) -> Response:
+    response = Response(packed, mimetype="text/html")
+    response.headers["Vary"] = "Accept-Encoding"
+    if request.accept_encodings["gzip"] > 0:
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response.set_data(gzip.decompress(packed))
+    return response
+
+
+def kept_part(name: str, content: str, draw: Callable[[], str]) -> str:
+    """A part of a page that is the same for everybody, kept by name like a guest's page."""
+    name = f"part {name}"
+    tag = f"{content}-{current_app.extensions['build']}"
+    kept = _store().get(name, tag)
+    if kept is not None:
+        return kept.decode()
+    drawn = draw()
+    _store().put(name, tag, drawn.encode())
+    return drawn
+
+
+def _store() -> PageStore:
+    return cast(PageStore, current_app.extensions["page_store"])
