@@ -55,7 +55,7 @@ def test_a_rejected_post_tells_its_author_why_and_nobody_else(
     assert fields(soup(kept).select_one("main form"))["code"] == "inne"
     staff.send(path, {"code": "inne", "sentence": "To jest ogłoszenie."})
     text = visit(newcomer).text(url(thread))
-    assert "Nieopublikowany: To jest ogłoszenie" in text
+    assert "Nieopublikowany Powód: To jest ogłoszenie" in text
     assert "Kup u nas rower" in text
     assert "rower" not in visit().text(url(thread))
     assert "ogłoszenie" not in visit().text(url(thread))
