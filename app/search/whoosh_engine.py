@@ -9,15 +9,12 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import pairwise
+from heapq import nlargest
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
-from whoosh import query as whoosh_query
-from whoosh.collectors import TimeLimit, TimeLimitCollector, TopCollector
 from whoosh.index import TOC, FileIndex
-from whoosh.query import spans
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL
 
@@ -26,11 +23,9 @@ from app.search.engine import (
     Hit,
     Hits,
     IndexUnusable,
-    Phrase,
     Position,
     Query,
     SearchDocument,
-    Word,
 )
 from app.search.folders import (
     IndexFolders,
@@ -42,6 +37,7 @@ from app.search.folders import (
 )
 from app.search.terms import SCHEMA_VERSION
 from app.search.whoosh_schema import SyncedStorage, packed, schema
+from app.search.whoosh_scoring import Scorer
 from app.text.morphology import ANALYSER_NAME, ANALYSER_VERSION
 
 VERSION: Final = f"{SCHEMA_VERSION}-{ANALYSER_NAME}-{ANALYSER_VERSION}"
@@ -59,6 +55,7 @@ class WhooshEngine:
         self.version = VERSION
         self.folders = IndexFolders(index_dir, VERSION)
         self._schema = schema()
+        self._scorer = Scorer()
         self._searcher: Any = None
         self._storage: SyncedStorage | None = None
         self._folder: Path | None = None
@@ -70,7 +67,7 @@ class WhooshEngine:
         """Documents that match, best first."""
         if query.is_empty:
             return Hits()
-        return self._reading(lambda searcher: _search(searcher, query, filters, offset, limit))
+        return self._reading(lambda searcher: self._hits(searcher, query, filters, offset, limit))
 
     def position(self) -> Position:
         """How far the journal is in the index."""
@@ -162,6 +159,14 @@ class WhooshEngine:
                 self.close()
                 self.folders.suspect(folder)
                 raise IndexUnusable(f"the index is damaged ({error!r})") from error
+
+    def _hits(self, searcher: Any, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
+        scores, is_whole = self._scorer.scores(searcher, query, filters, TIME_LIMIT)
+        # Of equals the older comes first, so that pages of results do not overlap.
+        best = nlargest(offset + limit, scores.items(), key=lambda item: (item[1], -item[0]))
+        stored = searcher.stored_fields
+        found = tuple(Hit(stored(number)["key"], score) for number, score in best[offset:])
+        return Hits(found, len(scores), is_whole)
 
     def _fresh(self, folder: Path) -> Any:
         if self._folder != folder:
@@ -257,59 +262,3 @@ def _segment_files(storage: Any, segment: Any) -> list[str]:
     if not names:
         raise IndexUnusable(f"files of segment {segment.segment_id()} are missing")
     return names
-
-
-def _search(searcher: Any, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
-    # Skipping blocks of low quality saves nothing with boosts, and costs a second pass to count.
-    collector = TopCollector(offset + limit, usequality=False)
-    wanted = _translated(query)
-    if filters.kind:
-        # As a condition without a score: FilterCollector and TimeLimitCollector each skip what
-        # the other does, and Require gives what does not match.
-        kind = whoosh_query.Term("kind", filters.kind, boost=0.0)
-        wanted = whoosh_query.And([wanted, kind])
-    timed = TimeLimitCollector(collector, TIME_LIMIT, use_alarm=False)
-    is_whole = True
-    try:
-        searcher.search_with_collector(wanted, timed)
-    except TimeLimit:
-        is_whole = False
-        timed.finish()
-    results = timed.results()
-    found = results.top_n[offset : offset + limit]
-    stored = searcher.stored_fields
-    hits = tuple(Hit(stored(number)["key"], float(score)) for score, number in found)
-    return Hits(hits, len(results) if is_whole else offset + len(hits), is_whole)
-
-
-def _translated(query: Query) -> Any:
-    parts = [_word(word) for word in query.words] + [_phrase(phrase) for phrase in query.phrases]
-    if len(parts) == 1:
-        return parts[0]
-    return whoosh_query.And(parts) if query.needs_all else whoosh_query.Or(parts)
-
-
-def _word(word: Word) -> Any:
-    terms = [
-        whoosh_query.Term("fold" if term.is_folded else "text", term.text, boost=term.weight)
-        for term in word.terms
-    ]
-    return terms[0] if len(terms) == 1 else whoosh_query.DisjunctionMax(terms)
-
-
-def _phrase(phrase: Phrase) -> Any:
-    words = [
-        whoosh_query.Or([whoosh_query.Term("text", term.text) for term in word.terms])
-        for word in phrase.words
-    ]
-    if len(words) == 1:
-        return words[0]
-    gaps = [after - before for before, after in pairwise(phrase.offsets)]
-    return _Near(words, slop=max(gaps))
-
-
-class _Near(spans.SpanNear2):
-    """Whoosh 2.7.4 forgot an import here, and fails when it estimates the number of matches."""
-
-    def _and_query(self) -> Any:
-        return whoosh_query.And(self.qs)
