@@ -71,14 +71,14 @@ def sitemap() -> ResponseReturnValue:
     return _xml("feeds/sitemap_index.xml", parts=parts)
 
 
-@blueprint.get("/sitemap-<kind>-<int:number>.xml")
+@blueprint.get("/sitemap-<kind>-<int(min=1, max=9999):number>.xml")
 @requires(Permission.READ)
 def sitemap_part(kind: str, number: int) -> ResponseReturnValue:
     """One part of a large map."""
     if kind == "listy" and number == 1:
         return _map(_lists(), [])
     ways = {"artykuly": queries.article_places, "dyskusje": queries.thread_places}
-    if kind not in ways or not 1 <= number <= PART_SIZE:
+    if kind not in ways:
         raise NotFound
     places = ways[kind](db(), (number - 1) * PART_SIZE, PART_SIZE)
     if not places:
