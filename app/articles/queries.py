@@ -48,6 +48,7 @@ class ArticleStamp:
     title: str
     lead: str
     category: str
+    waiting_proposals: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def stamp(db: Session, slug: str) -> ArticleStamp | None:
             Article.title,
             Article.lead,
             Article.category,
+            Article.waiting_proposals,
         ).where(Article.slug == slug)
     ).first()
     return ArticleStamp(*row) if row else None

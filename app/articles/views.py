@@ -39,11 +39,13 @@ def page(slug: str) -> ResponseReturnValue:
 
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     content = f"a{found.id}.{found.stamp}"
+    # Most articles have no open proposal, and then nobody has one of their own.
+    may_have_own = found.waiting_proposals > 0
     return show(
         "articles/page.html",
         found=found,
         category=CATEGORY_BY_SLUG.get(found.category),
-        own_proposal=review.open_proposal_of(db(), who, found.id) if who else None,
+        own_proposal=review.open_proposal_of(db(), who, found.id) if who and may_have_own else None,
         article=kept_part(f"article {found.id}", content, lambda: _article(found)),
     )
 

@@ -61,9 +61,14 @@ def gettext(message: str, **values: object) -> str:
     return text % values if values else text
 
 
+def plural(one: str, many: str, num: int) -> str:
+    """Form of a text that fits a number, with its placeholders still in it."""
+    return _installed.ngettext(one, many, num)
+
+
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Text that depends on a number; `%(num)s` stands for it."""
-    return _installed.ngettext(one, many, num) % {"num": num, **values}
+    return plural(one, many, num) % {"num": num, **values}
 
 
 def lazy_gettext(message: str) -> str:
