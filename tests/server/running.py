@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,12 +214,12 @@ class Browser:
         except http.client.HTTPException as fault:
             raise ConnectionError(str(fault)) from fault
 
-    def form(self, path: str, **typed: str) -> list[tuple[str, str]]:
-        """Fields of the writing form of a page with what was typed put in."""
+    def form(self, path: str, *names: str, **typed: str) -> list[tuple[str, str]]:
+        """Fields of the form that has these names, with what was typed put in."""
         page = self.get(path)
         if page.status != 200:
             raise AssertionError(f"{path} answered {page.status} {page.location}")
-        return fill_in(page.text, typed)
+        return fill_in(page.text, names, typed)
 
     def sign_in(self, email: str, password: str) -> None:
         fields = self.form("/logowanie", email=email, password=password)
@@ -228,13 +228,14 @@ class Browser:
             raise AssertionError(f"sign-in of {email} answered {answer.status}")
 
 
-def fill_in(html: str, typed: dict[str, str]) -> list[tuple[str, str]]:
-    """What a browser would send of the form that has a field of each name typed."""
+def fill_in(html: str, names: Iterable[str], typed: dict[str, str]) -> list[tuple[str, str]]:
+    """What a browser would send of the form that has a field of each name."""
+    wanted = {*names, *typed}
     for form in BeautifulSoup(html, "html.parser").find_all("form"):
         fields = _fields(form)
-        if set(typed) <= {name for name, _ in fields}:
+        if wanted <= {name for name, _ in fields}:
             return [(name, typed.get(name, value)) for name, value in fields]
-    raise AssertionError(f"no form with the fields {sorted(typed)}")
+    raise AssertionError(f"no form with the fields {sorted(wanted)}")
 
 
 def _fields(form: Tag) -> list[tuple[str, str]]:
