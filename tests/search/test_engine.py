@@ -105,6 +105,52 @@ class TestFinding:
         engine.verify()
 
 
+class TestManyDocuments:
+    """Postings of a common word fill several blocks and lie in several segments."""
+
+    @pytest.fixture
+    def many(self, engine: WhooshEngine) -> WhooshEngine:
+        batch = [document(n, f"wspólne {'rzadkie' if n % 40 == 0 else 'inne'}") for n in range(400)]
+        engine.rebuild([batch], Position(1))
+        engine.update([document(n, "wspólne nowe") for n in range(500, 530)], [], Position(2))
+        return engine
+
+    def test_all_are_counted_once(self, many: WhooshEngine) -> None:
+        query = parse("wspólne").strict
+        assert many.search(query, Filters(), 0, 10).total == 430
+        keys = [key for start in range(0, 430, 50)
+                for key in found(many, "wspólne", offset=start, limit=50)]  # fmt: skip
+        assert len(keys) == len(set(keys)) == 430
+        assert many.search(query, Filters("thread"), 0, 10).total == 0
+        assert many.search(query, Filters("article"), 0, 10).total == 430
+
+    def test_words_narrow_each_other(self, many: WhooshEngine) -> None:
+        assert len(found(many, "wspólne rzadkie", limit=50)) == 10
+        assert found(many, "nowe rzadkie") == []
+        loose = parse("nowe rzadkie").loose
+        assert loose is not None
+        assert many.search(loose, Filters(), 0, 10).total == 40
+
+    def test_deleted_documents_are_passed_over(self, many: WhooshEngine) -> None:
+        many.update([], [f"article:{number}" for number in range(100)], Position(3))
+        assert many.search(parse("wspólne").strict, Filters(), 0, 10).total == 330
+        assert "article:40" not in found(many, "rzadkie", limit=50)
+        assert "article:40" not in found(many, "„wspólne rzadkie”", limit=50)
+        assert len(found(many, "„wspólne rzadkie”", limit=50)) == 7
+
+    def test_rarer_words_and_titles_weigh_more(self, many: WhooshEngine) -> None:
+        many.update([document(900, "inne", title="Wspólne")], [], Position(3))
+        assert found(many, "wspólne")[0] == "article:900"
+
+    def test_a_search_that_takes_too_long_shows_what_it_has(
+        self, many: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("app.search.whoosh_engine.TIME_LIMIT", 0.0)
+        hits = many.search(parse("wspólne").strict, Filters(), 0, 10)
+        assert not hits.is_whole
+        assert hits.total < 430
+
+
 class TestChanging:
     def test_documents_come_change_and_go(self, built: WhooshEngine) -> None:
         built.update(
