@@ -60,10 +60,11 @@ class Morphology:
         self._stemmer: Any = snowballstemmer.stemmer("polish")
         self._lock = Lock()  # neither library may be entered by two threads at once
         self.lemmas = lru_cache(_CACHED)(self._lemmas)
+        self.is_known = lru_cache(_CACHED)(self._is_known)
         self.restore = lru_cache(4_096)(self._restore)
         self.forms = lru_cache(4_096)(self._forms)
 
-    def is_known(self, word: str) -> bool:
+    def _is_known(self, word: str) -> bool:
         """Whether a dictionary knows the form; without one, only the editors' list can."""
         word = word.lower()
         return word in LEMMA_OF or bool(self._readings(word))
