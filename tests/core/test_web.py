@@ -293,15 +293,15 @@ def test_a_guest_gets_no_cookie(whole: Client) -> None:
         assert "Set-Cookie" not in whole.get(address).headers, address
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch"])
-def test_a_declared_flood_is_refused_without_reading_it(whole: Client, method: str) -> None:
-    answer = getattr(whole, method)(
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_declared_flood_is_refused_without_reading_it(whole: Client, kind: str) -> None:
+    answer = whole.post(
         "/logowanie",
-        headers={"Content-Length": str(4 * 1024**3)},
-        content_type="application/x-www-form-urlencoded",
+        content_type=f"{kind}; boundary=x",
         input_stream=io.BytesIO(b"a=b"),
+        environ_overrides={"CONTENT_LENGTH": str(4 * 1024**3)},
     )
-    assert answer.status_code in (400, 405, 413)
+    assert answer.status_code == 413
 
 
 def test_a_form_with_a_thousand_parts_is_refused(whole: Client) -> None:
