@@ -14,7 +14,7 @@ from app.feeds import atom as feed
 from app.feeds import queries
 from app.people.access import requires, viewer
 from app.people.rules import Permission
-from app.ui.pages import page_tag, show
+from app.ui.pages import guest_page, page_tag, show
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -30,7 +30,10 @@ def recent_changes() -> ResponseReturnValue:
     before = _before()
     if viewer() is not None:
         return _changes_page(before)
-    tag = page_tag(f"z{journal.newest_of(db(), queries.CHANGE_KINDS)}.{before or ''}")
+    content = f"z{journal.newest_of(db(), queries.CHANGE_KINDS)}.{before or ''}"
+    if before is None:
+        return guest_page("changes", content, lambda: _changes_page(None))
+    tag = page_tag(content)
     return not_modified(tag) or with_etag(make_response(_changes_page(before)), tag)
 
 

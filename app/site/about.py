@@ -10,17 +10,17 @@ from functools import lru_cache
 from typing import Any, Final
 
 import frontmatter
-from flask import Blueprint, make_response
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.core.settings import Settings
-from app.core.web import application, not_modified, with_etag
+from app.core.web import application
 from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.site.operator import Operator, read_operator
 from app.text.safe_html import to_safe_html
-from app.ui.pages import page_tag, show
+from app.ui.pages import guest_page, show
 
 blueprint = Blueprint("about", __name__)
 
@@ -57,7 +57,7 @@ def page(name: str) -> ResponseReturnValue:
         raise NotFound from error
     for mark, value in _marks(settings, read_operator(settings.content_dir)).items():
         text = text.replace(f"{{{mark}}}", value)
-    return _cached("site/about.html", text, page=about_page(text))
+    return _cached(name, "site/about.html", text, page=about_page(text))
 
 
 @blueprint.get("/dostepnosc")
@@ -67,15 +67,19 @@ def accessibility() -> ResponseReturnValue:
     settings = application().settings
     operator = read_operator(settings.content_dir)
     return _cached(
-        "site/accessibility.html", repr(operator), operator=operator, site_url=settings.site_url
+        "dostepnosc",
+        "site/accessibility.html",
+        f"{operator} {settings.site_url}",
+        operator=operator,
+        site_url=settings.site_url,
     )
 
 
-def _cached(template: str, content: str, **context: Any) -> ResponseReturnValue:
+def _cached(name: str, template: str, content: str, **context: Any) -> ResponseReturnValue:
     if viewer() is not None:
         return show(template, **context)
-    tag = page_tag(f"w{hashlib.sha256(content.encode()).hexdigest()[:16]}")
-    return not_modified(tag) or with_etag(make_response(show(template, **context)), tag)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return guest_page(f"words {name}", f"w{digest}", lambda: show(template, **context))
 
 
 @lru_cache(maxsize=32)

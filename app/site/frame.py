@@ -13,6 +13,7 @@ from markupsafe import Markup
 from app.articles import filters as article_filters
 from app.core import i18n
 from app.core.i18n import gettext as _
+from app.core.settings import Settings
 from app.core.web import Application, reading
 from app.people.access import viewer
 from app.people.rules import Permission, Who, may
@@ -56,7 +57,7 @@ def install(app: Application, root: Path, manifest: Manifest) -> None:
         csrf_token=generate_csrf,
         site_name=app.settings.site_name,
     )
-    app.extensions["build"] = build_tag(root, manifest)
+    app.extensions["build"] = build_tag(root, manifest, app.settings)
     app.context_processor(lambda: frame(app))
 
 
@@ -80,9 +81,13 @@ def _template_texts() -> dict[str, Any]:
     return {"_": text, "gettext": text, "ngettext": plural_text}
 
 
-def build_tag(root: Path, manifest: Manifest) -> str:
-    """Short name of this build: cached pages of another one do not hold."""
-    digest = hashlib.sha256()
+def build_tag(root: Path, manifest: Manifest, settings: Settings) -> str:
+    """Short name of this build and of the settings that pages show.
+
+    Kept pages of another one do not hold.
+    """
+    shown = (settings.site_name, settings.site_url, settings.boards)
+    digest = hashlib.sha256(repr(shown).encode())
     for name in sorted(manifest.names.values()):
         digest.update(name.encode())
     for path in sorted(

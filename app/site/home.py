@@ -6,20 +6,20 @@ left out.
 
 from typing import Final
 
-from flask import Blueprint, make_response
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
 from app.articles.queries import ArticleCard
 from app.cities.goals import GOALS
 from app.core import journal
-from app.core.web import application, db, not_modified, with_etag
+from app.core.web import application, db
 from app.discussions import queries as discussions
 from app.feeds import queries as feeds
 from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.site.starts import BOARD, STARTS
-from app.ui.pages import page_tag, show
+from app.ui.pages import guest_page, show
 
 blueprint = Blueprint("site", __name__)
 
@@ -47,8 +47,7 @@ def home() -> ResponseReturnValue:
     """Where everybody comes in."""
     if viewer() is not None:
         return _page()
-    tag = page_tag(f"h{journal.newest_of(db(), KINDS)}")
-    return not_modified(tag) or with_etag(make_response(_page()), tag)
+    return guest_page("home", f"h{journal.newest_of(db(), KINDS)}", _page)
 
 
 def _page() -> str:

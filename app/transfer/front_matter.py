@@ -206,7 +206,9 @@ def _flow(key: str, values: tuple[str, ...]) -> list[str]:
 
 def _scalar(value: str, *, in_list: bool = False) -> str:
     """The text as it is where YAML reads it back the same, in quotes otherwise."""
-    if _SURELY_PLAIN.fullmatch(value if in_list else value.replace(",", "")):
+    # A comma means nothing outside of lists on one line, but no plain text begins with one.
+    without_commas = value[:1] + value[1:].replace(",", "")
+    if _SURELY_PLAIN.fullmatch(value if in_list else without_commas):
         is_plain = not _YAML_WORD.fullmatch(value)
     else:
         is_plain = _reads_back(value, in_list=in_list)

@@ -115,7 +115,9 @@ def test_somebody_signed_in_never_gets_the_guests_copy(visit: Visit, database: D
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/zmiany", "/zmiany.atom", "/artykuly/petycja/zmiany.atom"])
+@pytest.mark.parametrize(
+    "path", ["/zmiany?przed=99999", "/zmiany.atom", "/artykuly/petycja/zmiany.atom"]
+)
 def test_the_number_of_queries_is_fixed(
     visit: Visit, database: Database, count_queries: Count, path: str
 ) -> None:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
 
+from app import create_app
 from app.articles import queries
 from app.core.db import Database
+from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.feeds.queries import CHANGE_KINDS
 from app.people.models import Level, Person
@@ -188,3 +190,13 @@ def test_the_number_of_queries_is_fixed(
     with count_queries() as many:
         guest.get("/")
     assert len(few) == len(many) <= 7
+
+
+def test_kept_pages_do_not_outlive_the_name_of_the_site(
+    visit: Visit, settings: Settings, database: Database
+) -> None:
+    assert "Nowa nazwa" not in visit().get("/").get_data(as_text=True)
+    renamed = settings.model_copy(update={"site_name": "Nowa nazwa"})
+    other = create_app(renamed, database, make.CHEAP_PASSWORDS)
+    with closing(other.extensions["renderer"]):
+        assert "Nowa nazwa" in Visitor(other).get("/").get_data(as_text=True)

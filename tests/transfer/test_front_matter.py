@@ -54,6 +54,7 @@ _RARE = [
     ".",
     "1_000",
     "a #b",
+    ",a",
     "x\u00a0y",
 ]
 _AWKWARD = st.sampled_from(_FOR_YAML + _MARKS + _RARE)
