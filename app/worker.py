@@ -21,6 +21,7 @@ from app.core.db import Database
 from app.core.limiter import DatabaseStorage
 from app.core.processes import end_with_parent, is_orphan, parent_from_environment
 from app.core.settings import Settings
+from app.people import service as people
 from app.search.indexer import Indexer
 
 LONGEST_WAIT = 60.0
@@ -77,6 +78,8 @@ def tidy(settings: Settings, database: Database) -> bool:
         DatabaseStorage(database).forget_expired()
     with database.writing() as db:
         submissions.forget_old(db)
+        mail.forget_sent(db)
+        people.forget_old(db)
     return False
 
 

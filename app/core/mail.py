@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from sqlalchemy import String, Text, or_, select
+from sqlalchemy import String, Text, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -22,6 +22,7 @@ from app.core.db import Base, Database
 
 MOST_ATTEMPTS = 10
 SMTP_SECONDS = 20
+KEPT = timedelta(days=30)
 log = structlog.get_logger(__name__)
 
 Sender = Callable[["MailMessage"], None]
@@ -92,6 +93,11 @@ def deliver_due(database: Database, send: Sender, *, batch: int = 20) -> int:
             else:
                 kept.next_try = clock.now() + timedelta(minutes=2**kept.attempts)
     return left
+
+
+def forget_sent(db: Session) -> None:
+    """Drop addresses of people to whom letters left long ago."""
+    db.execute(delete(MailMessage).where(MailMessage.sent < clock.now() - KEPT))
 
 
 def sender(mail_url: str, mail_from: str, folder: Path) -> Sender:

@@ -8,6 +8,7 @@ written whole under another name first, so that a reader never meets half of one
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -41,7 +42,8 @@ class PageStore:
             unfinished.replace(path)
         except OSError as error:
             log.warning("page not stored", fault=type(error).__name__)
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be written can often not be removed either
+                unfinished.unlink()
 
     def forget(self, name: str) -> None:
         """Remove an entry, for texts that must be nowhere any more."""

@@ -1,6 +1,7 @@
 """What every request gets: its session, one commit at the end, an id, a log line, safe headers."""
 
 import functools
+import gzip
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, redirect, request
+from flask import session as cookie_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -23,6 +25,9 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_FIELD = "klucz"
+PACKED_TYPES = frozenset(
+    {"text/html", "application/json", "application/atom+xml", "application/xml", "text/plain"}
+)
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -165,6 +170,7 @@ def _finish(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if actor_id() is not None:
         headers["Cache-Control"] = "private, no-cache" if response.get_etag()[0] else "no-store"
+    _pack(response)
     log.info(
         "request",
         method=request.method,
@@ -175,6 +181,27 @@ def _finish(response: Response) -> Response:
         ms=round((time.perf_counter() - g.started) * 1000, 1) if "started" in g else None,
     )
     return response
+
+
+def _pack(response: Response) -> None:
+    """Compress a guest's page that holds nothing of a session.
+
+    A page with a form's token must not be compressed together with what a visitor typed: its
+    size would tell a listener about the token (BREACH).
+    """
+    if (
+        response.status_code != 200
+        or response.mimetype not in PACKED_TYPES
+        or "Content-Encoding" in response.headers
+        or actor_id() is not None
+        or cookie_session  # it holds a token, or who somebody is
+        or response.is_streamed
+    ):
+        return
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] > 0:
+        response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
 
 
 def _close(_fault: BaseException | None) -> None:

@@ -3,13 +3,17 @@
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.articles import queries as articles
 from app.core.web import application, db, is_same_site
+from app.discussions import queries as discussions
 from app.people.access import requires, viewer
 from app.people.blueprint import blueprint
 from app.people.queries import profile as profile_of
 from app.people.rules import Permission
 from app.people.words import level_word, role_word
 from app.ui.look import COOKIE, COOKIE_SECONDS, choose_look
+
+CONTRIBUTIONS_SHOWN = 10
 
 
 @blueprint.get("/osoby/<slug>")
@@ -23,6 +27,8 @@ def profile(slug: str) -> ResponseReturnValue:
         is_own=who is not None and who.id == person.id,
         level=level_word(person.level),
         role=role_word(person.role),
+        revisions=articles.revisions_by_person(db(), person.id, CONTRIBUTIONS_SHOWN),
+        posts=discussions.posts_by_person(db(), person.id, CONTRIBUTIONS_SHOWN),
     )
 
 
