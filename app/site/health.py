@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 @blueprint.get("/healthz")
 def alive() -> ResponseReturnValue:
     """The process answers; asks nothing of the database."""
-    return jsonify(status="ok")
+    return _answer(200, status="ok")
 
 
 @blueprint.get("/readyz")
@@ -29,8 +29,15 @@ def ready() -> ResponseReturnValue:
     app = web.application()
     reasons = unready(app.settings, app.database)
     if reasons:
-        return jsonify(status="unavailable", reasons=reasons), 503
-    return jsonify(status="ok")
+        return _answer(503, status="unavailable", reasons=reasons)
+    return _answer(200, status="ok")
+
+
+def _answer(code: int, **facts: object) -> ResponseReturnValue:
+    response = jsonify(**facts)
+    response.status_code = code
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def unready(settings: Settings, database: Database) -> list[str]:
