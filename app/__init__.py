@@ -19,8 +19,8 @@ from app.discussions import models as discussion_models
 from app.discussions import views as discussion_views
 from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
-from app.feeds import sitemap as feed_sitemap
 from app.feeds import views as feed_views
+from app.feeds import views_sitemap
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
@@ -58,7 +58,7 @@ ADDRESSES = (
     discussion_views,
     views_writing,
     views_moderation,
-    feed_sitemap,
+    views_sitemap,
     search_api,
 )
 BLUEPRINTS = (

@@ -224,6 +224,6 @@ def _reads_back(value: str, *, in_list: bool) -> bool:
     if len(value.splitlines()) != 1:
         return False
     try:
-        return bool(yaml.load(probe, Loader=_Loader) == [value, "end"])  # noqa: S506 - a SafeLoader
+        return bool(yaml.safe_load(probe) == [value, "end"])
     except (yaml.YAMLError, ValueError):
         return False

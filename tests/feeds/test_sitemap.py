@@ -8,7 +8,7 @@ import pytest
 
 from app.core.db import Database
 from app.discussions import hiding
-from app.feeds import sitemap
+from app.feeds import views_sitemap as sitemap
 from app.people.models import Level
 from tests import make
 from tests.visitor import Visitor

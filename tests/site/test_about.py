@@ -8,7 +8,7 @@ import pytest
 
 from app.core import web
 from app.core.settings import Settings
-from app.feeds.sitemap import ABOUT_PAGES
+from app.feeds.views_sitemap import ABOUT_PAGES
 from app.site.about import about_page
 from app.site.operator import Operator, read_operator
 from tests.visitor import Visitor
