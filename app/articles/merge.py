@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from app.articles.source import ArticleSource
 from app.articles.vocabulary import FACTS
-from app.text.merge import Conflict, MergeResult
+from app.text.merge import Conflict, MergeResult, ValueConflict, merge_value
 from app.text.merge import merge as merge_text
 
 T = TypeVar("T")
@@ -116,14 +116,12 @@ def merge_sources(
 def _merge_scalar(
     key: str, field: str, sides: tuple[Any, Any, Any], conflicts: list[BlockConflict]
 ) -> Any:
-    base, published, mine = sides
-    if mine in (base, published):
-        return published
-    if published == base:
-        return mine
+    merged = merge_value(*sides)
+    if not isinstance(merged, ValueConflict):
+        return merged
     texts = ["" if side is None else str(side) for side in sides]
     conflicts.append(BlockConflict(key, field, *texts))
-    return published
+    return merged.ours
 
 
 def _merge_list(

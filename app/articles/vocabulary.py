@@ -30,7 +30,9 @@ CATEGORIES: Final = (
     Category("przekonac-innych", "Chcę przekonać innych", "megaphone"),
     Category("zielen-i-klimat", "Chcę zadbać o zieleń i klimat", "tree-deciduous"),
     Category(
-        "mieszkanie-dostepnosc-bezpieczenstwo", "Mieszkanie, dostępność, bezpieczeństwo", "building"
+        "mieszkanie-dostepnosc-bezpieczenstwo",
+        "Mieszkanie, dostępność, bezpieczeństwo",
+        "building-2",
     ),
 )
 STAGES: Final = (

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import DomainError
 from app.core.i18n import gettext as _
 from app.core.web import application, db
+from app.core.web_numbers import requested_number
 from app.people.access import requires, viewer
 from app.people.limits import hit_writing
 from app.people.rules import Permission
@@ -26,8 +27,8 @@ LARGEST_OFFSET: Final = 10_000
 @requires(Permission.READ)
 def search_as_json() -> ResponseReturnValue:
     """Published articles and visible threads that match `q`."""
-    limit = _number("limit", USUAL_LIMIT, 1, LARGEST_LIMIT)
-    offset = _number("offset", 0, 0, LARGEST_OFFSET)
+    limit = requested_number("limit", USUAL_LIMIT, 1, LARGEST_LIMIT)
+    offset = requested_number("offset", 0, 0, LARGEST_OFFSET)
     kind = request.args.get("kind") or None
     if kind is not None and kind not in KINDS:
         raise DomainError(_("%(name)s must be one of: %(values)s.", name="kind", values=_kinds()))
@@ -55,19 +56,3 @@ def search_as_json() -> ResponseReturnValue:
 
 def _kinds() -> str:
     return ", ".join(KINDS)
-
-
-def _number(name: str, usual: int, least: int, most: int) -> int:
-    typed = request.args.get(name)
-    if typed is None:
-        return usual
-    if typed.isascii() and typed.isdigit() and len(typed) < 9 and least <= int(typed) <= most:
-        return int(typed)
-    raise DomainError(
-        _(
-            "%(name)s must be a whole number from %(least)s to %(most)s.",
-            name=name,
-            least=least,
-            most=most,
-        )
-    )
