@@ -1,6 +1,7 @@
 """Somebody at the site: keeps cookies, reads pages, fills in the forms that stand on them."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -61,6 +62,9 @@ class Visitor:
         return response
 
 
+Visit = Callable[..., Visitor]
+
+
 def soup(response: TestResponse) -> BeautifulSoup:
     """The page of an answer."""
     return BeautifulSoup(response.get_data(as_text=True), "html.parser")
@@ -78,7 +82,11 @@ def fields(form: Any) -> dict[str, Any]:
     for control in form.select("input[name], textarea[name], select[name]"):
         name, kind = control["name"], control.get("type")
         if kind in ("radio", "checkbox"):
-            if control.has_attr("checked"):
+            if not control.has_attr("checked"):
+                continue
+            if kind == "radio":
+                found[name] = control["value"]
+            else:
                 found.setdefault(name, []).append(control["value"])
         elif control.name == "textarea":
             # The parser keeps the first line break that HTML tells browsers to drop.

@@ -10,9 +10,8 @@ from app.articles.models import Article
 from app.core.db import Database
 from app.people.models import Level, Person
 from tests import make
-from tests.visitor import Visitor, soup, words
+from tests.visitor import Visit, soup, words
 
-Visit = Callable[..., Visitor]
 Count = Callable[[], AbstractContextManager[list[str]]]
 BODY = "Pierwsze zdanie z [[ogrod|ogrodem]].\n\n## Kroki\n\n1. **Napisz.** Potem wyślij.\n"
 PAGE = "/artykuly/petycja"

@@ -11,8 +11,8 @@ from app.discussions import service
 from app.discussions.models import Post, PostState, Thread
 from app.people.models import Level, Person
 from tests import make
-from tests.discussions.conftest import Browser, Visit, fields, soup
 from tests.discussions.looks import NEW, TYPED, answer_url, one, stored_post, url
+from tests.visitor import Visit, Visitor, fields, soup
 
 # Newcomers' posts and moderators.
 
@@ -176,7 +176,7 @@ def test_approving_what_was_changed_meanwhile_is_refused(
     assert "Podmienione" not in visit().text(url(thread))
 
 
-def _settings(browser: Browser) -> Any:
+def _settings(browser: Visitor) -> Any:
     app = browser.client.application
     assert isinstance(app, web.Application)
     return app.settings

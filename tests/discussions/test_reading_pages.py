@@ -13,8 +13,8 @@ from app.discussions.models import Post, Thread
 from app.discussions.thread_page import PAGE_SIZE
 from app.people.models import Level, Person
 from tests import make
-from tests.discussions.conftest import Browser, Visit
 from tests.discussions.looks import NEW, url
+from tests.visitor import Visit, Visitor
 
 # Reading.
 
@@ -147,7 +147,7 @@ def test_a_page_asks_as_often_for_500_posts_as_for_5(
         db.execute(insert(Post), rows)
     db.commit()
 
-    def asked(browser: Browser, thread: Thread) -> int:
+    def asked(browser: Visitor, thread: Thread) -> int:
         with count_queries() as statements:
             browser.get(url(thread))
         return len(statements)

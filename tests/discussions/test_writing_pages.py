@@ -13,8 +13,8 @@ from app.discussions import hiding
 from app.discussions.models import Post, PostState, Thread
 from app.people.models import Level, Person
 from tests import make
-from tests.discussions.conftest import Visit, fields, soup, words
 from tests.discussions.looks import NEW, TYPED, answer_url, count, one, stored_post, url
+from tests.visitor import Visit, fields, soup, words
 
 # Writing.
 

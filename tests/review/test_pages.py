@@ -13,9 +13,8 @@ from app.people.models import Level, Person
 from app.review.models import Proposal, ProposalVersion, State
 from tests import make
 from tests.review.conftest import BODY
-from tests.visitor import Visitor, soup, words
+from tests.visitor import Visit, Visitor, soup, words
 
-Visit = Callable[..., Visitor]
 EDIT = "/artykuly/petycja/edytuj"
 SECRET = "Tajny dopisek mieszkanki"
 PROPOSED = BODY + f"\n{SECRET}.\n"
