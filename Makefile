@@ -1,7 +1,7 @@
 # The commands of this project; `make help` lists them. Everything happens in .venv and data/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast lint types docs sure lock
+.PHONY: help run test fast lint types docs bench sure lock
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 14
@@ -29,6 +29,10 @@ types: ## strict type check of app/
 docs: ## check that the documents tell of every setting, right and command
 	@scripts/venv --dev
 	@exec .venv/bin/python -m tests.run --only docs
+
+bench: ## measure speed with 2,000 and 20,000 articles, into docs/benchmarks.md
+	@scripts/venv --dev
+	@exec .venv/bin/python -m benchmarks --write
 
 sure: test ## the same as test: all there is
 

@@ -1,0 +1,1 @@
+"""How fast the wiki answers, beside two floors on the same server in the same run."""
