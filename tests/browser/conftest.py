@@ -3,28 +3,43 @@
 A page that logs an error, breaks the policy, or asks another host for anything fails its test.
 """
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    sync_playwright,
+)
 
-from app.core.db import Database
-from app.people.models import Level
-from tests import make, parts
+from tests import parts
+from tests.browser.stage import Account, Stage, open_account, set_stage
 from tests.server.running import Running
 
 LETTER_SECONDS = 10
 # Refusals that a test asks for are no faults of the page.
 ASKED_FOR = re.compile(r"the server responded with a status of 4\d\d")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ARGUMENTS = [
+    "--no-sandbox",  # it does not work for root, nor in most containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 
 Visit = Callable[..., Page]
+OpenAccount = Callable[..., Account]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,14 +58,62 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser process for all tests."""
+    """One browser process for all tests; it finds no host but this machine."""
     program = parts.chromium()
     with sync_playwright() as playwright:
-        # Chromium's own sandbox does not work for root.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def open_context(
+    site: Running,
+    chromium: Browser,
+    *,
+    width: int = 1280,
+    theme: str = "light",
+    script: bool = True,
+) -> BrowserContext:
+    """A browser profile with cookies of its own."""
+    context = chromium.new_context(
+        base_url=site.url,
+        locale="pl-PL",
+        timezone_id="Europe/Warsaw",
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        # Colours fade for a moment; axe-core must not measure in the middle of it.
+        reduced_motion="reduce",
+        java_script_enabled=script,
+    )
+    context.set_default_timeout(10_000)
+    return context
+
+
+def watch(context: BrowserContext, site: Running) -> list[str]:
+    """What goes wrong in the windows of a profile, as it happens.
+
+    Errors and warnings of the console (broken rules of the CSP are among them), faults of scripts,
+    questions to other hosts, and windows that pop up.
+    """
+    faults: list[str] = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not ASKED_FOR.search(message.text):
+            faults.append(f"{message.type}: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(site.url).netloc:
+            faults.append(f"asked {request.url}")
+
+    def note_dialog(dialog: Dialog) -> None:
+        faults.append(f"opened a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.on("console", note_console)
+    context.on("request", note_request)
+    context.on("dialog", note_dialog)
+    context.on("weberror", lambda fault: faults.append(str(fault.error)))
+    return faults
 
 
 @pytest.fixture
@@ -59,43 +122,17 @@ def visit(site: Running, chromium: Browser) -> Iterator[Visit]:
 
     Each has cookies of its own, so two people can meet in one test.
     """
-    contexts, faults = [], []
+    opened = []
 
     def open_window(*, width: int = 1280, theme: str = "light", script: bool = True) -> Page:
-        context = chromium.new_context(
-            base_url=site.url,
-            locale="pl-PL",
-            timezone_id="Europe/Warsaw",
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        contexts.append(context)
-        context.route("**/*", refuse_strangers)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", note_console)
-        page.on("pageerror", note_fault)
-        return page
-
-    def refuse_strangers(route: Route) -> None:
-        if urlsplit(route.request.url).netloc == urlsplit(site.url).netloc:
-            route.continue_()
-        else:
-            faults.append(f"asked {route.request.url}")
-            route.abort()
-
-    def note_console(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not ASKED_FOR.search(message.text):
-            faults.append(f"{message.type}: {message.text}")
-
-    def note_fault(fault: Error) -> None:
-        faults.append(str(fault))
+        context = open_context(site, chromium, width=width, theme=theme, script=script)
+        opened.append((context, watch(context, site)))
+        return context.new_page()
 
     yield open_window
-    for context in contexts:
+    for context, _ in opened:
         context.close()
-    assert faults == []
+    assert [fault for _, faults in opened for fault in faults] == []
 
 
 @pytest.fixture
@@ -104,39 +141,16 @@ def page(visit: Visit) -> Page:
     return visit()
 
 
-@dataclass(frozen=True)
-class Account:
-    """An account that a test made, with the means to sign in."""
-
-    name: str
-    email: str
-    password: str
-
-    def sign_in(self, page: Page) -> None:
-        page.goto("/logowanie")
-        page.fill("input[name=email]", self.email)
-        page.fill("input[name=password]", self.password)
-        page.click("main form button[type=submit]")
-        page.wait_for_url(lambda url: "/logowanie" not in url)
-
-
-@pytest.fixture
-def account(site: Running) -> Callable[..., Account]:
+@pytest.fixture(scope="session")
+def account(site: Running) -> OpenAccount:
     """Makes a confirmed account: `account("Ala Nowak", Level.MODERATOR)`."""
+    return partial(open_account, site)
 
-    def create(name: str, level: Level = Level.RESIDENT) -> Account:
-        database = Database(site.settings.sqlalchemy_url)
-        # The builders count from 1 in each process; these accounts outlive it in the database.
-        unique = f"{time.time_ns():x}"
-        with database.writing() as db:
-            made = make.person(
-                db, level, name=name, slug=f"osoba-{unique}", email=f"{unique}@poczta.example"
-            )
-            email = made.email or ""
-        database.dispose()
-        return Account(name, email, make.PASSWORD)
 
-    return create
+@pytest.fixture(scope="session")
+def stage(site: Running) -> Stage:
+    """What people have written, so that no page is empty."""
+    return set_stage(site)
 
 
 @pytest.fixture
@@ -156,20 +170,3 @@ def letter(site: Running) -> Callable[[str], str]:
         raise AssertionError(f"no letter came to {recipient}")
 
     return read
-
-
-@pytest.fixture(scope="session")
-def accessible() -> Callable[[Page], None]:
-    """Asserts that axe-core finds nothing on the page."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        told = [
-            f"{violation['id']}: {violation['help']} ({node['html'][:200]})"
-            for violation in found.response["violations"]
-            for node in violation["nodes"]
-        ]
-        assert told == [], f"{page.url}\n" + "\n".join(told)
-
-    return check

@@ -1,0 +1,205 @@
+"""People of a small town and what they have written, put beside the founding articles.
+
+The stage is set in the database of the running site: its worker indexes it like anything else.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.articles import queries as articles
+from app.articles.models import Article
+from app.core import clock
+from app.core.db import Database
+from app.core.settings import Settings
+from app.discussions import hiding, service
+from app.people.models import Level, Person, Role
+from tests import make
+from tests.server.running import Running
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account that a test made, with the means to sign in."""
+
+    id: int
+    name: str
+    slug: str
+    email: str
+    password: str
+
+    def sign_in(self, page: Page) -> None:
+        page.goto("/logowanie")
+        page.fill("input[name=email]", self.email)
+        page.fill("input[name=password]", self.password)
+        page.click("main form button[type=submit]")
+        page.wait_for_url(lambda url: "/logowanie" not in url)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Who is there, and the numbers that stand in addresses."""
+
+    people: dict[str, Account]
+    names: dict[str, str]
+
+    def path(self, pattern: str) -> str:
+        """An address with the names put in: `stage.path("/posty/{post}")`."""
+        return pattern.format_map(self.names)
+
+
+@contextmanager
+def writing(site: Running) -> Iterator[Session]:
+    """A writing session in the database of a running site."""
+    database = Database(site.settings.sqlalchemy_url)
+    try:
+        with database.writing() as db:
+            yield db
+    finally:
+        database.dispose()
+
+
+def _person(db: Session, name: str, level: Level, **columns: Any) -> Person:
+    # The builders count from 1 in each process; these accounts outlive it in the database.
+    unique = f"{time.time_ns():x}"
+    known = {"slug": f"osoba-{unique}", "email": f"{unique}@poczta.example"}
+    return make.person(db, level, name=name, **{**known, **columns})
+
+
+def _account(person: Person) -> Account:
+    return Account(person.id, person.name, person.slug, person.email or "", make.PASSWORD)
+
+
+def open_account(
+    site: Running, name: str, level: Level = Level.RESIDENT, **columns: Any
+) -> Account:
+    """A confirmed account."""
+    with writing(site) as db:
+        return _account(_person(db, name, level, **columns))
+
+
+def article(db: Session, slug: str) -> Article:
+    return db.scalars(select(Article).where(Article.slug == slug)).one()
+
+
+def body(db: Session, slug: str) -> str:
+    """Markdown of an article as readers see it."""
+    return articles.source_of(articles.published_revision(db, article(db, slug))).body
+
+
+def set_stage(site: Running) -> Stage:
+    """Threads, posts in every state, proposals in every state, accounts of every kind."""
+    with writing(site) as db:
+        people = {
+            "member": _person(
+                db,
+                "Halina Kowal",
+                Level.RESIDENT,
+                slug="halina-kowal",
+                city="Wadowice",
+                about="Pilnuję drzew na osiedlu Kopernika.\nPiszę do urzędu od dwunastu lat.",
+            ),
+            "activist": _person(
+                db, "Danuta Mróz", Level.RESIDENT, slug="danuta-mroz", role=Role.ACTIVIST
+            ),
+            "newcomer": _person(
+                db, "Piotr Lis", Level.NEW, slug="piotr-lis", created=clock.now() - timedelta(2)
+            ),
+            "editor": _person(db, "Ewa Sowa", Level.EDITOR, slug="ewa-sowa", role=Role.EXPERT),
+            "moderator": _person(db, "Maria Wilk", Level.MODERATOR, slug="maria-wilk"),
+            "administrator": _person(db, "Adam Zych", Level.ADMINISTRATOR, slug="adam-zych"),
+        }
+        names = _discussions(db, people) | _proposals(db, people)
+        names["sign_in"] = "1"
+        return Stage({key: _account(person) for key, person in people.items()}, names)
+
+
+def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    halina, danuta, maria = people["member"], people["activist"], people["moderator"]
+    thread = make.thread(
+        db,
+        halina,
+        title="Czy urząd może pytać, po co mi te dokumenty?",
+        body="Poprosiłam o umowę na **odśnieżanie** i dostałam pismo z pytaniem o cel.",
+        article=article(db, "dostep-do-informacji-publicznej"),
+    )
+    answer = make.post(
+        db,
+        danuta,
+        thread,
+        "Nie może. Zobacz [[dostep-do-informacji-publicznej|artykuł]]:\n\n"
+        "> Wniosku nie trzeba uzasadniać.\n\n- napisz to w odpowiedzi,\n- poczekaj dwa tygodnie.",
+    )
+    make.post(db, halina, thread, "Napisałam tak i umowa przyszła w trzy dni.", answer)
+    changed = make.post(db, halina, thread, "Jeszcze jedno pytanie o opłatę.")
+    service.edit_post(
+        db,
+        make.who(halina),
+        Settings(),
+        changed.id,
+        changed.version,
+        make.post_text("Zapytam osobno o opłatę."),
+    )
+    hidden = make.post(db, danuta, thread, "Tu stało nazwisko urzędniczki.")
+    hiding.hide_post(db, make.who(maria), hidden.id, "dane-osobowe", "")
+    closed = make.thread(db, danuta, title="Spotkanie w bibliotece", board="pierwsze-kroki")
+    hiding.lock_thread(db, make.who(maria), closed.id, "Spotkanie się odbyło.")
+    gone = make.thread(db, danuta, title="Sprzedam rower", board="pomysly")
+    hiding.hide_thread(db, make.who(maria), gone.id, "reklama", "")
+    make.thread(
+        db,
+        danuta,
+        title="Ławki przy przystanku: budżet obywatelski czy wniosek?",
+        body="Przystanek przy szkole nie ma ani jednej ławki.",
+    )
+    waiting = make.thread(
+        db, people["newcomer"], title="Jak zacząć?", body="Chcę zasadzić drzewo przed blokiem."
+    )
+    return {
+        "thread": f"{thread.id}-{thread.slug}",
+        "thread_id": str(thread.id),
+        "closed": f"{closed.id}-{closed.slug}",
+        "gone": f"{gone.id}-{gone.slug}",
+        "post": str(answer.id),
+        "changed": str(changed.id),
+        "waiting": f"{waiting.id}-{waiting.slug}",
+        "waiting_post": str(
+            db.scalars(select(service.Post.id).where(service.Post.thread_id == waiting.id)).one()
+        ),
+    }
+
+
+def _proposals(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    halina, ewa = people["member"], people["editor"]
+    text = body(db, "rada-osiedla")
+    make.edit(
+        db,
+        article(db, "rada-osiedla"),
+        ewa,
+        comment="Dopisuję, jak znaleźć statut osiedla",
+        body=f"{text}\nStatut osiedla znajdziesz w uchwałach rady gminy.\n",
+    )
+    waiting = make.proposal(
+        db,
+        article(db, "wycinka-drzew"),
+        halina,
+        comment="Dopisuję, co zrobić w dniu wycinki",
+        body=f"W dniu wycinki poproś o decyzję.\n\n{body(db, 'wycinka-drzew')}",
+    )
+    park, old = article(db, "park-kieszonkowy"), "Karta, ankieta i szkic zostają."
+    text = body(db, park.slug)
+    assert old in text
+    clash = make.proposal(
+        db, park, halina, comment="Jaśniej", body=text.replace(old, "Kartę i szkic zachowaj.")
+    )
+    make.edit(
+        db, park, ewa, comment="Krócej", body=text.replace(old, "Materiały przydadzą się później.")
+    )
+    return {"waiting_proposal": str(waiting.id), "clash": str(clash.id)}

@@ -1,0 +1,55 @@
+"""Every page type, looked at by axe-core and measured: nobody is kept out by how it is made."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from app.core import web
+from tests.browser.conftest import open_context, watch
+from tests.browser.looking import look_over
+from tests.browser.places import NO_PAGES, PLACES, Place
+from tests.browser.stage import Stage
+from tests.server.running import Running
+
+Window = tuple[Page, list[str]]
+
+
+@pytest.fixture(scope="module")
+def window(site: Running, stage: Stage, chromium: Browser) -> Iterator[Callable[[str], Window]]:
+    """One window for each kind of visitor, with what goes wrong in it."""
+    opened: dict[str, Window] = {}
+
+    def window_of(who: str) -> Window:
+        if who not in opened:
+            context = open_context(site, chromium)
+            opened[who] = context.new_page(), watch(context, site)
+            if who != "guest":
+                stage.people[who].sign_in(opened[who][0])
+        return opened[who]
+
+    yield window_of
+    for page, _ in opened.values():
+        page.context.close()
+
+
+def test_every_address_has_a_sample(app: web.Application) -> None:
+    """A new page is looked at from its first day: name it in tests/browser/places.py."""
+    known = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+    sampled = {place.endpoint for place in PLACES if place.endpoint}
+    assert known - sampled - NO_PAGES == set(), "write a sample into PLACES"
+    assert sampled - known == set(), "these endpoints are gone"
+    assert sampled & NO_PAGES == set()
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.id)
+def test_page(site: Running, window: Callable[[str], Window], stage: Stage, place: Place) -> None:
+    page, faults = window(place.who)
+    faults.clear()
+    answer = page.goto(stage.path(place.path), wait_until="load")
+    assert answer is not None
+    assert answer.status == place.status
+    assert page.url == site.url + quote(stage.path(place.path), safe="/?&=")
+    look_over(page)
+    assert faults == []
