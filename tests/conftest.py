@@ -27,6 +27,18 @@ pytest_plugins = ["tests.loud_skips"]
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only tests that touch a database say anything new; the others ran before."""
+    if not POSTGRES_URL:
+        return
+    kept, left = [], []
+    for item in items:
+        touches = "empty_database" in getattr(item, "fixturenames", ())
+        (kept if touches or item.get_closest_marker("postgres") else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str | Path:
     """Empty tables: a SQLite file to copy, or the URL of this worker's PostgreSQL database."""
