@@ -1,7 +1,5 @@
 """What typed texts mean."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,9 +128,8 @@ def test_any_text_gives_a_query_of_bounded_size(text: str) -> None:
     assert parse(parsed.text).strict == parsed.strict
 
 
-def test_the_longest_unaccented_words_are_quick() -> None:
+@pytest.mark.timeout(60)  # a way out of a hang: how fast it is stands in benchmarks/
+def test_the_longest_unaccented_words_end_in_a_bounded_query() -> None:
     nonsense = " ".join("zaczesolnosczaczesolnoscz"[: 20 + n] for n in range(5))
-    parse("rozgrzewka")
-    started = time.process_time()
-    parse(nonsense)
-    assert time.process_time() - started < 0.5
+    parsed = parse(nonsense)
+    assert all(len(word.terms) <= MOST_TERMS for word in parsed.strict.words)

