@@ -78,7 +78,7 @@ def tidy(settings: Settings, database: Database) -> bool:
         DatabaseStorage(database).forget_expired()
     with database.writing() as db:
         submissions.forget_old(db)
-        mail.forget_sent(db)
+        mail.forget_old(db)
         people.forget_old(db)
     return False
 

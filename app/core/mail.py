@@ -95,9 +95,9 @@ def deliver_due(database: Database, send: Sender, *, batch: int = 20) -> int:
     return left
 
 
-def forget_sent(db: Session) -> None:
-    """Drop addresses of people to whom letters left long ago."""
-    db.execute(delete(MailMessage).where(MailMessage.sent < clock.now() - KEPT))
+def forget_old(db: Session) -> None:
+    """Drop letters of long ago, sent or given up: they hold people's addresses."""
+    db.execute(delete(MailMessage).where(MailMessage.created < clock.now() - KEPT))
 
 
 def sender(mail_url: str, mail_from: str, folder: Path) -> Sender:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final, ParamSpec, TypeVar, cast
 
 import structlog
-from flask import abort, g, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, abort, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy.exc import OperationalError
@@ -52,6 +52,12 @@ class _SessionCookie(SecureCookieSessionInterface):
     """Flask signs its cookie with SHA-1 unless told otherwise."""
 
     digest_method = staticmethod(hashlib.sha256)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Most guests have no cookie, and then there is no signature to get ready for."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def install(app: web.Application, passwords: Passwords | None = None) -> None:
@@ -123,7 +129,8 @@ def end_session() -> None:
 def viewer() -> Who | None:
     """The signed-in person, None for a guest."""
     if "who" not in g:
-        user = current_user._get_current_object()
+        # A session that names nobody is a guest's; Flask-Login would take longer to say so.
+        user = current_user._get_current_object() if "_user_id" in session else None
         g.who = getattr(user, "who", None)
         g.actor_id = g.who.id if g.who else None
     return cast("Who | None", g.who)

@@ -7,11 +7,14 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.i18n import lazy_gettext as _
 from app.people.words import ROLES
@@ -73,6 +76,20 @@ class ProfileForm(Form):
 
 class EraseForm(Form):
     current_password = PasswordField(_("Password"), [_FILLED])
+
+
+class LevelForm(Form):
+    level = RadioField(_("New level"))
+    scope = SelectMultipleField(
+        _("Topics to look after"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class SuspensionForm(Form):
+    days = StringField(_("For how many days?"))
+    reason = TextAreaField(_("Why?"))
 
 
 class ButtonForm(Form):

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     DISCUSS = "discuss"
     MARK_ANSWER = "mark-answer"
     MODERATE = "moderate"
+    MANAGE_PEOPLE = "manage-people"
     ADMINISTER = "administer"
 
 
@@ -75,6 +76,7 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.MARK_ANSWER: Level.EDITOR,
     Permission.REVIEW: Level.CURATOR,
     Permission.MODERATE: Level.CURATOR,
+    Permission.MANAGE_PEOPLE: Level.MODERATOR,
     Permission.ADMINISTER: Level.ADMINISTRATOR,
 }
 READING: Final = frozenset({Permission.READ, Permission.SIGNED_IN, Permission.SEE_PROPOSALS})
@@ -125,6 +127,11 @@ def can_change_level(who: Who, person_id: int, present: Level, wanted: Level) ->
     if may(who, Permission.ADMINISTER):
         return True
     return who.level == Level.MODERATOR and present < Level.EDITOR and wanted == Level.EDITOR
+
+
+def levels_to_give(who: Who, person_id: int, present: Level) -> list[Level]:
+    """Levels to which `who` may move a person, the present one included where it is theirs."""
+    return [wanted for wanted in Level if can_change_level(who, person_id, present, wanted)]
 
 
 def can_suspend(who: Who, person_id: int, level: Level) -> bool:

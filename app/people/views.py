@@ -11,12 +11,20 @@ from app.people import (
     views_registration,
     views_resume,
     views_sign_in,
+    views_standing,
 )
 from app.people.blueprint import blueprint
 from app.people.passwords import Passwords
 from app.ui.form import protect_forms
 
-TOPICS = (views_account, views_password, views_profile, views_registration, views_sign_in)
+TOPICS = (
+    views_account,
+    views_password,
+    views_profile,
+    views_registration,
+    views_sign_in,
+    views_standing,
+)
 
 
 def install(app: web.Application, passwords: Passwords | None = None) -> None:
