@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -120,7 +121,9 @@ def visit(app: web.Application) -> Callable[..., Visitor]:
 
 
 @pytest.fixture
-def count_queries(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
+def count_queries(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], AbstractContextManager[list[str]]]:
     """`with count_queries() as statements:` collects the SQL that the block sends."""
 
     @contextmanager
@@ -131,9 +134,17 @@ def count_queries(database: Database) -> Callable[[], AbstractContextManager[lis
             if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
                 statements.append(statement)
 
+        glance = database.glance
+
+        def note_glance(statement: Any, **values: Any) -> tuple[Any, ...] | None:
+            statements.append(str(statement))  # the engine's event does not tell of glances
+            return glance(statement, **values)
+
         event.listen(database.engine, "before_cursor_execute", note)
         try:
-            yield statements
+            with monkeypatch.context() as patch:
+                patch.setattr(database, "glance", note_glance)
+                yield statements
         finally:
             event.remove(database.engine, "before_cursor_execute", note)
 

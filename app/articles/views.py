@@ -28,7 +28,7 @@ BOARD_SIZE = 8
 @requires(Permission.READ)
 def page(slug: str) -> ResponseReturnValue:
     """The article as readers see it; a former address leads to the present one."""
-    found = queries.stamp(db(), slug)
+    found = queries.stamp_at_a_glance(application().database, slug)
     if found is None:
         return _missing(slug)
     if viewer() is None:

@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Compiled,
     DateTime,
     Dialect,
     Engine,
     MetaData,
+    Select,
     TypeDecorator,
     create_engine,
     event,
@@ -24,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.compiler import SQLCompiler
 
 try:
     from pysqlite3 import dbapi2 as bundled_sqlite
@@ -117,6 +120,7 @@ class Database:
                 url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
             )
         self._writing = self.engine.execution_options(**{_BEGIN: "IMMEDIATE"})
+        self._glances: dict[Select[*tuple[Any, ...]], Compiled] = {}
 
     def reader(self) -> Session:
         """Session that refuses to write; the caller closes it."""
@@ -137,6 +141,32 @@ class Database:
         """A writer that commits at the end of the block, or rolls back on any fault."""
         with self.writer() as db, db.begin():
             yield db
+
+    def glance(
+        self, statement: Select[*tuple[Any, ...]], **values: int | str
+    ) -> tuple[Any, ...] | None:
+        """First row of one statement, past session and transaction: a tenth of their cost.
+
+        For the question that every view of a page begins with. `statement` is a constant of its
+        module (each is compiled once) and asks for numbers and strings only.
+        """
+        compiled = self._glances.get(statement)
+        if compiled is None:
+            compiled = self._glances[statement] = statement.compile(self.engine)
+        parameters: Any = compiled.construct_params(values)
+        if isinstance(compiled, SQLCompiler) and compiled.positiontup is not None:
+            parameters = tuple(parameters[name] for name in compiled.positiontup)
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            try:
+                cursor.execute(str(compiled), parameters)
+                row = cursor.fetchone()
+            finally:
+                cursor.close()
+        finally:
+            connection.close()
+        return tuple(row) if row else None
 
     @property
     def writing_engine(self) -> Engine:

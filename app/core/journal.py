@@ -4,12 +4,13 @@ It is the audit record, the source of recent changes and the outbox at once. Fol
 with a cursor; row ids are in the order of commits, also on PostgreSQL.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Index, String, event, func, or_, select, text
+from sqlalchemy import ColumnElement, Index, Select, String, event, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
@@ -88,11 +89,16 @@ def newest_of(db: Session, kinds: Sequence[str]) -> int:
 
     One look into the index a kind: it names the state of a page in which these acts show.
     """
+    return max(position or 0 for position in db.execute(_newest_of(tuple(kinds))).one())
+
+
+@functools.cache
+def _newest_of(kinds: tuple[str, ...]) -> Select[*tuple[int | None, ...]]:
     newest = [
         select(func.max(JournalEntry.id)).where(JournalEntry.kind == kind).scalar_subquery()
         for kind in kinds
     ]
-    return max(position or 0 for position in db.execute(select(*newest)).one())
+    return select(*newest)
 
 
 def _of_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:

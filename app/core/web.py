@@ -33,6 +33,15 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "object-src 'none'; manifest-src 'self'"
 )
+# No view sets any of these.
+SAFE_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
 log = structlog.get_logger("request")
 
 
@@ -159,13 +168,8 @@ def _commit(response: Response) -> Response:
 def _finish(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["X-Request-ID"] = g.get("request_id", "")
+    headers.extend(SAFE_HEADERS)
+    headers.add("X-Request-ID", g.get("request_id", ""))
     if application().settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if actor_id() is not None:
@@ -191,8 +195,8 @@ def _pack(response: Response) -> None:
     """
     if (
         response.status_code != 200
-        or response.mimetype not in PACKED_TYPES
         or "Content-Encoding" in response.headers
+        or response.mimetype not in PACKED_TYPES
         or actor_id() is not None
         or cookie_session  # it holds a token, or who somebody is
         or response.is_streamed

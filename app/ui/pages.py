@@ -3,11 +3,13 @@
 Pages for guests are the same for all guests of one look, so they are drawn once and kept.
 """
 
+import functools
 import gzip
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from flask import Response, current_app, render_template, request, url_for
+from werkzeug.http import parse_accept_header
 
 from app.core.page_store import PageStore
 from app.core.paging import Page, page_number
@@ -79,11 +81,17 @@ def guest_page(name: str, content: str, draw: Callable[[], str]) -> Response:
 def _packed(packed: bytes) -> Response:
     response = Response(packed, mimetype="text/html")
     response.headers["Vary"] = "Accept-Encoding"
-    if request.accept_encodings["gzip"] > 0:
+    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.headers["Content-Encoding"] = "gzip"
     else:
         response.set_data(gzip.decompress(packed))
     return response
+
+
+@functools.lru_cache(64)
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a browser takes packed pages; there are few browsers, and each asks often."""
+    return parse_accept_header(accepted)["gzip"] > 0
 
 
 def kept_part(name: str, content: str, draw: Callable[[], str]) -> str:

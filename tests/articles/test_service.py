@@ -15,6 +15,7 @@ from app.articles.models import (
 )
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource
+from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.journal import JournalEntry
 from app.people.models import Level, Person
@@ -178,3 +179,23 @@ def test_authors_are_named_by_their_share(db: Session, ewa: Person) -> None:
     authors, total = queries.authors(db, article.id)
     assert [author.name for author in authors] == [ewa.name, "Jan"]
     assert total == 2
+
+
+def test_a_glance_sees_what_is_committed_and_no_more(database: Database) -> None:
+    assert queries.stamp_at_a_glance(database, "c") is None
+    with database.writing() as db:
+        make.article(db, slug="c", title="O'Hara; --")
+        db.flush()
+        assert queries.stamp_at_a_glance(database, "c") is None
+    with database.reading() as db:
+        seen = queries.stamp_at_a_glance(database, "c")
+        assert seen is not None
+        assert seen == queries.stamp(db, "c")
+        assert seen.title == "O'Hara; --"
+    assert queries.stamp_at_a_glance(database, "c' OR '1'='1") is None
+
+
+def test_glances_leave_no_connection_behind(database: Database) -> None:
+    for _ in range(30):
+        queries.stamp_at_a_glance(database, "c")
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
