@@ -182,7 +182,10 @@ def _mark(tag: str, html: str) -> str:
 def _marked(old: _Run | None, new: _Run) -> str:
     """A run with the words that came and went marked."""
     before = old.words if old is not None else []
-    found = stretches([piece.key for piece in before], [piece.key for piece in new.words])
+    old_keys, new_keys = [piece.key for piece in before], [piece.key for piece in new.words]
+    if old_keys == new_keys:
+        return new.raw  # most runs of two neighbouring versions are the same
+    found = stretches(old_keys, new_keys)
     came: set[int] = set()
     gone: dict[int, str] = {}
     for stretch in found:
