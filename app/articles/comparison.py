@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.articles import queries
 from app.articles.queries import RevisionRow
 from app.articles.source import ArticleSource
-from app.articles.words import field_words
+from app.articles.words import field_words, value_words
 from app.text.diff import DiffRow, change_size, rendered_diff, text_diff
 
 
@@ -74,7 +74,7 @@ def field_changes(old: ArticleSource, new: ArticleSource) -> list[FieldChange]:
     """Front matter that differs, title first."""
     changes = []
     for name, label in field_words().items():
-        before, after = _as_text(getattr(old, name)), _as_text(getattr(new, name))
+        before, after = (_as_text(value_words(name, getattr(each, name))) for each in (old, new))
         if before != after:
             changes.append(FieldChange(label, text_diff(before, after)))
     return changes

@@ -1,6 +1,8 @@
-"""Words for the fact card and for where a revision came from."""
+"""Words for the fact card, the front matter, and for where a revision came from."""
 
 from app.articles.models import Origin
+from app.articles.vocabulary import CATEGORY_BY_SLUG, STAGE_BY_SLUG
+from app.cities.goals import GOALS
 from app.core.i18n import gettext as _
 
 
@@ -43,3 +45,19 @@ def field_words() -> dict[str, str]:
         "related": _("Related tools"),
         "also_called": _("Also called"),
     }
+
+
+def value_words(name: str, value: object) -> object:
+    """A field of the front matter as readers know it: names in place of slugs and keys."""
+    if name == "stage":
+        return STAGE_BY_SLUG[value].name if value in STAGE_BY_SLUG else value
+    if not isinstance(value, tuple):
+        return value
+    if name == "categories":
+        return tuple(CATEGORY_BY_SLUG[each].name for each in value if each in CATEGORY_BY_SLUG)
+    if name == "goals":
+        return tuple(f"{each}. {GOALS[each]}" for each in value if each in GOALS)
+    if name == "facts":
+        labels = fact_labels()
+        return tuple((labels.get(key, key), text) for key, text in value)
+    return value

@@ -1,6 +1,7 @@
 """Forms of editing and deciding."""
 
 from datetime import date
+from typing import Any
 
 from wtforms import (
     DateField,
@@ -27,6 +28,14 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class RankedBoxes(Checkboxes):
+    """Boxes whose order counts: ticked ones stand first, so that sending them back keeps it."""
+
+    def iter_choices(self) -> Any:
+        rank = {value: place for place, value in enumerate(self.data or ())}
+        return sorted(super().iter_choices(), key=lambda each: rank.get(each.value, len(rank)))
 
 
 class SightForm(Form):
@@ -57,7 +66,11 @@ class SourceForm(Form):
     title = StringField(_l("Title"), validators=[InputRequired(), Length(max=LONGEST_TITLE)])
     lead = TextAreaField(_l("Lead"), validators=[Length(max=LONGEST_LEAD)])
     body = TextAreaField(_l("Text"), validators=[InputRequired()])
-    categories = Checkboxes(
+    main_category = SelectField(
+        _l("Main category"),
+        choices=[Choice("", "–"), *[Choice(each.slug, each.name) for each in CATEGORIES]],
+    )
+    categories = RankedBoxes(
         _l("Categories"), choices=[Choice(each.slug, each.name) for each in CATEGORIES]
     )
     stage = SelectField(
@@ -87,6 +100,7 @@ class SourceForm(Form):
         self.lead.data = source.lead
         self.body.data = source.body
         self.categories.data = list(source.categories)
+        self.main_category.data = source.categories[0] if source.categories else ""
         self.stage.data = source.stage
         self.goals.data = list(source.goals)
         self.legal_date.data = source.legal_date
@@ -104,7 +118,7 @@ class SourceForm(Form):
             title=self.title.data or "",
             body=self.body.data or "",
             lead=self.lead.data or "",
-            categories=tuple(self.categories.data or ()),
+            categories=self._categories(),
             stage=self.stage.data or "",
             goals=tuple(self.goals.data or ()),
             legal_date=legal_date,
@@ -115,6 +129,12 @@ class SourceForm(Form):
             related=_lines(self.related.data),
             also_called=_lines(self.also_called.data),
         )
+
+    def _categories(self) -> tuple[str, ...]:
+        """The main category first; choosing it is enough, its box need not be ticked too."""
+        main = self.main_category.data or ""
+        others = (each for each in self.categories.data or () if each != main)
+        return (main, *others) if main else tuple(others)
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

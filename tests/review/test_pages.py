@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from sqlalchemy import select
 
+from app.articles import queries as articles
 from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.core.mail import MailMessage
@@ -214,7 +215,7 @@ def test_a_form_sent_twice_acts_once(
         ({"body": ""}, "Treść"),
         ({"body": "[" * 3000}, "powtarza się"),
         ({"body": "x" * 210_000}, "KB"),
-        ({"categories": []}, "dział"),
+        ({"categories": [], "main_category": ""}, "dział"),
         ({"legal_date": "wczoraj"}, "Stan prawny"),
         ({"body": BODY}, "Nic jeszcze nie zmieniono"),
     ],
@@ -239,6 +240,23 @@ def test_faults_stand_by_their_field_and_nothing_typed_is_lost(
     assert kept.get_text().strip() == typed["body"].strip()
     with database.reading() as db:
         assert db.scalars(select(Proposal)).all() == []
+
+
+def test_an_edit_of_the_text_leaves_the_order_of_categories(
+    visit: Visit, database: Database, petition: int, ewa: Person
+) -> None:
+    ranked = ("przekonac-innych", "dowiedziec-sie", "zglosic")
+    editor = visit(ewa)
+    editor.send(
+        EDIT, {"main_category": ranked[0], "categories": list(ranked[1:]), "comment": "Działy"}
+    )
+    editor.send(EDIT, {"body": PROPOSED, "comment": "Sam tekst"})
+    with database.reading() as db:
+        article = db.get_one(Article, petition)
+        newest = articles.published_revision(db, article)
+        assert article.category == ranked[0]
+        assert articles.source_of(newest).categories == ranked
+    assert "Chcę przekonać innych" in editor.text("/artykuly/petycja/porownanie?od=1&do=2")
 
 
 def test_a_preview_saves_nothing_and_keeps_the_text(
