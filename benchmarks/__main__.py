@@ -2,7 +2,6 @@
 
 import argparse
 import itertools
-import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -11,11 +10,14 @@ from statistics import median
 
 from benchmarks import report
 from benchmarks.cases import CASES, first_views, save
+from benchmarks.load import Others
 from benchmarks.report import Results
 from benchmarks.sites import Server, Site, floors, get, site
 from benchmarks.weight import weigh
 
 SAVES = 40
+# Residents may have ten open proposals each.
+MOST_SAVE_ROUNDS = 5
 
 
 def main() -> int:
@@ -24,7 +26,6 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmarks-")))
         results = Results(options.sizes)
-        _load(results, "before")
         sites = []
         for size in options.sizes:
             _say(f"{size} articles …")
@@ -36,11 +37,14 @@ def main() -> int:
         results.page_bytes = _usual_page(sites[0])
         floor = stack.enter_context(floors(results.page_bytes))
         _first(results, sites)
+        others = Others([each.pids for each in (*sites, floor)] + [each.worker for each in sites])
         for number in range(options.rounds):
             _round(results, sites, floor, number, options.seconds)
-        _saves(results, sites, min(3, options.rounds))
+        _saves(results, sites, min(MOST_SAVE_ROUNDS, options.rounds))
+        results.notes.append(
+            f"Other processes used {others.share():.0%} of the cores' time meanwhile."
+        )
         _weigh(results, sites[0])
-        _load(results, "after")
     print(report.text(results))
     if options.write:
         report.write(results)
@@ -58,11 +62,6 @@ def _options() -> argparse.Namespace:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def _load(results: Results, when: str) -> None:
-    """How busy the machine was without us; a busy one makes all figures worse."""
-    results.notes.append(f"Load of the machine {when}: {os.getloadavg()[0]:.2f}.")
 
 
 def _usual_page(made: Site) -> int:

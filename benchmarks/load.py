@@ -165,6 +165,29 @@ def below(pid: int) -> Iterator[int]:
             yield from below(int(child))
 
 
+class Others:
+    """How much of the machine was used by none of ours: what disturbed the figures."""
+
+    def __init__(self, ours: list[Callable[[], Iterable[int]]]) -> None:
+        self._ours = ours
+        self._began = self._seconds()
+
+    def share(self) -> float:
+        """Part of all cores' time since the beginning."""
+        wall, busy, ours = (
+            now - then for now, then in zip(self._seconds(), self._began, strict=True)
+        )
+        return max(0.0, busy - ours) / (wall * (os.cpu_count() or 1))
+
+    def _seconds(self) -> tuple[float, float, float]:
+        user, nice, system, _idle, _iowait, irq, softirq, steal = map(
+            int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+        )
+        own = time.process_time() + sum(cpu_seconds(pids()) for pids in self._ours)
+        busy = (user + nice + system + irq + softirq + steal) * _TICK
+        return time.perf_counter(), busy, own
+
+
 def cpu_seconds(pids: Iterable[int]) -> float:
     """User and system time of living processes."""
     ticks = 0

@@ -182,7 +182,12 @@ def _saves(results: Results) -> dict[str, dict[int, list[Measured]]]:
 
 
 def _judgement(results: Results) -> str:
-    parts = ", ".join(f"{of_floor(results, size):.2f} at {size:,}" for size in results.sizes)
+    template = _cpu(list(results.floors.values())[1])
+    parts = ", ".join(
+        f"{of_floor(results, size):.2f} at {size:,} "
+        f"(by CPU {template / _cpu(results.cases[_GUEST, size]):.2f})"
+        for size in results.sizes
+    )
     lines = [f"Guests' article views a second as a part of the plain template's: {parts}."]
     for name in _saves(results):
         of_name = {size: results.saves[name, size] for size in results.sizes}
