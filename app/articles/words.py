@@ -20,7 +20,7 @@ def fact_labels() -> dict[str, str]:
 def origin_words(origin: str) -> str:
     """How a revision came about, in words."""
     return {
-        Origin.EDIT: _("Edit"),
+        Origin.EDIT: _("Change"),
         Origin.MERGE: _("Edit joined with another"),
         Origin.PROPOSAL: _("Accepted proposal"),
         Origin.AMENDMENT: _("Reviewer's correction"),
