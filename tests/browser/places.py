@@ -142,6 +142,11 @@ _MODERATOR = [
     ("discussions.hide_version", "/posty/{changed}/historia/1/ukryj"),
     ("discussions.history", "/posty/{changed}/historia"),
 ]
+_ADMINISTRATOR = [
+    ("people.profile", "/osoby/piotr-lis"),
+    ("people.level", "/osoby/piotr-lis/poziom"),
+    ("people.suspension", "/osoby/piotr-lis/zawieszenie"),
+]
 
 
 def _places(who: str, rows: list[tuple[str, str] | tuple[str, str, int]]) -> list[Place]:
@@ -153,4 +158,5 @@ PLACES = [
     *_places("newcomer", _NEWCOMER),
     *_places("member", _MEMBER),
     *_places("moderator", _MODERATOR),
+    *_places("administrator", _ADMINISTRATOR),
 ]
