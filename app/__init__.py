@@ -11,7 +11,7 @@ from app.articles import api as article_api
 from app.articles import models as article_models
 from app.articles import views as article_views
 from app.articles import views_rename as article_renaming
-from app.core import followers, journal, limiter, mail, submissions, web
+from app.core import followers, journal, limiter, mail, submissions, web, web_input
 from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
@@ -82,6 +82,7 @@ def create_app(
     Tests may bring cheaper password hashing.
     """
     app = web.Application(__name__, static_folder=None, template_folder=None)
+    web_input.install(app)
     app.settings = settings
     app.database = database
     app.limiter = limiter.limiter(settings.limits_url, database)

@@ -40,6 +40,7 @@ _MESSAGES: Final = {
 _LENGTH_AT_LEAST: Final = "Field must be at least"
 _LENGTH_AT_MOST: Final = "Field cannot be longer than"
 _LENGTH_EXACTLY: Final = "Field must be exactly"
+_LENGTH_BETWEEN: Final = "Field must be between"
 
 
 class _Messages:
@@ -49,7 +50,10 @@ class _Messages:
         return str(_MESSAGES.get(message, message))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """Messages about lengths; WTForms puts its own numbers in afterwards, and finds none."""
+        """Messages about lengths; WTForms puts its own numbers in afterwards, and finds none.
+
+        The one other message with a plural is that of a choice which is not offered.
+        """
         if one.startswith(_LENGTH_AT_LEAST):
             return ngettext(
                 "Write at least %(num)s character.", "Write at least %(num)s characters.", number
@@ -58,7 +62,9 @@ class _Messages:
             return ngettext(
                 "Shorten this to %(num)s character.", "Shorten this to %(num)s characters.", number
             )
-        return _("Write from %(min)d to %(max)d characters.")
+        if one.startswith(_LENGTH_BETWEEN):
+            return _("Write from %(min)d to %(max)d characters.")
+        return _("Choose one of the listed answers.")
 
 
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types; the only such place

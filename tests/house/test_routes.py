@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Blueprint
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import Client
 
 from app import create_app
@@ -41,8 +41,7 @@ def _address(rule: Rule) -> str:
     """Some address that the rule matches."""
     values = {}
     for name in rule.arguments:
-        converter = type(rule._converters[name]).__name__
-        values[name] = "1" if converter == "IntegerConverter" else "x"
+        values[name] = "1" if isinstance(rule._converters[name], IntegerConverter) else "x"
     built = rule.build(values, append_unknown=False)
     assert built is not None
     return built[1]

@@ -1,0 +1,52 @@
+"""Every address of the site with values of the stage in it."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from werkzeug.routing import Rule
+
+from app.core import web
+from tests.security.stage import Stage
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+# Form of a word → the values to try; ids are tried all, so that none is forgotten.
+WORDS = {
+    "slug": ("petycja", "sesja", "nowy-temat"),
+    "category": ("zglosic",),
+    "board": ("pomysly",),
+    "token": ("zly-link",),
+    "kind": ("listy", "artykuly", "dyskusje"),
+}
+
+
+def rules(app: web.Application) -> list[Rule]:
+    """All rules, in the order of their addresses."""
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def addresses(rule: Rule, stage: Stage) -> Iterator[str]:
+    """Addresses of a rule for everything on the stage."""
+    names = sorted(rule.arguments - set(rule.defaults or {}))
+    for values in product(*(_values(rule, name, stage) for name in names)):
+        built = rule.build(dict(zip(names, values, strict=True)), append_unknown=False)
+        assert built is not None
+        yield built[1]
+
+
+def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
+    if name == "proposal_id":
+        return (stage.proposal, stage.new_proposal, stage.conflict)
+    if name == "thread_id":
+        return (stage.thread, stage.locked_thread, stage.waiting_thread, stage.hidden_thread)
+    if name == "post_id":
+        return tuple(range(1, stage.last_post + 1))
+    if name == "sign_in_id":
+        return (1,)
+    if name == "number":
+        return (1, 2, 11) if "/cele" in rule.rule else (1, 2)
+    if rule.endpoint == "people.profile":
+        roles = tuple(person.slug for person in stage.people.values())
+        return (*roles, stage.erased_slug, stage.unconfirmed_slug)
+    if rule.endpoint == "discussions.thread":
+        return ("jawny-watek", "watek")
+    return WORDS[name]

@@ -1,0 +1,212 @@
+"""A site with everything in it that somebody must not see or do, and people of every kind."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.articles import queries
+from app.articles import service as articles
+from app.articles.source import ArticleSource
+from app.core import clock
+from app.core.settings import Settings
+from app.discussions import hiding, service
+from app.discussions.models import Post, Thread
+from app.people import service as accounts
+from app.people.letters import Letters
+from app.people.models import Level, Person
+from app.review import saving
+from app.text.safe_html import to_safe_html
+from tests import make
+
+# One word for each thing that most people must not read.
+PROPOSED = "propozycjowo"
+NEW_ARTICLE = "nowoartykulowo"
+WAITING = "czekajacowo"
+WAITING_THREAD = "watkoczekanie"
+HIDDEN_POST = "ukrytopostowo"
+HIDDEN_THREAD = "ukrytowatkowo"
+REJECTED = "odrzuconowo"
+OLD_VERSION = "wersjoukryte"
+UNCONFIRMED = "Niepotwierdzona"
+ERASED = "Skasowana"
+MAIL_HOST = "skrzynka-tajna.example"
+SECRET_COMMENT = "komentarzowo"
+
+
+@dataclass
+class Stage:
+    """Ids and people of the stage; `people` also are the roles of the matrix."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    proposal: int = 0
+    new_proposal: int = 0
+    conflict: int = 0
+    thread: int = 0
+    locked_thread: int = 0
+    waiting_thread: int = 0
+    hidden_thread: int = 0
+    post: int = 0
+    waiting_post: int = 0
+    hidden_post: int = 0
+    rejected_post: int = 0
+    edited_post: int = 0
+    last_post: int = 0
+    erased_slug: str = ""
+    unconfirmed_slug: str = ""
+
+
+LEVELS = {
+    "t0": (Level.NEW, []),
+    "t1": (Level.RESIDENT, []),
+    "author": (Level.RESIDENT, []),
+    "newcomer": (Level.NEW, []),
+    "t2": (Level.EDITOR, []),
+    "t3": (Level.CURATOR, ["zglosic"]),
+    "t3-outside": (Level.CURATOR, ["przekonac-innych"]),
+    "m": (Level.MODERATOR, []),
+    "a": (Level.ADMINISTRATOR, []),
+    "suspended": (Level.EDITOR, []),
+}
+
+
+def people(db: Session) -> dict[str, Person]:
+    """One person for each role, with addresses that nobody else may read."""
+    made = {
+        role: make.person(
+            db,
+            level,
+            name=f"Osoba {role}",
+            slug=f"rola-{role}",
+            email=f"{role}@{MAIL_HOST}",
+            scope=scope,
+        )
+        for role, (level, scope) in LEVELS.items()
+    }
+    made["suspended"].suspended_until = clock.now() + timedelta(days=3)
+    return made
+
+
+def build(db: Session) -> Stage:
+    """Write the whole stage."""
+    stage = Stage(people(db))
+    _articles(db, stage)
+    _discussions(db, stage)
+    _former_people(db, stage)
+    db.flush()
+    stage.last_post = db.scalar(select(func.max(Post.id))) or 0
+    return stage
+
+
+def _articles(db: Session, stage: Stage) -> None:
+    editor, author = stage.people["t2"], stage.people["author"]
+    article = make.article(
+        db,
+        editor,
+        slug="petycja",
+        title="Petycja",
+        body="Pierwsze zdanie.\n\nDrugie zdanie.\n",
+        categories=("zglosic",),
+        goals=(11,),
+        related=("sesja",),
+    )
+    make.edit(db, article, editor, body="Pierwsze zdanie.\n\nDrugie zdanie po zmianie.\n")
+    other = make.article(
+        db,
+        editor,
+        slug="sesja-dawna",
+        title="Sesja rady",
+        body="Zobacz [[petycja]] i [[czego-nie-ma]].\n",
+        categories=("zglosic",),
+    )
+    articles.rename(db, make.who(editor), other, "sesja", "Krócej")
+    make_proposal = make.proposal(
+        db,
+        article,
+        author,
+        comment=f"{SECRET_COMMENT} {PROPOSED}",
+        title=f"Petycja {PROPOSED}",
+        lead=f"Zajawka {PROPOSED}",
+        body=f"Pierwsze zdanie.\n\nDrugie zdanie po zmianie.\n\n{PROPOSED}\n",
+        acts=(PROPOSED,),
+        sources=(PROPOSED,),
+        also_called=(PROPOSED,),
+        facts=(("who", PROPOSED),),
+    )
+    stage.proposal = make_proposal.id
+    stage.new_proposal = _new_article(db, author)
+    conflict = make.proposal(db, other, author, body=f"Inaczej {PROPOSED}.\n", comment=PROPOSED)
+    make.edit(db, other, editor, body="Zupełnie co innego niż było.\n")
+    stage.conflict = conflict.id
+
+
+def _new_article(db: Session, author: Person) -> int:
+    source = ArticleSource(
+        title=f"Artykuł {NEW_ARTICLE}", body=f"Tekst {NEW_ARTICLE}.\n", categories=("zglosic",)
+    )
+    edit = saving.Edit("nowy-temat", source, f"Piszę {NEW_ARTICLE}")
+    plan = saving.plan(db, make.who(author), edit, Settings())
+    saved = saving.carry_out(db, make.who(author), plan, to_safe_html(source.body))
+    assert saved.proposal is not None
+    return saved.proposal.id
+
+
+def _discussions(db: Session, stage: Stage) -> None:
+    author, newcomer = stage.people["author"], stage.people["newcomer"]
+    moderator = make.who(stage.people["m"])
+    article = queries.article_by_slug(db, "petycja")
+    thread = make.thread(db, author, article=article, title="Jawny wątek")
+    stage.thread, stage.post = thread.id, _opening(db, thread).id
+    locked = make.thread(db, author, article=article, title="Zamykany wątek")
+    stage.locked_thread = locked.id
+    hidden_thread = make.thread(
+        db, author, article=article, title=f"Wątek {HIDDEN_THREAD}", body=f"Treść {HIDDEN_THREAD}"
+    )
+    hiding.hide_thread(db, moderator, hidden_thread.id, "dane-osobowe", "")
+    stage.hidden_thread = hidden_thread.id
+    hidden = make.post(db, author, thread, HIDDEN_POST)
+    hiding.hide_post(db, moderator, hidden.id, "dane-osobowe", "")
+    stage.hidden_post = hidden.id
+    stage.waiting_post = make.post(db, newcomer, thread, WAITING).id
+    rejected = make.post(db, newcomer, thread, REJECTED)
+    service.reject_post(db, moderator, rejected.id, "wandalizm", "")
+    stage.rejected_post = rejected.id
+    edited = make.post(db, author, thread, f"Telefon {OLD_VERSION}")
+    service.edit_post(
+        db, make.who(author), Settings(), edited.id, 1, make.post_text("Bez telefonu")
+    )
+    hiding.hide_version(db, moderator, edited.id, 1, "dane-osobowe", "")
+    stage.edited_post = edited.id
+    waiting = make.thread(
+        db, newcomer, article=article, title=f"Wątek {WAITING_THREAD}", body=WAITING_THREAD
+    )
+    stage.waiting_thread = waiting.id
+
+
+def _opening(db: Session, thread: Thread) -> Post:
+    return db.scalars(select(Post).where(Post.thread_id == thread.id, Post.branch == 1)).one()
+
+
+def _former_people(db: Session, stage: Stage) -> None:
+    unconfirmed = make.person(
+        db,
+        Level.NEW,
+        name=f"{UNCONFIRMED} Osoba",
+        slug="niepotwierdzona",
+        email=f"nikt@{MAIL_HOST}",
+        email_confirmed=None,
+    )
+    stage.unconfirmed_slug = unconfirmed.slug
+    leaving = make.person(db, Level.EDITOR, name=f"{ERASED} Osoba", slug="skasowana-osoba")
+    article = queries.article_by_slug(db, "petycja")
+    make.edit(db, article, leaving, body="Pierwsze zdanie.\n\nDrugie zdanie po poprawce.\n")
+    make.thread(db, leaving, article=article, title="Wątek kogoś, kto odszedł")
+    erase(db, leaving)
+    stage.erased_slug = leaving.slug
+
+
+def erase(db: Session, person: Person) -> None:
+    """The person deletes their account."""
+    db.flush()
+    accounts.erase(db, Letters.from_settings(Settings(), "tajny klucz testu" * 3), make.who(person))
