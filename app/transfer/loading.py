@@ -21,7 +21,7 @@ from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origi
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource
 from app.core.db import Database
-from app.core.errors import Conflict, DomainError
+from app.core.errors import Conflict, DomainError, Invalid
 from app.core.settings import Settings
 from app.people.editorial import editorial
 from app.people.models import Person
@@ -194,7 +194,13 @@ def _carry_out(
     if plan.outcome is Outcome.ADDED:
         if _article_at(db, file.slug) is not None:
             raise Conflict
-        article = articles_service.create(db, file.slug, new(FIRST_COMMENT, None))
+        try:
+            article = articles_service.create(db, file.slug, new(FIRST_COMMENT, None))
+        except Invalid as fault:
+            # On PostgreSQL another loader's article can appear between the look and the writing.
+            if _article_at(db, file.slug) is not None:
+                raise Conflict from fault
+            raise
         _remember(db, file, article.id, article.published_id)
         return plan.outcome
     article = articles_service.locked(db, plan.article_id)

@@ -189,12 +189,14 @@ POSTS = [
     "/konto/sesje/1/zakoncz",
     "/konto/sesje/zakoncz-inne",
     "/konto/usun",
+    "/osoby/x/poziom",
+    "/osoby/x/zawieszenie",
 ]
 
 
 def test_list_of_forms_is_complete(app: web.Application) -> None:
     rules = {
-        rule.rule.replace("<token>", "x").replace("<int:sign_in_id>", "1")
+        rule.rule.replace("<token>", "x").replace("<slug>", "x").replace("<int:sign_in_id>", "1")
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("people.") and "POST" in (rule.methods or set())
     }
