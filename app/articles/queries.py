@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import (
@@ -231,13 +231,16 @@ def articles_for_goal(db: Session, goal: int, number: int) -> Page[ArticleCard]:
 
 
 def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
-    """Articles whose published text links to this address."""
-    query = (
-        select(*_CARD)
-        .join(ArticleLink, ArticleLink.article_id == Article.id)
-        .where(ArticleLink.target == slug)
-        .order_by(Article.sort_key, Article.id)
+    """Articles whose published text links to this address, or to a former one of its article."""
+    formerly = (
+        select(ArticleRedirect.slug)
+        .join(Article, Article.id == ArticleRedirect.article_id)
+        .where(Article.slug == slug)
     )
+    links = select(ArticleLink.article_id).where(
+        or_(ArticleLink.target == slug, ArticleLink.target.in_(formerly))
+    )
+    query = select(*_CARD).where(Article.id.in_(links)).order_by(Article.sort_key, Article.id)
     return _card_page(db, query, number, LIST_SIZE)
 
 

@@ -228,7 +228,7 @@ def linking(slug: str) -> ResponseReturnValue:
     """Articles that link to this address, whether it has an article or not."""
     found = queries.linking_to(db(), slug, requested_page())
     named = queries.cards(db(), [slug])
-    if not named and not found.total:
+    if not named and (not found.total or queries.redirect_target(db(), slug)):
         raise NotFound
     return show(
         "articles/linking.html",

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.core.errors import DomainError, TooMany
+from app.core.errors import DomainError, NotFound, TooMany
 from app.core.i18n import gettext as _
 from app.core.web import Application
+from app.site.former import present_address
 from app.ui.pages import show
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,8 @@ def install(app: Application) -> None:
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, NotFound) and (moved := present_address()):
+        return moved
     if not isinstance(error, TooMany):
         return _answer(error.status, error.message)
     response = _answer(error.status, error.message, retry_minutes=-(-error.retry_after // 60))

@@ -116,6 +116,36 @@ def test_a_former_address_leads_to_the_present_one(
     visit().get("/artykuly/petycja-do-rady")
 
 
+@pytest.mark.parametrize(
+    "below", ["historia", "wersja/1", "druk", "porownanie?od=1&do=1", "linkujace", "dyskusja"]
+)
+def test_what_stands_below_a_former_address_is_found_too(
+    visit: Visit, database: Database, petition: int, ewa: Person, below: str
+) -> None:
+    with database.writing() as db:
+        make.article(db, ewa, title="Sesja", body="Zobacz [[petycja|petycję]].")
+        article = service.locked(db, petition)
+        service.rename(db, make.who(ewa), article, "petycja-do-rady", "Dokładniej")
+    answer = visit().get(f"{PAGE}/{below}", 301)
+    assert answer.headers["Location"] == f"/artykuly/petycja-do-rady/{below}"
+    visit().get(answer.headers["Location"])
+    assert "Sesja" in visit().text("/artykuly/petycja-do-rady/linkujace")
+
+
+def test_a_form_that_was_open_during_a_rename_is_not_lost(
+    visit: Visit, database: Database, petition: int, ewa: Person
+) -> None:
+    editor = visit(ewa)
+    form = {**editor.form(f"{PAGE}/edytuj"), "body": "Nowe słowa.", "comment": "Jaśniej"}
+    form["akcja"] = "zapisz"
+    with database.writing() as db:
+        article = service.locked(db, petition)
+        service.rename(db, make.who(ewa), article, "petycja-do-rady", "Dokładniej")
+    answer = editor.post(f"{PAGE}/edytuj", form, 308)
+    editor.post(answer.headers["Location"], form)
+    assert "Nowe słowa." in visit().text("/artykuly/petycja-do-rady")
+
+
 def test_a_missing_article_is_an_invitation(visit: Visit, petition: int) -> None:
     text = visit().text("/artykuly/ogrod", 404)
     assert "Opisz to narzędzie" in text
