@@ -21,6 +21,8 @@ from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.people.models import Person
+from app.setup import STATIC_SOURCE
+from app.ui import assets
 from tests import make
 from tests.visitor import Visitor
 
@@ -90,11 +92,22 @@ def db(database: Database) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files built once for all applications: packing them is most of a start."""
+    folder = tmp_path_factory.mktemp("static")
+    assets.build(STATIC_SOURCE, folder)
+    return folder
+
+
 @pytest.fixture
-def settings(tmp_path: Path, database: Database) -> Settings:
+def settings(tmp_path: Path, database: Database, static_files: Path) -> Settings:
     """Settings of a fresh installation in the test's own folders."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "static").symlink_to(static_files)
     return Settings(
-        data_dir=tmp_path / "data",
+        data_dir=data,
         index_dir=tmp_path / "index",
         database_url=database.url,
         secret_key="a-secret-that-only-the-tests-know-0123456789",

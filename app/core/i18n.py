@@ -3,6 +3,7 @@
 One language exists today. The catalogues of all domains are merged when the application starts.
 """
 
+import functools
 import io
 from collections.abc import Callable, Iterable
 from gettext import GNUTranslations, NullTranslations
@@ -39,6 +40,13 @@ def read_catalogue(root: Path) -> Catalog:
 
 def install(root: Path, finish: Callable[[str], str]) -> NullTranslations:
     """Read the catalogues and use them from now on; `finish` polishes each translated text."""
+    global _installed  # noqa: PLW0603 - one language a process, as in gettext itself
+    _installed = _translations(root, finish)
+    return _installed
+
+
+@functools.cache
+def _translations(root: Path, finish: Callable[[str], str]) -> GNUTranslations:
     catalogue = read_catalogue(root)
     for message in catalogue:
         if not message.id:
@@ -50,9 +58,7 @@ def install(root: Path, finish: Callable[[str], str]) -> NullTranslations:
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     buffer.seek(0)
-    global _installed  # noqa: PLW0603 - one language a process, as in gettext itself
-    _installed = GNUTranslations(buffer)
-    return _installed
+    return GNUTranslations(buffer)
 
 
 def gettext(message: str, **values: object) -> str:

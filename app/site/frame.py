@@ -90,11 +90,19 @@ def build_tag(root: Path, manifest: Manifest, settings: Settings) -> str:
     digest = hashlib.sha256(repr(shown).encode())
     for name in sorted(manifest.names.values()):
         digest.update(name.encode())
+    digest.update(_sources_digest(root))
+    return digest.hexdigest()[:12]
+
+
+@functools.cache
+def _sources_digest(root: Path) -> bytes:
+    """Digest of code, templates and texts as this process found them."""
+    digest = hashlib.sha256()
     for path in sorted(
         each for kind in ("py", "html", "xml", "po") for each in root.rglob(f"*.{kind}")
     ):
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.digest()
 
 
 def frame(app: Application) -> dict[str, Any]:
