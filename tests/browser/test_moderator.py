@@ -9,10 +9,9 @@ from playwright.sync_api import Page, expect
 from app.people.models import Level
 from tests import make
 from tests.browser.conftest import OpenAccount, Visit
+from tests.browser.searching import find_fresh
 from tests.browser.stage import Account, article, body, writing
 from tests.server.running import Running
-
-FRESH_SECONDS = 2
 
 
 def _propose(site: Running, author: Account, slug: str, old: str, new: str) -> int:
@@ -56,9 +55,7 @@ def test_compares_amends_and_accepts(
     accepted = time.monotonic()
 
     reader = visit(script=script)
-    found = f"/szukaj?q={word}"
-    while reader.goto(found) and not reader.locator(".results > li").count():
-        assert time.monotonic() - accepted < FRESH_SECONDS, "search does not find it in time"
+    find_fresh(reader, word, accepted)
     expect(reader.locator(".results h2")).to_have_count(1)
     reader.locator(".results h2 a").click()
     expect(reader.get_by_text(better)).to_be_visible()
