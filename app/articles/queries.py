@@ -20,6 +20,7 @@ from app.articles.models import (
 from app.articles.source import ArticleSource
 from app.core.db import Database
 from app.core.errors import NotFound
+from app.core.journal import newest_as_column
 from app.core.paging import Page, count, slice_of
 from app.people.models import Person
 
@@ -51,6 +52,7 @@ class ArticleStamp:
     lead: str
     category: str
     waiting_proposals: int
+    names: int  # grows when a person takes another name or leaves: the page names its authors
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ _STAMP: Final = select(
     Article.lead,
     Article.category,
     Article.waiting_proposals,
+    newest_as_column("person.profile-changed") + newest_as_column("person.erased"),
 ).where(Article.slug == bindparam("slug"))
 
 

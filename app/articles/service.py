@@ -144,6 +144,7 @@ def _append(
 def _show_in_lists(
     db: Session, article: Article, revision: ArticleRevision, source: ArticleSource
 ) -> None:
+    card = (article.title, article.lead, article.pictogram, article.category)
     article.published_id = revision.id
     article.stamp += 1
     article.title = source.title
@@ -163,6 +164,9 @@ def _show_in_lists(
         for value in set(values) - kept:
             db.add(table(**{"article_id": article.id, column.key: value}))
     db.flush()
+    changed = card != (article.title, article.lead, article.pictogram, article.category)
+    if changed and revision.number > 1:
+        links.touch_pages_with_card_of(db, article, article.slug)
 
 
 def restore(
@@ -206,6 +210,7 @@ def rename(db: Session, who: Who, article: Article, slug: str, reason: str) -> N
     db.add(ArticleRedirect(slug=former, article_id=article.id, created=clock.now()))
     db.flush()
     links.refresh_pages_linking_to(db, slug)
+    links.touch_pages_with_card_of(db, article, former)
     data = {"article": article.id, "slug": slug, "former": former, "reason": reason}
     journal.record(db, "article.renamed", who.id, f"article:{article.id}", data)
 

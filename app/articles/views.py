@@ -32,13 +32,15 @@ def page(slug: str) -> ResponseReturnValue:
     if found is None:
         return _missing(slug)
     if viewer() is None:
-        content = f"a{found.id}.{found.stamp}"
-        return guest_page(f"article {found.id}", content, lambda: _page(found, None))
+        return guest_page(f"article {found.id}", _content(found), lambda: _page(found, None))
     return _page(found, viewer())
 
 
+def _content(found: queries.ArticleStamp) -> str:
+    return f"a{found.id}.{found.stamp}.{found.names}"
+
+
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
-    content = f"a{found.id}.{found.stamp}"
     # Most articles have no open proposal, and then nobody has one of their own.
     may_have_own = found.waiting_proposals > 0
     return show(
@@ -46,7 +48,7 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
         found=found,
         category=CATEGORY_BY_SLUG.get(found.category),
         own_proposal=review.open_proposal_of(db(), who, found.id) if who and may_have_own else None,
-        article=kept_part(f"article {found.id}", content, lambda: _article(found)),
+        article=kept_part(f"article {found.id}", _content(found), lambda: _article(found)),
     )
 
 

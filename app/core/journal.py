@@ -92,6 +92,12 @@ def newest_of(db: Session, kinds: Sequence[str]) -> int:
     return max(position or 0 for position in db.execute(_newest_of(tuple(kinds))).one())
 
 
+def newest_as_column(kind: str) -> ColumnElement[int]:
+    """The same for one kind, inside a statement about other things."""
+    newest = select(func.max(JournalEntry.id)).where(JournalEntry.kind == kind)
+    return func.coalesce(newest.scalar_subquery(), 0)
+
+
 @functools.cache
 def _newest_of(kinds: tuple[str, ...]) -> Select[*tuple[int | None, ...]]:
     newest = [

@@ -36,6 +36,7 @@ KINDS: Final = (
     "thread.unlocked",
     "post.added",
     "post.approved",
+    "post.edited",  # a newcomer's text can come to wait again
     "post.hidden",
     "post.unhidden",
 )

@@ -8,7 +8,15 @@ import gzip
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.http import parse_accept_header
 
 from app.core.page_store import PageStore
@@ -66,10 +74,15 @@ def guest_page(name: str, content: str, draw: Callable[[], str]) -> Response:
     `content` names what the page shows: when it changes, the page is drawn again. The page must
     hold nothing of the visitor but the look.
     """
+    if "_flashes" in session:
+        return make_response(draw(), {"Cache-Control": "no-store"})  # a message for this visitor
     tag = page_tag(content)
     unchanged = not_modified(tag)
     if unchanged:
         return unchanged
+    if request.query_string:
+        # The page says how to come back to it, so others must not get this visitor's address.
+        return with_etag(make_response(draw()), tag)
     name = f"page {name} {look().to_cookie()}"
     packed = _store().get(name, tag)
     if packed is None:

@@ -25,7 +25,6 @@ CONTENT = Path(__file__).parents[2] / "wiki_content" / "artykuly"
 # Acts that change nothing on the page, each with the reason.
 NOT_SHOWN = {
     "article.rerendered": "the page shows no text of articles",
-    "post.edited": "the page shows titles of threads only",
     "post.rejected": "it was never visible",
     "post.version-hidden": "the page shows titles of threads only",
 }
