@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from app.core.settings import SettingsError
 
@@ -74,7 +74,7 @@ def main() -> int:
     except SettingsError as error:
         click.echo(str(error), err=True)
         return WRONG_SETTING
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
         reason = str(error.orig).strip().splitlines()[0]
         click.echo(
             f"The database cannot be used: {reason}. `narzedziownik doctor` tells more.", err=True

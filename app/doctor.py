@@ -13,7 +13,7 @@ import click
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, mail, schema
+from app.core import clock, logs, mail, schema
 from app.core.db import Database, is_wal_safe, sqlite_module
 from app.core.mail import MailMessage
 from app.core.settings import PREFIX, Settings
@@ -47,6 +47,7 @@ Check = Callable[[Settings, Database], Iterator[Finding]]
 
 def report(settings: Settings) -> int:
     """Print all findings and return the exit code."""
+    logs.configure("CRITICAL")  # what the checks run into stands in the table
     database = Database(settings.sqlalchemy_url)
     findings = examine(settings, database)
     database.dispose()
@@ -115,7 +116,7 @@ def _reach(_settings: Settings, database: Database) -> Iterator[Finding]:
             synchronous = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
             damage = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
     except SQLAlchemyError as error:
-        yield Finding(Verdict.BAD, "database", f"cannot be read: {type(error).__name__}: {error}")
+        yield Finding(Verdict.BAD, "database", f"cannot be read: {_reason(error)}")
         return
     version = sqlite_module().sqlite_version
     race = "" if is_wal_safe(version) else " (no WAL: this version has the WAL-reset race)"
@@ -126,6 +127,11 @@ def _reach(_settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding(Verdict.BAD, "integrity", "; ".join(damage))
     else:
         yield Finding(Verdict.OK, "integrity", "ok")
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    # Without the statement and the library's own web address, which help no operator.
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _migrations(_settings: Settings, database: Database) -> Iterator[Finding]:

@@ -21,8 +21,16 @@ import structlog
 
 from app.core import logs
 from app.core.db import Database
+from app.core.limiter import check_reachable
 from app.core.processes import PARENT_VARIABLE
-from app.core.settings import PREFIX, Settings, SettingsError, prepare_data_dir, secret_key
+from app.core.settings import (
+    PREFIX,
+    Settings,
+    SettingsError,
+    prepare_data_dir,
+    prepare_index_dir,
+    secret_key,
+)
 from app.setup import set_up
 from app.web_server import GRACE_SECONDS
 
@@ -39,7 +47,9 @@ def serve(settings: Settings) -> int:
     _end_on_signals(stop)
     logs.configure(settings.log_level)
     prepare_data_dir(settings)
+    prepare_index_dir(settings)
     secret_key(settings)
+    check_reachable(settings.limits_url)
     listener = open_port(settings)
     database = Database(settings.sqlalchemy_url)
     try:

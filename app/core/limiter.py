@@ -5,6 +5,7 @@ The counting rules come from the library `limits`; only the table behind it is o
 
 import time
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse
 from limits.storage import RedisStorage, Storage
@@ -19,6 +20,7 @@ from app.core.db import Base, Database
 from app.core.errors import TooMany
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.core.settings import PREFIX, SettingsError
 
 
 class LimitCounter(Base):
@@ -151,3 +153,10 @@ def too_many(retry_after: int) -> TooMany:
 def limiter(limits_url: str, database: Database) -> Limiter:
     """Limiter on Redis when `limits_url` is set, on the database otherwise."""
     return Limiter(RedisStorage(limits_url) if limits_url else DatabaseStorage(database))
+
+
+def check_reachable(limits_url: str) -> None:
+    """Raise SettingsError when a Redis is set that does not answer."""
+    if limits_url and not RedisStorage(limits_url).check():
+        where = urlsplit(limits_url).hostname
+        raise SettingsError(f"{PREFIX}LIMITS_URL is wrong: no Redis answers at {where}.")

@@ -4,16 +4,21 @@ A wrong value stops the start with one sentence that names the variable and what
 """
 
 import os
+import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "NARZEDZIOWNIK_"
 SHORTEST_SECRET = 32
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class SettingsError(Exception):
@@ -84,7 +89,13 @@ class Settings(BaseSettings):
         pairs = [part.partition("=") for part in value.split(",") if part.strip()]
         if any(not slug.strip() or not name.strip() for slug, _, name in pairs):
             raise ValueError("must be slug=Name pairs separated by commas")
-        return tuple((slug.strip(), name.strip()) for slug, _, name in pairs)
+        boards = tuple((slug.strip(), name.strip()) for slug, _, name in pairs)
+        slugs = [slug for slug, _ in boards]
+        if not all(_SLUG.fullmatch(slug) for slug in slugs):
+            raise ValueError("must have slugs of a-z, 0-9 and single hyphens")
+        if len(set(slugs)) < len(slugs):
+            raise ValueError("must name each board once")
+        return boards
 
     @field_validator("site_url")
     @classmethod
@@ -92,7 +103,8 @@ class Settings(BaseSettings):
         if not value and {"host", "port"} <= info.data.keys():
             value = _loopback_address(info.data["host"], info.data["port"])
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+        is_site = parts.scheme in ("http", "https") and not parts.path.strip("/")
+        if not is_site or parts.query or parts.fragment or not _has_good_host(parts):
             raise ValueError("must be http(s)://host without a path")
         return value.rstrip("/")
 
@@ -105,14 +117,17 @@ class Settings(BaseSettings):
                 value = "postgresql+psycopg://" + value.removeprefix(short)
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        try:
+            make_url(value or "sqlite://")
+        except (ValueError, ArgumentError):
+            raise ValueError("must look like postgresql://user:password@host:port/name") from None
         return value
 
     @field_validator("mail_url")
     @classmethod
     def _check_mail_url(cls, value: str) -> str:
-        if value and (
-            urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname
-        ):
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "smtps") or not _has_good_host(parts)):
             raise ValueError("must be smtp://host:port or smtps://host:port")
         return value
 
@@ -121,6 +136,15 @@ class Settings(BaseSettings):
     def _check_limits_url(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://")):
             raise ValueError("must begin with redis:// or rediss://")
+        if value and not _has_good_host(urlsplit(value)):
+            raise ValueError("must look like redis://host:port/0")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, value: str) -> str:
+        if not all(parseaddr(value)[1].partition("@")):
+            raise ValueError("must be an address, as in Name <wiki@example.org>")
         return value
 
     @field_validator("secret_key")
@@ -156,6 +180,14 @@ class Settings(BaseSettings):
         return loopback if host in ("127.0.0.1", "localhost", "::1") else [host]
 
 
+def _has_good_host(parts: SplitResult) -> bool:
+    try:
+        _ = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname) and not any(mark.isspace() for mark in parts.netloc)
+
+
 def _loopback_address(host: str, port: int) -> str:
     if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
         host = "127.0.0.1"
@@ -179,15 +211,24 @@ def load() -> Settings:
 
 def prepare_data_dir(settings: Settings) -> None:
     """Make the data folder; raises SettingsError when it cannot be written."""
+    _prepare("DATA_DIR", settings.data_dir)
+
+
+def prepare_index_dir(settings: Settings) -> None:
+    """Make the folder of the index; raises SettingsError when it cannot be written."""
+    _prepare("INDEX_DIR", settings.index_dir)
+
+
+def _prepare(name: str, folder: Path) -> None:
     try:
         # Password hashes and letters lie here: nobody else on the machine has to read them.
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = settings.data_dir / f".write-{os.getpid()}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".write-{os.getpid()}"
         probe.write_text("")
         probe.unlink()
     except OSError as error:
         raise SettingsError(
-            f"{PREFIX}DATA_DIR is wrong: {settings.data_dir} cannot be written ({error.strerror})."
+            f"{PREFIX}{name} is wrong: {folder} cannot be written ({error.strerror})."
         ) from error
 
 

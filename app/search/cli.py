@@ -2,6 +2,7 @@
 
 import click
 
+from app.core import logs
 from app.core import settings as core_settings
 from app.core.db import Database
 from app.search.indexer import Indexer, IndexReport
@@ -12,6 +13,7 @@ _SHOWN = 10
 @click.group()
 def index() -> None:
     """Build or check the search index."""
+    logs.configure("CRITICAL")  # the commands say themselves what they find
 
 
 @index.command()

@@ -13,6 +13,7 @@ from app.core import limiter as limits
 from app.core.db import Database
 from app.core.errors import TooMany
 from app.core.limiter import DatabaseStorage, Limit, Limiter
+from app.core.settings import SettingsError
 from tests import parts
 
 THREE = Limit("test", "3/5minute")
@@ -147,3 +148,11 @@ def test_the_refusal_tells_when(seconds: int) -> None:
 
 def test_without_a_url_the_database_counts(database: Database) -> None:
     assert isinstance(limits.limiter("", database).storage, DatabaseStorage)
+
+
+def test_a_redis_that_does_not_answer_is_one_sentence() -> None:
+    limits.check_reachable("")
+    with pytest.raises(
+        SettingsError, match=r"LIMITS_URL is wrong: no Redis answers at 127"
+    ):
+        limits.check_reachable("redis://127.0.0.1:1/0")

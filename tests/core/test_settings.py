@@ -33,6 +33,16 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SITE_NAME", "", "at least 1 character"),
         ("DATABASE_URL", "mysql://db", "sqlite:/// or postgresql://"),
         ("DATABASE_URL", "data.sqlite3", "sqlite:/// or postgresql://"),
+        ("SITE_URL", "https://wiki example.org", "http(s)://host"),
+        ("SITE_URL", "http://example.org:port", "http(s)://host"),
+        ("SITE_URL", "http://example.org?a=b", "http(s)://host"),
+        ("DATABASE_URL", "postgresql://wiki@db:port/wiki", "postgresql://user"),
+        ("MAIL_URL", "smtp://mail.example.org:port", "smtp://"),
+        ("MAIL_FROM", "", "address"),
+        ("MAIL_FROM", "Wiki", "address"),
+        ("LIMITS_URL", "redis://a:b:c", "redis://host"),
+        ("BOARDS", "A B/c=Rozmowy", "slugs"),
+        ("BOARDS", "a=Jedna,a=Druga", "once"),
         ("MAIL_URL", "mail.example.org", "smtp://"),
         ("MAIL_URL", "http://mail.example.org", "smtp://"),
         ("MAIL_URL", "smtp://", "smtp://"),
@@ -158,3 +168,5 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> No
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"DATA_DIR is wrong: .* cannot be written"):
         settings.prepare_data_dir(Settings(data_dir=tmp_path / "file" / "data"))
+    with pytest.raises(SettingsError, match=r"INDEX_DIR is wrong: .* cannot be written"):
+        settings.prepare_index_dir(Settings(index_dir=tmp_path / "file" / "index"))
