@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
 from app.articles.models import Article
-from app.core.errors import Conflict, DomainError, Invalid, NotFound, TooMany
+from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.discussions import rules, service, thread_page
@@ -173,6 +173,8 @@ def edit(post_id: int) -> ResponseReturnValue:
 
     if request.method == "GET":
         if not rules.can_edit_post(who, head, post):
+            if post.author_id != who.id:
+                raise Forbidden(_("You do not have the right to do this."))
             raise Conflict(_("This post can no longer be changed."))
         form.body.data, form.wersja.data = post.body, post.version
         return page("")

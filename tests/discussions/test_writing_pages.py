@@ -325,7 +325,7 @@ def test_nobody_opens_the_form_for_a_foreign_post(
     post = one(database, select(Post))
     for person in (moderator, newcomer):
         browser = visit(person)
-        browser.get(f"/posty/{post.id}/edytuj", 409)
+        browser.get(f"/posty/{post.id}/edytuj", 403)
         filled = {**browser.form(url(thread), answer_url(thread)), "body": "Cudze", "wersja": "1"}
         browser.post(f"/posty/{post.id}/edytuj", filled, 403)
     assert stored_post(database, post.id).body == "Czy mają *rację*?"
