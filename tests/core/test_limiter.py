@@ -152,7 +152,5 @@ def test_without_a_url_the_database_counts(database: Database) -> None:
 
 def test_a_redis_that_does_not_answer_is_one_sentence() -> None:
     limits.check_reachable("")
-    with pytest.raises(
-        SettingsError, match=r"LIMITS_URL is wrong: no Redis answers at 127"
-    ):
+    with pytest.raises(SettingsError, match=r"LIMITS_URL is wrong: no Redis answers at 127"):
         limits.check_reachable("redis://127.0.0.1:1/0")
