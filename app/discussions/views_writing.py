@@ -157,6 +157,8 @@ def edit(post_id: int) -> ResponseReturnValue:
             head, post = thread_page.post_source(session, who, post_id)
     except NotFound:
         return _gone()
+    if request.method == "POST" and post.author_id != who.id:
+        raise Forbidden(_("Your account does not have the right to do this."))
     form = EditForm()
 
     def page(preview: str) -> str:

@@ -96,7 +96,8 @@ def _decide(form: SuspensionForm, person: Person, *, is_suspended: bool) -> None
         flash(_("The suspension is lifted."), "ok")
         return
     days, reason = form.text("days").strip(), form.text("reason").strip()
-    if not (days.isascii() and days.isdigit() and 1 <= int(days[:6]) <= MOST_DAYS):
+    is_number = days.isascii() and days.isdigit() and len(days) < 5
+    if not is_number or not 1 <= int(days) <= MOST_DAYS:
         raise Invalid("days", _("Write a number of days from 1 to %(most)s.", most=MOST_DAYS))
     if not reason or len(reason) > LONGEST_REASON:
         raise Invalid(

@@ -119,6 +119,7 @@ VALUES = (
     "9" * 5000,
     "99999999999999999",
     "2147483648",
+    "000001999999999999",
     "-1",
     "٣",
     "\ud7ff\uffff",
@@ -221,7 +222,7 @@ def test_queries_methods_headers_and_bodies(
 
 
 FORMS = {
-    "/artykuly/petycja/edytuj": ("title", "lead", "body", "categories", "stage", "goals"),
+    "/artykuly/petycja/edytuj": ("title", "lead", "body", "main_category", "categories", "stage"),
     "/artykuly/nowy": ("legal_date", "fact_who", "acts", "pictogram", "base", "slug", "comment"),
     "/artykuly/sesja/edytuj": ("base", "evidence", "related", "also_called", "akcja"),
     "/artykuly/petycja/adres": ("slug", "reason"),
@@ -245,11 +246,17 @@ FORMS = {
     "/logowanie": ("email", "password", "remember", "dalej", "wyslij-do", "pole-x"),
     "/rejestracja": ("name", "email", "password", "agreed"),
     "/haslo/zapomniane": ("email",),
+    "/osoby/rola-t1/poziom": ("level", "scope"),
+    "/osoby/rola-t1/zawieszenie": ("days", "reason"),
 }
 GOOD = {
     "title": "Tytuł",
     "body": "Treść.",
     "categories": "zglosic",
+    "main_category": "zglosic",
+    "stage": "",
+    "days": "3",
+    "level": "3",
     "comment": "Opis",
     "board": "pomysly",
     "code": "wandalizm",

@@ -1,0 +1,301 @@
+"""Every address for every role: who gets in, and what the others are told.
+
+A new address without a line here fails: whoever adds one writes down who may use it.
+"""
+
+from collections.abc import Iterable
+from itertools import product
+
+import pytest
+from werkzeug.routing import Rule
+
+from app.core import web
+from tests.security import routes
+from tests.security.conftest import Dump
+from tests.security.stage import Stage
+from tests.visitor import Visit, Visitor
+
+GUEST = "guest"
+SIGNED_IN = {
+    "t0",
+    "t1",
+    "author",
+    "newcomer",
+    "t2",
+    "t3",
+    "t3-outside",
+    "m",
+    "a",
+    "suspended",
+}
+ALL = SIGNED_IN | {GUEST}
+WRITERS = SIGNED_IN - {"suspended"}
+EDITORS = {"t2", "t3", "t3-outside", "m", "a"}
+REVIEWERS = {"t3", "t3-outside", "m", "a"}
+STAFF_HERE = {"t3", "m", "a"}
+
+# Endpoint → who gets in. Statuses of those who do not: see `_refusal`.
+ALLOWED: dict[str, set[str]] = {
+    "about.accessibility": ALL,
+    "about.page": ALL,
+    "articles.alphabetical": ALL,
+    "articles.board": ALL,
+    "articles.by_category": ALL,
+    "articles.by_goal": ALL,
+    "articles.comparison": ALL,
+    "articles.goals": ALL,
+    "articles.history": ALL,
+    "articles.linking": ALL,
+    "articles.page": ALL,
+    "articles.printed": ALL,
+    "articles.rename": EDITORS,
+    "articles.revision": ALL,
+    "articles_api.article_list": ALL,
+    "articles_api.one_article": ALL,
+    "discussions.answer": WRITERS,
+    "discussions.approve": STAFF_HERE,
+    "discussions.board": ALL,
+    "discussions.edit": {"author"},
+    "discussions.hide_post": STAFF_HERE,
+    "discussions.hide_thread": STAFF_HERE,
+    "discussions.hide_version": STAFF_HERE,
+    "discussions.history": ALL,
+    "discussions.index": ALL,
+    "discussions.lock_thread": STAFF_HERE,
+    "discussions.new_thread": WRITERS,
+    "discussions.of_article": ALL,
+    "discussions.post": ALL,
+    "discussions.queue": REVIEWERS,
+    "discussions.reject": STAFF_HERE,
+    "discussions.reply": WRITERS,
+    "discussions.thread": ALL,
+    "discussions.unhide_post": STAFF_HERE,
+    "discussions.unhide_thread": STAFF_HERE,
+    "discussions.unlock_thread": STAFF_HERE,
+    "feeds.article_atom": ALL,
+    "feeds.atom": ALL,
+    "feeds.recent_changes": ALL,
+    "feeds.robots": ALL,
+    "feeds.sitemap": ALL,
+    "feeds.sitemap_part": ALL,
+    "health.alive": ALL,
+    "health.ready": ALL,
+    "openapi.description": ALL,
+    "people.confirm": ALL,
+    "people.confirm_email": ALL,
+    "people.confirmed": ALL,
+    "people.email": SIGNED_IN,
+    "people.email_changed": ALL,
+    "people.email_sent": SIGNED_IN,
+    "people.end_other_sessions": SIGNED_IN,
+    "people.end_session_of": {"t0"},
+    "people.erase": SIGNED_IN,
+    "people.erased": ALL,
+    "people.forgotten": ALL,
+    "people.level": {"m", "a"},
+    "people.look": ALL,
+    "people.password": SIGNED_IN,
+    "people.password_set": ALL,
+    "people.profile": ALL,
+    "people.register": ALL,
+    "people.registration_sent": ALL,
+    "people.reset": ALL,
+    "people.reset_sent": ALL,
+    "people.sessions": SIGNED_IN,
+    "people.settings": SIGNED_IN,
+    "people.sign_in": ALL,
+    "people.sign_out": ALL,
+    "people.suspension": {"m", "a"},
+    "review.amend": STAFF_HERE,
+    "review.decide": STAFF_HERE,
+    "review.edit": WRITERS,
+    "review.new_article": WRITERS,
+    "review.own_proposals": SIGNED_IN,
+    "review.proposal": {"author", *STAFF_HERE},
+    "review.proposals_of": SIGNED_IN,
+    "review.queue": REVIEWERS,
+    "review.resolve": {"author", *STAFF_HERE},
+    "review.restore": EDITORS,
+    "review.withdraw": {"author", *STAFF_HERE},
+    "search.results": ALL,
+    "search.search_as_json": ALL,
+    "site.home": ALL,
+}
+# Methods that differ: reviewers are led away from the page, but only the author can press.
+POST_ONLY: dict[str, set[str]] = {"review.withdraw": {"author"}}
+# What everybody is told here; the tokens are of no link, the index of the stage is not built.
+ALWAYS = {
+    "people.confirm": 404,
+    "people.confirm_email": 404,
+    "people.reset": 404,
+    "health.ready": 503,
+}
+# Those who hold the level may still not do it to this thing: 404 hides it, 403 and 409 tell why.
+REFUSED = {401, 403, 404, 409}
+
+
+def _address(rule: Rule, stage: Stage) -> str:
+    """The address of the thing that the line in ALLOWED speaks of."""
+    ids: dict[str, object] = {
+        "proposal_id": stage.proposal,
+        "thread_id": stage.thread,
+        "post_id": stage.post,
+        "sign_in_id": 1,
+        "slug": "petycja",
+        "number": 1,
+        "category": "zglosic",
+        "board": "pomysly",
+        "token": "zly-link",
+        "kind": "listy",
+        "name": "pomoc",
+    }
+    if rule.endpoint in ("discussions.hide_version", "discussions.edit"):
+        ids["post_id"] = stage.edited_post
+    if rule.endpoint in ("discussions.approve", "discussions.reject"):
+        ids["post_id"] = stage.waiting_post
+    if rule.endpoint in ("discussions.lock_thread", "discussions.unlock_thread"):
+        ids["thread_id"] = stage.locked_thread
+    if rule.endpoint in ("people.profile", "people.level", "people.suspension"):
+        ids["slug"] = stage.people["t1"].slug
+    if rule.endpoint == "discussions.thread":
+        ids["slug"] = "jawny-watek"
+    built = rule.build({name: ids[name] for name in rule.arguments if name in ids})
+    assert built is not None
+    return built[1]
+
+
+def _methods(rule: Rule) -> Iterable[str]:
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def test_every_address_has_a_line(app: web.Application) -> None:
+    known = {rule.endpoint for rule in routes.rules(app) if rule.endpoint != "static"}
+    assert known == set(ALLOWED), "write into ALLOWED who may use the address"
+    assert {endpoint for endpoint in ALWAYS | POST_ONLY} <= known
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+def test_who_gets_in(app: web.Application, visit: Visit, stage: Stage, role: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False  # rights alone must hold
+    app.limiter.hit = lambda *_who: None  # type: ignore[method-assign, assignment]
+    visit(stage.people["t0"])  # the sign-in with id 1
+    wrong = []
+    for rule in routes.rules(app):
+        if rule.endpoint == "static":
+            continue
+        for method in _methods(rule):
+            visitor = visit(stage.people.get(role))  # anew: some of them end the session
+            answer = visitor.client.open(_address(rule, stage), method=method, data={"wersja": "1"})
+            told = (answer.status_code, answer.headers.get("Location", ""))
+            if not _is_right(rule.endpoint, method, role, *told):
+                wrong.append((method, rule.rule, *told))
+    assert wrong == []
+
+
+def _is_right(endpoint: str, method: str, role: str, status: int, location: str) -> bool:
+    if endpoint in ALWAYS:
+        return status == ALWAYS[endpoint]
+    allowed = ALLOWED[endpoint]
+    if method == "POST":
+        allowed = POST_ONLY.get(endpoint, allowed)
+    if role in allowed:
+        return status < 400 or (method == "POST" and status == 422)
+    if role == GUEST:
+        signs_in = status == 303 and location.startswith("/logowanie?dalej=")
+        return status == 401 if method == "POST" else signs_in
+    return status in REFUSED
+
+
+@pytest.mark.parametrize("role", ["t0", "t1", "t2", "t3-outside", "suspended"])
+def test_what_others_wrote_is_not_written_to(
+    app: web.Application,
+    visit: Visit,
+    stage: Stage,
+    dump: Dump,
+    role: str,
+) -> None:
+    """Full, good forms for things of others: nothing in the database moves."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    visit(stage.people["author"])
+    visitor = visit(stage.people[role])
+    before = dump()
+    good = {
+        "head": "1",
+        "published": "2",
+        "comment": "Tak",
+        "reason": "inne",
+        "code": "inne",
+        "sentence": "Bo tak",
+        "wersja": "1",
+        "title": "Tytuł",
+        "main_category": "zglosic",
+        "stage": "",
+        "body": "Podmienione.",
+        "wybor-body-0": "mine",
+        "dalej": "/",
+    }
+    for proposal in (stage.proposal, stage.new_proposal, stage.conflict):
+        for head, published in product(range(1, 5), range(7)):
+            seen = {**good, "head": str(head), "published": str(published)}
+            for step in ("przyjmij", "zwroc", "odrzuc"):
+                _refused(visitor, f"/propozycje/{proposal}/decyzja", {**seen, "decyzja": step})
+            _refused(visitor, f"/propozycje/{proposal}/popraw", seen)
+        for act in ("konflikt", "wycofaj"):
+            _refused(visitor, f"/propozycje/{proposal}/{act}", good)
+    acts = ("edytuj", "przyjmij", "odrzuc", "ukryj", "pokaz", "historia/1/ukryj")
+    for post, act in product(range(1, stage.last_post + 1), acts):
+        _refused(visitor, f"/posty/{post}/{act}", good)
+    for thread in (stage.thread, stage.waiting_thread, stage.hidden_thread):
+        for act in ("ukryj", "pokaz", "zamknij", "otworz"):
+            _refused(visitor, f"/dyskusje/{thread}/{act}", good)
+    _refused(visitor, "/konto/sesje/1/zakoncz", good)
+    for act in ("poziom", "zawieszenie"):
+        _refused(visitor, f"/osoby/rola-newcomer/{act}", {**good, "level": "6", "days": "3"})
+    assert dump() == before
+
+
+def _refused(visitor: Visitor, path: str, data: dict[str, str]) -> None:
+    assert visitor.client.post(path, data=data).status_code in REFUSED, path
+
+
+def test_fields_that_the_form_has_not_are_not_taken(
+    app: web.Application,
+    visit: Visit,
+    stage: Stage,
+    dump: Dump,
+) -> None:
+    """Mass assignment: rights, addresses, states and authors are not given by a form."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    more = {
+        "level": "6",
+        "scope": "zglosic",
+        "email": "cudzy@poczta.example",
+        "email_confirmed": "2026-01-01",
+        "password_hash": "x",
+        "suspended_until": "",
+        "slug": "rola-a",
+        "id": "1",
+        "author_id": "1",
+        "state": "visible",
+        "published_id": "1",
+        "who": "1",
+    }
+    person = stage.people["t1"]
+    before = dump()
+    visit(person).post(
+        "/konto", {**more, "name": "Nowa Nazwa", "role": "ekspert", "city": "", "about": ""}
+    )
+    after = dump()
+    changed = set(after["person"]) - set(before["person"])
+    assert len(changed) == 1
+    row = changed.pop()
+    for value in ("cudzy@", "rola-a'", ", 6,", "'x'"):
+        assert value not in row
+    newcomer = visit(stage.people["t0"])
+    newcomer.post(f"/dyskusje/{stage.thread}/odpowiedz", {**more, "body": "Odpowiedź nowej osoby"})
+    found = [row for row in dump()["post"] if "Odpowiedź nowej osoby" in row]
+    assert "'waiting'" in found[0]
+    fields = {"title": "T", "body": "Nowy tekst.", "main_category": "zglosic", "comment": "Opis"}
+    fields["stage"] = ""
+    newcomer.post("/artykuly/petycja/edytuj", {**more, **fields, "base": "1"})
+    assert not any("Nowy tekst." in row for row in dump()["article_revision"])
