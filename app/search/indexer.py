@@ -21,7 +21,8 @@ from app.search.whoosh_engine import WhooshEngine
 
 BATCH: Final = 50
 _MOST_REPAIRED: Final = 500
-# A complaint of a reader may have a cause that no rebuild mends; it must not rebuild for ever.
+# A complaint may have a cause that no rebuild mends: where no damage is seen, it must not rebuild
+# for ever.
 _SECONDS_BETWEEN_COMPLAINTS: Final = 600.0
 
 Progress = Callable[[int, int], None]
@@ -110,11 +111,12 @@ class Indexer:
         return self._compare(wanted)
 
     def _is_lost(self) -> bool:
-        complained = self._folders.take_suspicion()
-        if complained and time.monotonic() - self._last_rebuild > _SECONDS_BETWEEN_COMPLAINTS:
-            log.warning("a reader found the index unusable")
+        if self._folders.take_suspicion():
             self.engine.close()  # look at the files anew
-            return True
+            is_late = time.monotonic() - self._last_rebuild > _SECONDS_BETWEEN_COMPLAINTS
+            if is_late or self._damage():
+                log.warning("a reader found the index unusable")
+                return True
         try:
             position = self.engine.position()
         except IndexUnusable:

@@ -210,6 +210,19 @@ def test_a_complaint_of_a_reader_rebuilds_once(
     assert rebuilt == [1]
 
 
+def test_damage_that_a_reader_found_is_mended_at_once(
+    db: Session, settings: Settings, indexer: Indexer, engine: WhooshEngine
+) -> None:
+    article = make.article(db, body="hulajnoga")
+    db.commit()
+    indexer.prepare()  # builds: the last rebuild is a moment ago
+    damage_segment(settings.index_dir)
+    engine.folders.suspect(engine.folders.current())
+    indexer.catch_up()
+    assert indexer.check().is_sound
+    assert found(engine, "hulajnoga") == {f"article:{article.id}"}
+
+
 def test_an_index_of_another_database_is_rebuilt(
     db: Session, settings: Settings, database: Database, indexer: Indexer
 ) -> None:
