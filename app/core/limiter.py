@@ -4,9 +4,12 @@ The counting rules come from the library `limits`; only the table behind it is o
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+import structlog
 from limits import RateLimitItem, parse
 from limits.storage import RedisStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
@@ -21,6 +24,9 @@ from app.core.errors import TooMany
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.core.settings import PREFIX, SettingsError
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 class LimitCounter(Base):
@@ -101,6 +107,49 @@ class DatabaseStorage(Storage):
             db.execute(delete(LimitCounter).where(LimitCounter.expires <= int(time.time())))
 
 
+class StorageWithSpare(Storage):
+    """A storage that may go away (Redis), and the one that counts meanwhile.
+
+    Limits must neither fall with Redis nor take the pages with them.
+    """
+
+    STORAGE_SCHEME = ["narzedziownik-spare"]  # noqa: RUF012 - as above
+
+    def __init__(self, first: Storage, spare: Storage) -> None:
+        super().__init__()
+        self._first = first
+        self._spare = spare
+
+    @property
+    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        return self._spare.base_exceptions
+
+    def _ask(self, act: Callable[[Storage], T]) -> T:
+        try:
+            return act(self._first)
+        except self._first.base_exceptions as fault:
+            log.warning("limits are counted in the database", fault=type(fault).__name__)
+            return act(self._spare)
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        return self._ask(lambda storage: storage.incr(key, expiry, amount))
+
+    def get(self, key: str) -> int:
+        return self._ask(lambda storage: storage.get(key))
+
+    def get_expiry(self, key: str) -> float:
+        return self._ask(lambda storage: storage.get_expiry(key))
+
+    def check(self) -> bool:
+        return self._ask(lambda storage: storage.check())
+
+    def reset(self) -> int | None:
+        return self._ask(lambda storage: storage.reset())
+
+    def clear(self, key: str) -> None:
+        self._ask(lambda storage: storage.clear(key))
+
+
 @dataclass(frozen=True)
 class Limit:
     """A limit with a name: "10/5minute" in the notation of the library."""
@@ -151,8 +200,11 @@ def too_many(retry_after: int) -> TooMany:
 
 
 def limiter(limits_url: str, database: Database) -> Limiter:
-    """Limiter on Redis when `limits_url` is set, on the database otherwise."""
-    return Limiter(RedisStorage(limits_url) if limits_url else DatabaseStorage(database))
+    """Limiter on Redis when `limits_url` is set, on the database otherwise or meanwhile."""
+    storage = DatabaseStorage(database)
+    if not limits_url:
+        return Limiter(storage)
+    return Limiter(StorageWithSpare(RedisStorage(limits_url), storage))
 
 
 def check_reachable(limits_url: str) -> None:

@@ -135,6 +135,8 @@ def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnVa
         return thread_page.url_of_post(db(), who, post.id)
 
     if request.method == "GET":
+        if head.is_locked:  # the thread itself says why nobody can write in it
+            return redirect(head.url())
         if parent and "cytuj" in request.args:
             form.body.data = _quotation(parent)
         return page("")

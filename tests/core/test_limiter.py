@@ -51,13 +51,36 @@ def pair(request: pytest.FixtureRequest, database: Database) -> Iterator[tuple[L
         second.dispose()
         return
     url = request.getfixturevalue("redis_url")
-    made = limits.limiter(url, database), limits.limiter(url, database)
+    made = Limiter(RedisStorage(url)), Limiter(RedisStorage(url))
     for one in made:
-        assert isinstance(one.storage, RedisStorage)
         one.storage.reset()
     yield made
     for one in made:
+        assert isinstance(one.storage, RedisStorage)
         one.storage.storage.close()
+
+
+def test_limits_hold_while_redis_is_away(database: Database) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        gone = f"redis://127.0.0.1:{probe.getsockname()[1]}/0"
+    first, second = limits.limiter(gone, database), limits.limiter(gone, database)
+    for one in (first, second, first):
+        one.hit(THREE, "ala")
+    with pytest.raises(TooMany) as caught:
+        second.hit(THREE, "ala")
+    assert 0 < caught.value.retry_after <= 301
+    with pytest.raises(TooMany):
+        first.check(THREE, "ala")
+    first.clear(THREE, "ala")
+    second.check(THREE, "ala")
+
+
+def test_redis_counts_when_it_is_set(redis_url: str, database: Database) -> None:
+    one = limits.limiter(redis_url, database)
+    one.storage.clear("redis-first")
+    assert one.storage.incr("redis-first", 60) == 1
+    assert DatabaseStorage(database).get("redis-first") == 0
 
 
 def test_two_workers_count_together(pair: tuple[Limiter, Limiter]) -> None:

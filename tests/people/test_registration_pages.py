@@ -66,9 +66,10 @@ def test_equal_time_for_known_and_unknown(
     def seconds(email: str, number: int) -> float:
         browser = Browser(app, f"203.0.113.{number}")
         fields = {**FORM, "csrf_token": browser.token(), "email": email}
-        begun = time.perf_counter()
+        # CPU of this process: what other tests do beside it must not count.
+        begun = time.process_time()
         assert browser.client.post("/rejestracja", data=fields).status_code == 303
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     known, unknown = [], []
     for number in range(1, 8):

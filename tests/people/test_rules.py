@@ -31,6 +31,7 @@ EXPECTED = {
     Permission.MARK_ANSWER: "0001111",
     Permission.REVIEW: "0000111",
     Permission.MODERATE: "0000111",
+    Permission.MANAGE_PEOPLE: "0000011",
     Permission.ADMINISTER: "0000001",
 }
 

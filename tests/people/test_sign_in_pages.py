@@ -87,9 +87,10 @@ def test_equal_time_for_known_and_unknown(
     def seconds(email: str, number: int) -> float:
         browser = Browser(app, f"203.0.113.{number}")
         fields = {"csrf_token": browser.token(), "email": email, "password": WRONG}
-        begun = time.perf_counter()
+        # CPU of this process: what other tests do beside it must not count.
+        begun = time.process_time()
         browser.client.post("/logowanie", data=fields)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds("nikt@poczta.example", 0)  # the first one makes nobody's hash
     known, unknown = [], []
