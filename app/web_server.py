@@ -4,6 +4,7 @@ The application is loaded before the workers are forked: a start takes half as l
 share its memory, and a fault in it stops the start instead of a worker again and again.
 """
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 def on_starting(server: Any) -> None:
     """Write gunicorn's own messages like all others, and end with the supervisor."""
+    # The application is loaded by now and stays: the collector of garbage need not walk through
+    # it again and again, nor write into memory that the workers share.
+    gc.collect()
+    gc.freeze()
     logs.configure(_settings.log_level)
     server.log.error_log.handlers.clear()
     server.log.error_log.propagate = True

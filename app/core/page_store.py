@@ -10,9 +10,11 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import structlog
 
+_ONE_READ: Final = 256 * 1024
 log = structlog.get_logger(__name__)
 
 
@@ -25,7 +27,7 @@ class PageStore:
     def get(self, name: str, tag: str) -> bytes | None:
         """The entry, when there is one with this tag."""
         try:
-            content = self._path(name).read_bytes()
+            content = _read(self._place(name))
         except OSError:
             return None
         head, _, data = content.partition(b"\n")
@@ -50,8 +52,29 @@ class PageStore:
         self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
+        return Path(self._place(name))
+
+    def _place(self, name: str) -> str:
         digest = hashlib.sha256(name.encode()).hexdigest()
-        return self._folder / digest[:2] / digest[2:32]
+        return f"{self._folder}/{digest[:2]}/{digest[2:32]}"
+
+
+def _read(place: str) -> bytes:
+    """A whole file in three calls of the system, instead of the nine of an open file.
+
+    Each lets another thread run and waits for its turn again, which costs more than the call.
+    """
+    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = os.read(handle, _ONE_READ)
+        if len(content) < _ONE_READ:
+            return content
+        parts = [content]
+        while part := os.read(handle, _ONE_READ):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
 
 
 def _head(tag: str, data: bytes) -> bytes:
