@@ -12,7 +12,7 @@ from benchmarks import report
 from benchmarks.cases import CASES, first_views, save
 from benchmarks.load import Others
 from benchmarks.report import Results
-from benchmarks.sites import Server, Site, floors, get, site
+from benchmarks.sites import Server, Site, floors, get, prepare, serve
 from benchmarks.weight import weigh
 
 SAVES = 40
@@ -26,14 +26,13 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmarks-")))
         results = Results(options.sizes)
-        sites = []
+        prepared = []
         for size in options.sizes:
             _say(f"{size} articles …")
-            made = stack.enter_context(site(folder, size))
-            _say(
-                f"  filled in {made.filled.seconds:.0f} s, index {made.filled.index_seconds:.0f} s"
-            )
-            sites.append(made)
+            running, filled = prepare(folder, size)
+            _say(f"  filled in {filled.seconds:.0f} s, index {filled.index_seconds:.0f} s")
+            prepared.append((running, filled))
+        sites = [stack.enter_context(serve(*each)) for each in prepared]
         results.page_bytes = _usual_page(sites[0])
         floor = stack.enter_context(floors(results.page_bytes))
         _first(results, sites)

@@ -61,6 +61,7 @@ _TABLE: Final = re.compile('aria-label="Tabela 1"')  # the renderer counts them 
 class Filled:
     """What the cases need to know of a wiki."""
 
+    size: int
     slugs: list[str]
     long_history: str
     reader: str
@@ -96,7 +97,7 @@ def fill(settings: Settings, size: int) -> Filled:
     reader, editors, residents = _sessions(settings, database)
     database.dispose()
     return Filled(
-        slugs, slugs[0], reader, editors, residents, time.monotonic() - began, index_seconds
+        size, slugs, slugs[0], reader, editors, residents, time.monotonic() - began, index_seconds
     )
 
 

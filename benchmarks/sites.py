@@ -73,12 +73,20 @@ class Site(Server):
     tags: dict[int, str] = field(default_factory=dict)
 
 
+def prepare(folder: Path, size: int) -> tuple[Running, Filled]:
+    """A wiki of this size, filled but not served yet.
+
+    All are filled before the first is served, so that the same code serves all of them.
+    """
+    running = Running(folder / str(size))
+    running.log = Path(os.devnull)
+    return running, fill(running.settings, size)
+
+
 @contextmanager
-def site(folder: Path, size: int) -> Iterator[Site]:
-    """A wiki of this size, filled and served."""
-    with Running(folder / str(size)) as running:
-        running.log = Path(os.devnull)
-        filled = fill(running.settings, size)
+def serve(running: Running, filled: Filled) -> Iterator[Site]:
+    """A filled wiki, served."""
+    with running:
         running.start()
 
         def named(word: str) -> list[int]:
@@ -88,7 +96,7 @@ def site(folder: Path, size: int) -> Iterator[Site]:
             # The renderer's processes are below the workers and count with them.
             return sorted({each for pid in named("gunicorn") for each in below(pid)})
 
-        yield Site(running.port, web, size, filled, lambda: named("app.cli worker"))
+        yield Site(running.port, web, filled.size, filled, lambda: named("app.cli worker"))
 
 
 def _processes(running: Running) -> dict[int, str]:
