@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, redirect, request
 from flask import session as cookie_session
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.core import submissions
@@ -25,6 +25,7 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_FIELD = "klucz"
+LONGEST_TARGET = 1800  # fits beside a form's key in the database
 PACKED_TYPES = frozenset(
     {"text/html", "application/json", "application/atom+xml", "application/xml", "text/plain"}
 )
@@ -128,8 +129,10 @@ def with_etag(response: Response, etag: str) -> Response:
 
 
 def is_same_site(target: str | None) -> bool:
-    """Whether an address to go on to stays on this site: a path, nothing cleverer."""
+    """Whether an address to go on to stays on this site: a path, nothing cleverer or longer."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return False
+    if len(quote(target)) > LONGEST_TARGET:
         return False
     parts = urlsplit(target)
     return not parts.scheme and not parts.netloc and not any(ord(c) < 32 for c in target)
@@ -158,10 +161,16 @@ def _commit(response: Response) -> Response:
     session: Session | None = g.get("db")
     if session is None or request.method in SAFE_METHODS:
         return response
-    if response.status_code < 400:
-        session.commit()
-    else:
+    if response.status_code >= 400:
         session.rollback()
+        return response
+    try:
+        session.commit()
+    except SQLAlchemyError as error:
+        # What fails only now gets the same page as a fault of the view.
+        session.rollback()
+        cookie_session.pop("_flashes", None)  # it says that the act is done
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 import structlog
 from flask import Response, current_app, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import DomainError, NotFound, TooMany
@@ -52,6 +52,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     log.exception("unexpected", fault=type(error).__name__)
+    if isinstance(error, IntegrityError):
+        # Somebody else was faster with the same thing, in the moment between look and write.
+        return _answer(409, "")
     return _answer(503 if isinstance(error, OperationalError) else 500, "")
 
 

@@ -176,6 +176,9 @@ def _discussions(db: Session, stage: Stage) -> None:
     service.edit_post(
         db, make.who(author), Settings(), edited.id, 1, make.post_text("Bez telefonu")
     )
+    service.edit_post(
+        db, make.who(author), Settings(), edited.id, 2, make.post_text("Teraz dobrze")
+    )
     hiding.hide_version(db, moderator, edited.id, 1, "dane-osobowe", "")
     stage.edited_post = edited.id
     waiting = make.thread(

@@ -1,0 +1,179 @@
+"""No form acts without the token of the visitor's own session, whatever it looks like."""
+
+import json
+
+import pytest
+
+from app.core import web
+from tests import make
+from tests.security import routes
+from tests.security.conftest import Dump
+from tests.security.stage import MAIL_HOST, Stage
+from tests.visitor import Visit, Visitor
+
+ARTICLE = {
+    "title": "Petycja",
+    "body": "Pierwsze zdanie.\n\nZupełnie nowe drugie zdanie.\n",
+    "main_category": "zglosic",
+    "stage": "",
+    "comment": "Opis zmiany",
+}
+REASON = {"code": "wandalizm", "sentence": "Bo tak"}
+RESIDENT = f"t1@{MAIL_HOST}"
+PASSWORD = {"current_password": make.PASSWORD}
+
+
+def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """Endpoint → who sends it, where, and a form that would act."""
+    decision = {"head": "1", "published": "5", "comment": "Tak"}
+    return {
+        "articles.rename": ("t2", "/artykuly/petycja/adres", {"slug": "inna", "reason": "Tak"}),
+        "discussions.answer": ("t2", f"/dyskusje/{stage.thread}/odpowiedz", {"body": "Słowo"}),
+        "discussions.approve": ("m", f"/posty/{stage.waiting_post}/przyjmij", {"wersja": "1"}),
+        "discussions.edit": ("author", f"/posty/{stage.post}/edytuj", {"body": "X", "wersja": "1"}),
+        "discussions.hide_post": ("m", f"/posty/{stage.edited_post}/ukryj", REASON),
+        "discussions.hide_thread": ("m", f"/dyskusje/{stage.thread}/ukryj", REASON),
+        "discussions.hide_version": ("m", f"/posty/{stage.edited_post}/historia/2/ukryj", REASON),
+        "discussions.lock_thread": ("m", f"/dyskusje/{stage.thread}/zamknij", {"sentence": "Tak"}),
+        "discussions.new_thread": (
+            "t2",
+            "/dyskusje/nowy",
+            {"board": "pomysly", "title": "Nowy wątek", "body": "Słowo"},
+        ),
+        "discussions.reject": ("m", f"/posty/{stage.waiting_post}/odrzuc", REASON),
+        "discussions.reply": ("t2", f"/posty/{stage.post}/odpowiedz", {"body": "Słowo"}),
+        "discussions.unhide_post": ("m", f"/posty/{stage.hidden_post}/pokaz", {}),
+        "discussions.unhide_thread": ("m", f"/dyskusje/{stage.hidden_thread}/pokaz", {}),
+        "discussions.unlock_thread": ("m", f"/dyskusje/{stage.locked_thread}/otworz", {}),
+        "people.confirm": ("guest", "/rejestracja/potwierdz/zly-link", {}),
+        "people.confirm_email": ("guest", "/konto/email/potwierdz/zly-link", {}),
+        "people.email": ("t1", "/konto/email", {"email": "nowy@poczta.example", **PASSWORD}),
+        "people.end_other_sessions": ("t1", "/konto/sesje/zakoncz-inne", {}),
+        "people.end_session_of": ("t1", "/konto/sesje/1/zakoncz", {}),
+        "people.erase": ("t1", "/konto/usun", PASSWORD),
+        "people.forgotten": ("guest", "/haslo/zapomniane", {"email": RESIDENT}),
+        "people.level": ("a", "/osoby/rola-t1/poziom", {"level": "3"}),
+        "people.password": ("t1", "/konto/haslo", {**PASSWORD, "password": "nowe długie hasło 7"}),
+        "people.register": (
+            "guest",
+            "/rejestracja",
+            {
+                "name": "Jan Nowy",
+                "email": "jan@poczta.example",
+                "password": "nowe długie hasło 7",
+                "agreed": "y",
+            },
+        ),
+        "people.reset": ("guest", "/haslo/nowe/zly-link", {"password": "nowe długie hasło 7"}),
+        "people.settings": ("t1", "/konto", {"name": "Inna Nazwa", "role": "ekspert"}),
+        "people.sign_in": (
+            "guest",
+            "/logowanie",
+            {"email": RESIDENT, "password": make.PASSWORD},
+        ),
+        "people.sign_out": ("t1", "/wyloguj", {}),
+        "people.suspension": ("m", "/osoby/rola-t1/zawieszenie", {"days": "3", "reason": "Tak"}),
+        "review.amend": ("m", f"/propozycje/{stage.proposal}/popraw", {**decision, **ARTICLE}),
+        "review.decide": (
+            "m",
+            f"/propozycje/{stage.proposal}/decyzja",
+            {**decision, "decyzja": "przyjmij"},
+        ),
+        "review.edit": ("t2", "/artykuly/petycja/edytuj", {**ARTICLE, "base": "2"}),
+        "review.new_article": ("t2", "/artykuly/nowy", {**ARTICLE, "slug": "nowszy"}),
+        "review.resolve": (
+            "author",
+            f"/propozycje/{stage.conflict}/konflikt",
+            {"head": "3", "published": "4", "wybor-body-0": "mine"},
+        ),
+        "review.restore": ("t2", "/artykuly/petycja/przywroc/1", {}),
+        "review.withdraw": ("author", f"/propozycje/{stage.proposal}/wycofaj", {}),
+    }
+
+
+# With the right token these change nothing here: their links are of no letter.
+SILENT = {"people.confirm", "people.confirm_email", "people.reset"}
+
+
+def _writing(app: web.Application) -> set[str]:
+    return {
+        rule.endpoint
+        for rule in routes.rules(app)
+        if rule.endpoint != "static" and "POST" in (rule.methods or set())
+    }
+
+
+def test_every_form_is_tried(app: web.Application, stage: Stage) -> None:
+    assert set(_forms(stage)) == _writing(app), "write a form that acts into _forms"
+
+
+def _token(visitor: Visitor) -> dict[str, str]:
+    """The field with the token of the visitor's session, from a page with a form."""
+    return {"csrf_token": visitor.form("/haslo/zapomniane")["csrf_token"]}
+
+
+def test_nothing_acts_without_the_right_token(
+    app: web.Application, visit: Visit, stage: Stage, dump: Dump
+) -> None:
+    app.limiter.hit = lambda *_who: None  # type: ignore[method-assign, assignment]
+    visitors = {role: visit(stage.people.get(role)) for role in ("t1", "t2", "author", "m", "a")}
+    visitors["guest"] = visit()
+    for visitor in visitors.values():
+        _token(visitor)  # so that the session has one
+    stranger = _token(visit(stage.people["t0"]))["csrf_token"]
+    before = dump()
+    for endpoint, (role, path, form) in _forms(stage).items():
+        client = visitors[role].client
+        right = _token(visitors[role])["csrf_token"]
+        tries = (
+            {"data": form},
+            {"data": {**form, "csrf_token": ""}},
+            {"data": {**form, "csrf_token": right[:-2] + "xx"}},
+            {"data": {**form, "csrf_token": stranger}},
+            {"data": form, "query_string": {"csrf_token": right}},
+            {"data": json.dumps({**form, "csrf_token": right}), "content_type": "text/plain"},
+            {"data": json.dumps({**form, "csrf_token": right}), "content_type": "application/json"},
+            {"data": form, "headers": {"X-CSRFToken": stranger}},
+            {"data": form, "headers": {"X-HTTP-Method-Override": "POST"}},
+        )
+        for each in tries:
+            answer = client.post(path, **each)
+            assert 400 <= answer.status_code < 500, (endpoint, each, answer.status_code)
+        for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"):
+            client.open(path, method=method, query_string={**form, "csrf_token": right})
+            client.open(path, method=method, data={**form, "csrf_token": right, "_method": "POST"})
+        assert dump() == before, endpoint
+
+
+@pytest.mark.parametrize("endpoint", sorted(set(_forms(Stage())) - SILENT))
+def test_with_the_right_token_it_acts(
+    visit: Visit, stage: Stage, dump: Dump, endpoint: str
+) -> None:
+    """Otherwise the test above would pass on forms that are refused for another reason."""
+    role, path, form = _forms(stage)[endpoint]
+    visitor = visit(stage.people.get(role))
+    if endpoint in UNDO:
+        visitor.post(UNDO[endpoint].format(stage=stage), {**REASON, **_token(visitor)})
+    if role == "t1":
+        visit(stage.people[role])  # another session, to be ended
+    token = _token(visitor)
+    before = dump()
+    visitor.post(path, {**form, **token})
+    assert dump() != before
+
+
+# Endpoint → what has to be done before it has something to undo.
+UNDO = {"discussions.unlock_thread": "/dyskusje/{stage.locked_thread}/zamknij"}
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+def test_a_strangers_form_is_not_offered_for_sending_again(
+    visit: Visit, stage: Stage, header: str
+) -> None:
+    answer = visit(stage.people["t2"]).client.post(
+        "/artykuly/petycja/edytuj",
+        data={**ARTICLE, "base": "2"},
+        headers={header: "https://zly.example/strona"},
+    )
+    assert answer.status_code == 400
+    assert "Zupełnie nowe drugie" not in answer.get_data(as_text=True)
