@@ -22,6 +22,8 @@ from app.review.deciding import Seen
 from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
 from app.ui.form import Choice, Form
 
+LARGEST_ID = 2**31 - 1  # of an id on PostgreSQL
+
 
 class Checkboxes(SelectMultipleField):
     """Several choices as boxes to tick."""
@@ -55,9 +57,9 @@ class SightForm(Form):
 
 def number(text: str | None) -> int:
     """Whole number of a hidden field, -1 for anything else."""
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 17:
+    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_ID)):
         return -1
-    return int(text)
+    return int(text) if int(text) <= LARGEST_ID else -1
 
 
 class SourceForm(Form):
