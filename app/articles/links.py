@@ -1,8 +1,8 @@
-"""Links between articles: which lead nowhere, and keeping pages true about other articles."""
+"""Links between articles: which lead nowhere, and keeping stored pages true about it."""
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Text, cast, delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleLink, ArticleRedirect, ArticleRevision
@@ -50,26 +50,3 @@ def refresh_pages_linking_to(db: Session, slug: str) -> None:
     for article_id, revision in linking:
         revision.html = mark_wanted(revision.html, missing & targets[article_id])
     db.execute(update(Article).where(Article.id.in_(ids)).values(stamp=Article.stamp + 1))
-
-
-def touch_pages_with_card_of(db: Session, article: Article, former_slug: str) -> None:
-    """Note on pages that may show this article's card that the card changed.
-
-    They are those that name it as related, and those of its category, where it may be one of
-    the neighbours. A spoilt title that was mended must not live on in kept pages.
-    """
-    names_it = cast(ArticleRevision.details, Text).contains(f'"{former_slug}"', autoescape=True)
-    naming = (
-        select(Article.id)
-        .join(ArticleRevision, ArticleRevision.id == Article.published_id)
-        .where(names_it)
-    )
-    db.execute(
-        update(Article)
-        .where(
-            Article.id != article.id,
-            or_(Article.category == article.category, Article.id.in_(naming)),
-        )
-        .values(stamp=Article.stamp + 1)
-        .execution_options(synchronize_session=False)
-    )

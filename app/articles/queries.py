@@ -52,7 +52,7 @@ class ArticleStamp:
     lead: str
     category: str
     waiting_proposals: int
-    names: int  # grows when a person takes another name or leaves: the page names its authors
+    around: int  # grows with names of people and cards of other articles, which the page shows
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,10 @@ _STAMP: Final = select(
     Article.lead,
     Article.category,
     Article.waiting_proposals,
-    newest_as_column("person.profile-changed") + newest_as_column("person.erased"),
+    newest_as_column("person.profile-changed")
+    + newest_as_column("person.erased")
+    + newest_as_column("article.card-changed")
+    + newest_as_column("article.renamed"),
 ).where(Article.slug == bindparam("slug"))
 
 

@@ -166,7 +166,9 @@ def _show_in_lists(
     db.flush()
     changed = card != (article.title, article.lead, article.pictogram, article.category)
     if changed and revision.number > 1:
-        links.touch_pages_with_card_of(db, article, article.slug)
+        # Pages of other articles show this card: a spoilt title must not live on in kept ones.
+        # They ask the journal, because touching their rows would make writers wait in circles.
+        journal.record(db, "article.card-changed", revision.author_id, f"article:{article.id}")
 
 
 def restore(
@@ -210,7 +212,6 @@ def rename(db: Session, who: Who, article: Article, slug: str, reason: str) -> N
     db.add(ArticleRedirect(slug=former, article_id=article.id, created=clock.now()))
     db.flush()
     links.refresh_pages_linking_to(db, slug)
-    links.touch_pages_with_card_of(db, article, former)
     data = {"article": article.id, "slug": slug, "former": former, "reason": reason}
     journal.record(db, "article.renamed", who.id, f"article:{article.id}", data)
 

@@ -37,7 +37,7 @@ def page(slug: str) -> ResponseReturnValue:
 
 
 def _content(found: queries.ArticleStamp) -> str:
-    return f"a{found.id}.{found.stamp}.{found.names}"
+    return f"a{found.id}.{found.stamp}.{found.around}"
 
 
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:

@@ -56,7 +56,7 @@ def test_publishing_moves_everything_that_lists_show(db: Session, ewa: Person) -
     newest = queries.published_revision(db, article)
     assert (newest.number, newest.words_added, newest.words_removed) == (2, 5, 2)
     kinds = db.scalars(select(JournalEntry.kind).order_by(JournalEntry.id)).all()
-    assert kinds == ["article.published", "article.published"]
+    assert kinds == ["article.published", "article.card-changed", "article.published"]
 
 
 def test_publishing_on_an_old_version_writes_nothing(db: Session, ewa: Person) -> None:

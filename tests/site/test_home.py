@@ -24,6 +24,7 @@ Count = Callable[[], AbstractContextManager[list[str]]]
 CONTENT = Path(__file__).parents[2] / "wiki_content" / "artykuly"
 # Acts that change nothing on the page, each with the reason.
 NOT_SHOWN = {
+    "article.card-changed": "the version that changed it is told too",
     "article.rerendered": "the page shows no text of articles",
     "post.rejected": "it was never visible",
     "post.version-hidden": "the page shows titles of threads only",
