@@ -154,7 +154,6 @@ def test_the_worker_ends_on_sigterm_and_tells_that_it_lives(
         "NARZEDZIOWNIK_INDEX_DIR": str(settings.index_dir),
         "NARZEDZIOWNIK_DATABASE_URL": database.url,
     }
-    settings.data_dir.mkdir()
     process = subprocess.Popen([sys.executable, "-m", "app.cli", "worker"], env=environment)
     try:
         heartbeat = worker.heartbeat_file(settings)
