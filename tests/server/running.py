@@ -204,6 +204,13 @@ class Browser:
 
     def _ask(self, request: urllib.request.Request) -> Answer:
         try:
+            return self._exchange(request)
+        except http.client.HTTPException as fault:
+            # A server killed in the middle of its answer has not answered.
+            raise ConnectionError(str(fault)) from fault
+
+    def _exchange(self, request: urllib.request.Request) -> Answer:
+        try:
             with self._opener.open(request, timeout=30) as response:
                 return Answer(response.status, "", response.read().decode())
         except urllib.error.HTTPError as answer:
@@ -211,8 +218,6 @@ class Browser:
                 return Answer(
                     answer.code, answer.headers.get("Location", ""), answer.read().decode()
                 )
-        except http.client.HTTPException as fault:
-            raise ConnectionError(str(fault)) from fault
 
     def form(self, path: str, *names: str, **typed: str) -> list[tuple[str, str]]:
         """Fields of the form that has these names, with what was typed put in."""
