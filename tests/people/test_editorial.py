@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.people import queries
+from app.people import accounts, queries
+from app.people import editorial as module
 from app.people.editorial import NAME, editorial, find_editorial
 from app.people.models import Level, Person
 from app.people.rules import Permission, may, who_of
@@ -39,3 +40,18 @@ def test_nobody_else_is_taken_for_it(db: Session, is_erased: bool) -> None:
     person = editorial(db)
     assert person.id != resident.id
     assert person.slug == "redakcja-2"
+
+
+def test_of_two_that_make_it_at_once_one_is_left(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is done between our look for the account and our look for a free slug."""
+
+    def slug_after_the_other(db: Session, name: str) -> str:
+        monkeypatch.setattr(module, "free_slug", accounts.free_slug)
+        editorial(db)
+        return accounts.free_slug(db, name)
+
+    monkeypatch.setattr(module, "free_slug", slug_after_the_other)
+    assert editorial(db).slug == "redakcja"
+    assert db.scalar(select(func.count()).select_from(Person)) == 1
