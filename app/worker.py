@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +22,7 @@ from app.core.db import Database
 from app.core.limiter import DatabaseStorage
 from app.core.processes import end_with_parent, is_orphan, parent_from_environment
 from app.core.settings import Settings
+from app.duties import DUTIES, Duty
 from app.people import service as people
 from app.search.indexer import Indexer
 
@@ -69,7 +71,16 @@ def parts(settings: Settings, database: Database) -> list[Part]:
         Part("search", lambda: indexer.catch_up() > 0, every=0.5),
         Part("mail", lambda: mail.deliver_due(database, send, batch=5) == 5, every=0.5),
         Part("tidying", lambda: tidy(settings, database), every=3600.0),
+        *(
+            Part(duty.name, partial(_perform, duty, settings, database), every=duty.every)
+            for duty in DUTIES
+        ),
     ]
+
+
+def _perform(duty: Duty, settings: Settings, database: Database) -> bool:
+    duty.act(settings, database)
+    return False
 
 
 def tidy(settings: Settings, database: Database) -> bool:

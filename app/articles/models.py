@@ -26,6 +26,15 @@ class Origin(StrEnum):
     LOAD = "load"  # from wiki_content/
 
 
+class Protection(StrEnum):
+    """Whose edits of an article reach readers at once (spec: review, section 3)."""
+
+    OPEN = "O"  # editors publish
+    REVIEWED = "P"  # editors propose too
+    CURATORS = "R"  # only curators edit
+    CLOSED = "Z"  # only moderators edit
+
+
 class Article(Base):
     """An article's address and what lists show of its published version.
 
@@ -51,6 +60,10 @@ class Article(Base):
     updated: Mapped[datetime] = mapped_column(index=True)
     # Facts that upper domains write for the page, so that it needs no query of its own for them.
     waiting_proposals: Mapped[int] = mapped_column(default=0)
+    protection: Mapped[str] = mapped_column(
+        String(1), default=Protection.OPEN, server_default=Protection.OPEN.value
+    )
+    protected_until: Mapped[datetime | None]
 
 
 class ArticleRevision(Base):

@@ -3,19 +3,47 @@
 import re
 from typing import Final
 
+from app.articles.models import Article, Protection
+from app.core import clock
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
-from app.people.rules import Permission, Who, may
+from app.people.models import Level
+from app.people.rules import Permission, Who, level_of, may
 
 LONGEST_SLUG: Final = 80
 # First parts of addresses under /artykuly/ that belong to pages of their own.
 RESERVED: Final = frozenset({"nowy"})
+# The lowest level that publishes at once, and the lowest that may edit at all.
+_PUBLISHES: Final = {
+    Protection.OPEN: Level.EDITOR,
+    Protection.REVIEWED: Level.CURATOR,
+    Protection.CURATORS: Level.CURATOR,
+    Protection.CLOSED: Level.MODERATOR,
+}
+_EDITS: Final = {
+    Protection.OPEN: Level.NEW,
+    Protection.REVIEWED: Level.NEW,
+    Protection.CURATORS: Level.CURATOR,
+    Protection.CLOSED: Level.MODERATOR,
+}
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def can_publish(who: Who | None) -> bool:
-    """Whether an edit of `who` goes to readers at once. Protection joins here later."""
-    return may(who, Permission.PUBLISH)
+def protection_of(article: Article) -> Protection:
+    """The protection in force now: one whose end has passed protects no more."""
+    if article.protected_until is not None and article.protected_until <= clock.now():
+        return Protection.OPEN
+    return Protection(article.protection)
+
+
+def can_publish(who: Who | None, protection: Protection = Protection.OPEN) -> bool:
+    """Whether an edit of `who` goes to readers at once; a new article has no protection yet."""
+    return may(who, Permission.PUBLISH) and level_of(who) >= _PUBLISHES[protection]
+
+
+def can_edit(who: Who | None, protection: Protection) -> bool:
+    """Whether `who` may edit or propose edits under this protection."""
+    return may(who, Permission.PROPOSE) and level_of(who) >= _EDITS[protection]
 
 
 def can_restore(who: Who | None) -> bool:

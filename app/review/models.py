@@ -13,18 +13,25 @@ from app.people.models import Person
 
 
 class State(StrEnum):
-    """States of a proposal (spec: review, section 4); the values are its names there."""
+    """States of a proposal (spec: review, section 4); the values are its names there.
+
+    Texts in SZKIC are rows of `draft`: they are nobody's business but their author's.
+    """
 
     WAITING = "OCZEKUJE"
+    IN_REVIEW = "W_PRZEGLĄDZIE"
     TO_IMPROVE = "DO_POPRAWY"
     CONFLICT = "KONFLIKT"
     PUBLISHED = "OPUBLIKOWANA"
     PUBLISHED_AMENDED = "OPUBLIKOWANA_ZE_ZMIANAMI"
     REJECTED = "ODRZUCONA"
     WITHDRAWN = "WYCOFANA"
+    EXPIRED = "PRZETERMINOWANA"
 
 
-OPEN_STATES: Final = (State.WAITING, State.TO_IMPROVE, State.CONFLICT)
+# Waiting for a reviewer, claimed by one or not.
+WAITING_STATES: Final = (State.WAITING, State.IN_REVIEW)
+OPEN_STATES: Final = (*WAITING_STATES, State.TO_IMPROVE, State.CONFLICT)
 _IS_OPEN = column("state").in_([state.value for state in OPEN_STATES])
 
 
@@ -68,6 +75,11 @@ class Proposal(Base):
     decided: Mapped[datetime | None]
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleRevision.id))
+    # A claim is soft: it tells others who is reading, until when, and ends by itself.
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    claimed_until: Mapped[datetime | None]
+    # The proposal that this one knowingly builds on (spec: review, R5).
+    built_on_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
 
 
 class ProposalVersion(Base):

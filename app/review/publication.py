@@ -15,7 +15,13 @@ from app.articles.service import NewRevision
 from app.articles.source import EMPTY, ArticleSource
 from app.core import clock, journal
 from app.people.rules import Who
-from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion, State
+from app.review.models import (
+    OPEN_STATES,
+    WAITING_STATES,
+    Proposal,
+    ProposalStep,
+    ProposalVersion,
+)
 from app.review.rules import Step, target
 from app.text.rendered import Rendered
 
@@ -46,7 +52,7 @@ def remerge_waiting(db: Session, article: Article, own: Proposal | None) -> None
     waiting = db.execute(
         select(Proposal, ProposalVersion)
         .join(ProposalVersion, ProposalVersion.id == Proposal.head_id)
-        .where(Proposal.article_id == article.id, Proposal.state == State.WAITING)
+        .where(Proposal.article_id == article.id, Proposal.state.in_(WAITING_STATES))
     ).all()
     others = [(each, head) for each, head in waiting if own is None or each.id != own.id]
     for proposal, head in others:

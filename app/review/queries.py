@@ -19,7 +19,14 @@ from app.people.models import Level, Person
 from app.people.rules import Who
 from app.review import rules
 from app.review.deciding import categories_of
-from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion, State
+from app.review.models import (
+    OPEN_STATES,
+    WAITING_STATES,
+    Proposal,
+    ProposalStep,
+    ProposalVersion,
+    State,
+)
 from app.review.publication import merge_with_published, source_of
 
 QUEUE_SIZE = 30
@@ -141,7 +148,7 @@ def queue_length(db: Session, who: Who) -> int:
 
 def _waiting_for(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any, ...]]:
     query = query.where(
-        Proposal.state.in_((State.WAITING, State.CONFLICT)), Proposal.author_id != who.id
+        Proposal.state.in_((*WAITING_STATES, State.CONFLICT)), Proposal.author_id != who.id
     )
     if who.level >= Level.MODERATOR:
         return query

@@ -1,8 +1,4 @@
-"""The workflow as a table, and who may take which step (spec: review, sections 3–5).
-
-The states SZKIC, W_PRZEGLĄDZIE and PRZETERMINOWANA and their transitions join TRANSITIONS when
-drafts, claims and expiry are built; nothing else here depends on the list of states.
-"""
+"""The workflow as a table, and who may take which step (spec: review, sections 3–5)."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +10,7 @@ from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.models import Level
 from app.people.rules import Permission, Who, covers, level_of, may
-from app.review.models import OPEN_STATES, Proposal, State
+from app.review.models import OPEN_STATES, WAITING_STATES, Proposal, State
 
 LONGEST_COMMENT: Final = 300
 LONGEST_EVIDENCE: Final = 500
@@ -33,23 +29,35 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     CLASH = "clash"
     PUBLISH_OWN = "publish-own"
+    CLAIM = "claim"
+    RELEASE = "release"
+    APPEAL = "appeal"
+    EXPIRE = "expire"
+    REOPEN = "reopen"
 
 
-_DECIDABLE: Final = frozenset({State.WAITING, State.CONFLICT})
+_WAITING: Final = frozenset(WAITING_STATES)
+_DECIDABLE: Final = frozenset({*WAITING_STATES, State.CONFLICT})
 _OPEN: Final = frozenset(OPEN_STATES)
 
 # Step → states it may start from, and the state it leads to.
 TRANSITIONS: Final[dict[Step, tuple[frozenset[State], State]]] = {
     Step.SAVE: (_OPEN, State.WAITING),
     Step.RESOLVE: (frozenset({State.CONFLICT}), State.WAITING),
-    Step.ACCEPT: (frozenset({State.WAITING}), State.PUBLISHED),
-    Step.ACCEPT_AMENDED: (frozenset({State.WAITING}), State.PUBLISHED_AMENDED),
+    Step.ACCEPT: (_WAITING, State.PUBLISHED),
+    Step.ACCEPT_AMENDED: (_WAITING, State.PUBLISHED_AMENDED),
     Step.ASK: (_DECIDABLE, State.TO_IMPROVE),
     Step.REJECT: (_OPEN, State.REJECTED),
     Step.WITHDRAW: (_OPEN, State.WITHDRAWN),
-    Step.CLASH: (frozenset({State.WAITING}), State.CONFLICT),
+    Step.CLASH: (_WAITING, State.CONFLICT),
     # The author may publish by now: saving or resolving needs no reviewer.
     Step.PUBLISH_OWN: (_OPEN, State.PUBLISHED),
+    # Claiming what another reviewer has claimed takes it over.
+    Step.CLAIM: (_WAITING, State.IN_REVIEW),
+    Step.RELEASE: (frozenset({State.IN_REVIEW}), State.WAITING),
+    Step.APPEAL: (frozenset({State.REJECTED}), State.WAITING),
+    Step.EXPIRE: (frozenset({State.TO_IMPROVE, State.CONFLICT}), State.EXPIRED),
+    Step.REOPEN: (frozenset({State.EXPIRED}), State.WAITING),
 }
 
 

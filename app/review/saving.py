@@ -15,7 +15,7 @@ from app.articles import service as articles_service
 from app.articles.links import linked_html
 from app.articles.merge import merge_sources
 from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin
-from app.articles.rules import can_publish, check_slug
+from app.articles.rules import can_publish, check_slug, protection_of
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource, checked
 from app.core import clock
@@ -24,7 +24,7 @@ from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.rules import Who
 from app.review import rules
-from app.review.models import OPEN_STATES, Proposal, ProposalVersion, State
+from app.review.models import OPEN_STATES, WAITING_STATES, Proposal, ProposalVersion, State
 from app.review.publication import move, publish, recount
 from app.review.rules import Step
 from app.text.diff import change_size
@@ -92,7 +92,7 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     made = Plan("propose", edit, article.id, published.id, edit.source)
     if not merged.is_clean:
         made = replace(made, course="conflict")
-    elif can_publish(who):
+    elif can_publish(who, protection_of(article)):
         moved = published.id != base.id
         return replace(
             made,
@@ -198,7 +198,7 @@ def _save_proposal(
         )
         db.add(proposal)
         db.flush()
-    elif proposal.state != State.WAITING:
+    elif proposal.state not in WAITING_STATES:
         proposal.submitted = now
     proposal.category = (plan.edit.source.categories or ("",))[0]
     before = ""

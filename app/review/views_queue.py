@@ -12,7 +12,7 @@ from app.people.rules import Permission
 from app.review import queries, rules
 from app.review.drawing import drawn
 from app.review.forms import DecisionForm
-from app.review.models import State
+from app.review.models import WAITING_STATES, State
 from app.review.queries import ProposalPage
 from app.review.views import blueprint
 from app.review.words import reasons
@@ -80,7 +80,7 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
         is_text=is_text,
         is_author=who.id == page.proposal.author_id,
         is_new=bool(request.args.get("nowa")),
-        can_decide=decides and page.proposal.state in (State.WAITING, State.CONFLICT),
+        can_decide=decides and page.proposal.state in (*WAITING_STATES, State.CONFLICT),
         can_edit=rules.can_edit(who, page.proposal),
         can_resolve=rules.can_resolve(who, page.proposal, page.categories),
         can_withdraw=rules.can_withdraw(who, page.proposal),

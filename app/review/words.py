@@ -9,12 +9,14 @@ def state_words(state: str) -> str:
     """The state of a proposal in words."""
     return {
         State.WAITING: _("Waiting for review"),
+        State.IN_REVIEW: _("Being reviewed"),
         State.TO_IMPROVE: _("To be improved"),
         State.CONFLICT: _("Clashes with the published text"),
         State.PUBLISHED: _("Published"),
         State.PUBLISHED_AMENDED: _("Published with changes"),
         State.REJECTED: _("Not accepted"),
         State.WITHDRAWN: _("Withdrawn"),
+        State.EXPIRED: _("Put aside"),
     }[State(state)]
 
 
@@ -22,12 +24,14 @@ def state_kind(state: str) -> str:
     """Kind of the status label (design: `.status`)."""
     return {
         State.WAITING: "wait",
+        State.IN_REVIEW: "wait",
         State.TO_IMPROVE: "info",
         State.CONFLICT: "bad",
         State.PUBLISHED: "ok",
         State.PUBLISHED_AMENDED: "ok",
         State.REJECTED: "bad",
         State.WITHDRAWN: "plain",
+        State.EXPIRED: "plain",
     }[State(state)]
 
 
