@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import queries
+from app.articles import lists, queries
 from app.articles.data import ArticleData, ArticleInList, article_data, articles_from
 from app.core import journal
 from app.core.errors import NotFound
@@ -49,7 +49,7 @@ def article_list() -> ResponseReturnValue:
         return unchanged
     found = articles_from(db(), offset, limit)
     results = [_listed(each) for each in found]
-    total = queries.total(db())
+    total = lists.total(db())
     return with_etag(jsonify(total=total, limit=limit, offset=offset, results=results), tag)
 
 

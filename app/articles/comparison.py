@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.articles import queries
-from app.articles.queries import RevisionRow
+from app.articles import history, queries
+from app.articles.history import RevisionRow
 from app.articles.source import ArticleSource
 from app.articles.words import field_words, value_words
 from app.text.diff import DiffRow, change_size, rendered_diff, text_diff
@@ -47,8 +47,8 @@ def comparison(
     old = queries.revision(db, article_id, earlier)
     new = queries.revision(db, article_id, later)
     return Comparison(
-        queries.revision_row(db, old.id),
-        queries.revision_row(db, new.id),
+        history.revision_row(db, old.id),
+        history.revision_row(db, new.id),
         is_rendered,
         difference(
             queries.source_of(old),

@@ -3,8 +3,10 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import queries
+from app.articles import lists, queries
 from app.articles.comparison import comparison as compare
+from app.articles.history import history as history_page
+from app.articles.history import revision_row
 from app.articles.rules import can_rename, can_restore
 from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG
 from app.articles.words import fact_labels
@@ -56,9 +58,9 @@ def _article(found: queries.ArticleStamp) -> str:
     article = queries.article_page(db(), found.slug)
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
-    related = queries.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
+    related = lists.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
     if not related:
-        related = queries.neighbours(db(), article.category, article.id, NEIGHBOURS_SHOWN)
+        related = lists.neighbours(db(), article.category, article.id, NEIGHBOURS_SHOWN)
     return part(
         "articles/article.html",
         article=article,
@@ -79,7 +81,7 @@ def _missing(slug: str) -> ResponseReturnValue:
     if target:
         return redirect(url_for("articles.page", slug=target), 301)
     somebody_writes = viewer() is not None and review.is_being_written(db(), slug)
-    linking = queries.linking_to(db(), slug, 1)
+    linking = lists.linking_to(db(), slug, 1)
     context = {"slug": slug, "linking": linking.items, "somebody_writes": somebody_writes}
     return show("articles/missing.html", **context), 404
 
@@ -103,14 +105,14 @@ def printed(slug: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def board() -> ResponseReturnValue:
     """The whole toolboard by what a resident wants."""
-    cards = queries.first_in_each_category(db(), BOARD_SIZE)
-    counts = queries.category_counts(db())
+    cards = lists.first_in_each_category(db(), BOARD_SIZE)
+    counts = lists.category_counts(db())
     return show(
         "articles/board.html",
         categories=CATEGORIES,
         cards=cards,
         counts=counts,
-        total=queries.total(db()),
+        total=lists.total(db()),
         board_size=BOARD_SIZE,
     )
 
@@ -122,7 +124,7 @@ def by_category(category: str) -> ResponseReturnValue:
     known = CATEGORY_BY_SLUG.get(category)
     if known is None:
         raise NotFound
-    found = queries.articles_in_category(db(), category, requested_page())
+    found = lists.articles_in_category(db(), category, requested_page())
     return show(
         "articles/list.html",
         heading=known.name,
@@ -136,7 +138,7 @@ def by_category(category: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def alphabetical() -> ResponseReturnValue:
     """All articles from A to Ż."""
-    found = queries.all_articles(db(), requested_page())
+    found = lists.all_articles(db(), requested_page())
     return show(
         "articles/alphabetical.html", found=found, links=page_links(found, "articles.alphabetical")
     )
@@ -146,7 +148,7 @@ def alphabetical() -> ResponseReturnValue:
 @requires(Permission.READ)
 def goals() -> ResponseReturnValue:
     """The 17 goals and how many articles serve each."""
-    return show("articles/goals.html", goals=GOALS, counts=queries.goal_counts(db()))
+    return show("articles/goals.html", goals=GOALS, counts=lists.goal_counts(db()))
 
 
 @blueprint.get("/cele/<int:number>")
@@ -155,7 +157,7 @@ def by_goal(number: int) -> ResponseReturnValue:
     """Articles that serve one goal."""
     if number not in GOALS:
         raise NotFound
-    found = queries.articles_for_goal(db(), number, requested_page())
+    found = lists.articles_for_goal(db(), number, requested_page())
     return show(
         "articles/goal.html",
         number=number,
@@ -170,7 +172,7 @@ def by_goal(number: int) -> ResponseReturnValue:
 def history(slug: str) -> ResponseReturnValue:
     """Published versions, newest first."""
     article = queries.article_by_slug(db(), slug)
-    found = queries.history(db(), article.id, requested_page())
+    found = history_page(db(), article.id, requested_page())
     return show(
         "articles/history.html",
         article=article,
@@ -191,7 +193,7 @@ def revision(slug: str, number: int) -> ResponseReturnValue:
         "articles/revision.html",
         article=article,
         revision=found,
-        row=queries.revision_row(db(), found.id),
+        row=revision_row(db(), found.id),
         is_current=found.id == article.published_id,
         can_restore=can_restore(viewer()),
     )
@@ -228,8 +230,8 @@ def _number(text: str | None, default: int, newest: int) -> int:
 @requires(Permission.READ)
 def linking(slug: str) -> ResponseReturnValue:
     """Articles that link to this address, whether it has an article or not."""
-    found = queries.linking_to(db(), slug, requested_page())
-    named = queries.cards(db(), [slug])
+    found = lists.linking_to(db(), slug, requested_page())
+    named = lists.cards(db(), [slug])
     if not named and (not found.total or queries.redirect_target(db(), slug)):
         raise NotFound
     return show(

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.articles import queries as articles
+from app.articles import history as articles
 from app.core.web import application, db, is_same_site
 from app.discussions import queries as discussions
 from app.people.access import requires, viewer

@@ -9,8 +9,8 @@ from typing import Final
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.articles import queries as articles
-from app.articles.queries import ArticleCard
+from app.articles import lists
+from app.articles.lists import ArticleCard
 from app.cities.goals import GOALS
 from app.core import journal
 from app.core.web import application, db
@@ -53,8 +53,8 @@ def home() -> ResponseReturnValue:
 
 def _page() -> str:
     wanted = [*BOARD, *(start.slug for start in STARTS)]
-    known = {card.slug: card for card in articles.cards(db(), wanted)}
-    first = articles.all_articles(db(), 1, BOARD_SIZE)
+    known = {card.slug: card for card in lists.cards(db(), wanted)}
+    first = lists.all_articles(db(), 1, BOARD_SIZE)
     unanswered = discussions.unanswered_threads(db(), THREADS_SHOWN)
     return show(
         "site/home.html",

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.articles import queries, service
+from app.articles import lists, queries, service
 from app.articles.models import (
     Article,
     ArticleCategory,
@@ -72,9 +72,9 @@ def test_publishing_on_an_old_version_writes_nothing(db: Session, ewa: Person) -
 def test_lists_are_in_polish_order(db: Session) -> None:
     for title in ("Żaba", "Łąka", "Zebra", "Ćma", "Lis", "Cebula", "Ananas", "Ą"):
         make.article(db, title=title, categories=("zglosic",))
-    titles = [card.title for card in queries.all_articles(db, 1).items]
+    titles = [card.title for card in lists.all_articles(db, 1).items]
     assert titles == ["Ananas", "Ą", "Cebula", "Ćma", "Lis", "Łąka", "Zebra", "Żaba"]
-    in_category = queries.articles_in_category(db, "zglosic", 1)
+    in_category = lists.articles_in_category(db, "zglosic", 1)
     assert [card.title for card in in_category.items] == titles
     assert in_category.total == 8
 

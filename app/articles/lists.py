@@ -1,0 +1,153 @@
+"""Reading: lists of articles as cards. Published articles are all there is in these tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.articles.models import (
+    Article,
+    ArticleCategory,
+    ArticleGoal,
+    ArticleLink,
+    ArticleRedirect,
+)
+from app.core.paging import Page, count, slice_of
+
+LIST_SIZE = 48
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    """An article in a list."""
+
+    slug: str
+    title: str
+    lead: str
+    pictogram: str
+    category: str
+    updated: datetime
+
+
+_CARD = (
+    Article.slug,
+    Article.title,
+    Article.lead,
+    Article.pictogram,
+    Article.category,
+    Article.updated,
+)
+
+
+def cards(db: Session, slugs: Sequence[str]) -> list[ArticleCard]:
+    """Cards of the named articles that exist, in the order of `slugs`."""
+    if not slugs:
+        return []
+    found = {
+        row.slug: ArticleCard(*row)
+        for row in db.execute(select(*_CARD).where(Article.slug.in_(slugs)))
+    }
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def neighbours(db: Session, category: str, article_id: int, limit: int) -> list[ArticleCard]:
+    """Other articles of a category, in alphabetical order."""
+    query = (
+        select(*_CARD)
+        .where(Article.category == category, Article.id != article_id)
+        .order_by(Article.sort_key)
+        .limit(limit)
+    )
+    return [ArticleCard(*row) for row in db.execute(query)]
+
+
+def all_articles(db: Session, number: int, size: int = LIST_SIZE) -> Page[ArticleCard]:
+    """Articles from A to Ż."""
+    return _card_page(db, select(*_CARD).order_by(Article.sort_key, Article.id), number, size)
+
+
+def articles_in_category(db: Session, category: str, number: int) -> Page[ArticleCard]:
+    """Articles of a category, from A to Ż."""
+    query = (
+        select(*_CARD)
+        .join(ArticleCategory, ArticleCategory.article_id == Article.id)
+        .where(ArticleCategory.category == category)
+        .order_by(Article.sort_key, Article.id)
+    )
+    return _card_page(db, query, number, LIST_SIZE)
+
+
+def articles_for_goal(db: Session, goal: int, number: int) -> Page[ArticleCard]:
+    """Articles that serve a goal, from A to Ż."""
+    query = (
+        select(*_CARD)
+        .join(ArticleGoal, ArticleGoal.article_id == Article.id)
+        .where(ArticleGoal.goal == goal)
+        .order_by(Article.sort_key, Article.id)
+    )
+    return _card_page(db, query, number, LIST_SIZE)
+
+
+def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
+    """Articles whose published text links to this address, or to a former one of its article."""
+    formerly = (
+        select(ArticleRedirect.slug)
+        .join(Article, Article.id == ArticleRedirect.article_id)
+        .where(Article.slug == slug)
+    )
+    links = select(ArticleLink.article_id).where(
+        or_(ArticleLink.target == slug, ArticleLink.target.in_(formerly))
+    )
+    query = select(*_CARD).where(Article.id.in_(links)).order_by(Article.sort_key, Article.id)
+    return _card_page(db, query, number, LIST_SIZE)
+
+
+def _card_page(
+    db: Session, query: Select[*tuple[Any, ...]], number: int, size: int
+) -> Page[ArticleCard]:
+    offset, limit = slice_of(number, size)
+    rows = db.execute(query.offset(offset).limit(limit))
+    return Page([ArticleCard(*row) for row in rows], number, size, count(db, query))
+
+
+def category_counts(db: Session) -> dict[str, int]:
+    """Number of articles in each category."""
+    rows = db.execute(
+        select(ArticleCategory.category, func.count()).group_by(ArticleCategory.category)
+    )
+    return {category: number for category, number in rows}
+
+
+def goal_counts(db: Session) -> dict[int, int]:
+    """Number of articles for each goal."""
+    rows = db.execute(select(ArticleGoal.goal, func.count()).group_by(ArticleGoal.goal))
+    return {goal: number for goal, number in rows}
+
+
+def first_in_each_category(db: Session, limit: int) -> dict[str, list[ArticleCard]]:
+    """The first articles of each category in alphabetical order, for the board."""
+    place = (
+        func.row_number()
+        .over(partition_by=ArticleCategory.category, order_by=(Article.sort_key, Article.id))
+        .label("place")
+    )
+    ranked = (
+        select(ArticleCategory.category.label("board"), *_CARD, place)
+        .join(Article, Article.id == ArticleCategory.article_id)
+        .subquery()
+    )
+    board: dict[str, list[ArticleCard]] = {}
+    rows = db.execute(
+        select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.board, ranked.c.place)
+    )
+    for row in rows:
+        board.setdefault(row[0], []).append(ArticleCard(*row[1:7]))
+    return board
+
+
+def total(db: Session) -> int:
+    """Number of articles."""
+    return db.scalar(select(func.count()).select_from(Article)) or 0
