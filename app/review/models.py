@@ -72,7 +72,7 @@ class Proposal(Base):
     category: Mapped[str] = mapped_column(String(60), default="")
     words_added: Mapped[int] = mapped_column(default=0)
     words_removed: Mapped[int] = mapped_column(default=0)
-    decided: Mapped[datetime | None]
+    decided: Mapped[datetime | None] = mapped_column(index=True)
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleRevision.id))
     # A claim is soft: it tells others who is reading, until when, and ends by itself.
@@ -117,3 +117,79 @@ class ProposalStep(Base):
     head_id: Mapped[int]
     reason: Mapped[str] = mapped_column(String(30), default="")
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class Draft(Base):
+    """A text in SZKIC: what somebody has typed and not sent. Nobody but its author sees it.
+
+    `article_id` is None for a new article; `slug` then only tells one's drafts apart.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        UniqueConstraint("author_id", "article_id"),
+        Index(
+            "uq_draft_new_author_id_slug",
+            "author_id",
+            "slug",
+            unique=True,
+            sqlite_where=column("article_id").is_(None),
+            postgresql_where=column("article_id").is_(None),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey(Article.id))
+    slug: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(300))
+    # Grows with each saving: another tab must not overwrite what it has not seen.
+    number: Mapped[int] = mapped_column(default=1)
+    saved: Mapped[datetime] = mapped_column(index=True)
+    # When its author was told that it will be deleted.
+    warned: Mapped[datetime | None]
+    # The form as it was typed, finished or not: a list of values for each field.
+    fields: Mapped[dict[str, Any]]
+
+
+class PatrolReason(StrEnum):
+    """Why an edit reached readers without a reviewer."""
+
+    TYPO = "typo"
+    TRUSTED = "trusted"
+    RESTORE = "restore"
+
+
+class PatrolOutcome(StrEnum):
+    """What the second person found."""
+
+    GOOD = "good"
+    REVERTED = "reverted"
+
+
+class PatrolItem(Base):
+    """An edit that was published at once and that a second person is to look at."""
+
+    __tablename__ = "patrol_item"
+    __table_args__ = (Index("ix_patrol_item_checked_at_id", "checked_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(ArticleRevision.id), unique=True)
+    why: Mapped[str] = mapped_column(String(20))
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    checked_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+
+
+class Revert(Base):
+    """An edit that was taken back after publication. Only a breach of rules counts against it."""
+
+    __tablename__ = "revert"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # The edit that was taken back; once is enough.
+    revision_id: Mapped[int] = mapped_column(ForeignKey(ArticleRevision.id), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300))
+    is_breach: Mapped[bool]

@@ -17,6 +17,75 @@ OPEN_NOW = "state IN ('OCZEKUJE', 'W_PRZEGLĄDZIE', 'DO_POPRAWY', 'KONFLIKT')"
 
 def upgrade() -> None:
     op.drop_index(OPEN_INDEX, table_name="proposal")
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("saved", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("warned", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_draft_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_draft_author_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("author_id", "article_id", name=op.f("uq_draft_author_id_article_id")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_saved"), ["saved"], unique=False)
+        batch_op.create_index(
+            "uq_draft_new_author_id_slug",
+            ["author_id", "slug"],
+            unique=True,
+            sqlite_where=sa.text("article_id IS NULL"),
+            postgresql_where=sa.text("article_id IS NULL"),
+        )
+
+    op.create_table(
+        "patrol_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=20), nullable=False),
+        sa.Column("checked_by", sa.Integer(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["checked_by"], ["person.id"], name=op.f("fk_patrol_item_checked_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["article_revision.id"],
+            name=op.f("fk_patrol_item_revision_id_article_revision"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_item")),
+        sa.UniqueConstraint("revision_id", name=op.f("uq_patrol_item_revision_id")),
+    )
+    with op.batch_alter_table("patrol_item", schema=None) as batch_op:
+        batch_op.create_index("ix_patrol_item_checked_at_id", ["checked_at", "id"], unique=False)
+
+    op.create_table(
+        "revert",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("is_breach", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_revert_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["article_revision.id"],
+            name=op.f("fk_revert_revision_id_article_revision"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revert")),
+        sa.UniqueConstraint("revision_id", name=op.f("uq_revert_revision_id")),
+    )
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("protection", sa.String(length=1), server_default="O", nullable=False)
@@ -28,6 +97,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("built_on_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_proposal_built_on_id"), ["built_on_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
         )
@@ -46,6 +116,7 @@ def downgrade() -> None:
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))
         batch_op.drop_column("built_on_id")
         batch_op.drop_column("claimed_until")
@@ -55,6 +126,20 @@ def downgrade() -> None:
         batch_op.drop_column("protected_until")
         batch_op.drop_column("protection")
 
+    op.drop_table("revert")
+    with op.batch_alter_table("patrol_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_patrol_item_checked_at_id")
+
+    op.drop_table("patrol_item")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_draft_new_author_id_slug",
+            sqlite_where=sa.text("article_id IS NULL"),
+            postgresql_where=sa.text("article_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_draft_saved"))
+
+    op.drop_table("draft")
     make_open_index(OPEN_BEFORE)
 
 
