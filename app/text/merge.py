@@ -5,10 +5,11 @@ insertions at one place are no conflict: both stay, the published one first.
 See docs/decisions/merge-units.md.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from merge3 import Merge3
 
@@ -16,6 +17,9 @@ from app.text.alignment import Pairs, common_ends, gaps, same_pairs, similar_pai
 from app.text.merge_units import BEFORE, cut, joined, with_separators
 
 T = TypeVar("T")
+# One publication merges every waiting proposal of the article: base and published text are the
+# same each time, and cutting and pairing them is half of the work.
+_KEPT: Final = 8
 
 
 class MergeConflict(ValueError):
@@ -94,10 +98,7 @@ class ValueConflict(Generic[T]):
 def merge(base: str, ours: str, theirs: str) -> MergeResult:
     """Both changes in one text; `ours` is the published one. Line ends are expected to be LF."""
     merging: Merge3[str] = Merge3(
-        with_separators(cut(base)),
-        with_separators(cut(ours)),
-        with_separators(cut(theirs)),
-        sequence_matcher=_UnitMatcher,
+        _tokens(base), _tokens(ours), _tokens(theirs), sequence_matcher=_UnitMatcher
     )
     blocks: list[Block] = []
     for group in merging.merge_groups():
@@ -154,6 +155,29 @@ def _tidy(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(result)
 
 
+class _Tokens(list[str]):
+    """Units, gaps and separators of one text; told apart by identity, so that answers can be kept.
+
+    `at` holds the positions of the units among the tokens.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(with_separators(cut(text)))
+        self.at = [index + 1 for index, token in enumerate(self) if token is BEFORE]
+        self.units = [self[index] for index in self.at]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:  # type: ignore[override] # a list that never changes
+        return id(self)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _tokens(text: str) -> _Tokens:
+    return _Tokens(text)
+
+
 class _UnitMatcher:
     """Pairs the units of two versions for merge3, in the manner of difflib's SequenceMatcher.
 
@@ -161,53 +185,76 @@ class _UnitMatcher:
     the pairing apart, and where an insertion goes depends on its neighbours alone.
     """
 
-    def __init__(
-        self,
-        isjunk: Any = None,
-        a: Sequence[str] = "",
-        b: Sequence[str] = "",
-        autojunk: bool = True,
-    ) -> None:
-        self.a, self.b = list(a), list(b)
+    def __init__(self, isjunk: Any, a: _Tokens, b: _Tokens) -> None:
+        self.a, self.b = a, b
 
     def get_matching_blocks(self) -> list[tuple[int, int, int]]:
         """Runs of pairs as (start in a, start in b, length), the empty one at the end."""
-        blocks: list[tuple[int, int, int]] = []
-        for i, j in self._pairs():
-            if blocks and (blocks[-1][0] + blocks[-1][2], blocks[-1][1] + blocks[-1][2]) == (i, j):
-                blocks[-1] = (*blocks[-1][:2], blocks[-1][2] + 1)
-            else:
-                blocks.append((i, j, 1))
-        return [*blocks, (len(self.a), len(self.b), 0)]
+        return _matching_blocks(self.a, self.b)
 
-    def _pairs(self) -> Pairs:
-        pairs: Pairs = []
-        ends = [(-1, -1), *self._unit_pairs(), (len(self.a), len(self.b))]
-        for (i, j), (next_i, next_j) in pairwise(ends):
-            if i >= 0:
-                # A unit and what it was rewritten to share their separators, not themselves.
-                pairs += [(i - 1, j - 1)] + [(i, j)] * (self.a[i] == self.b[j]) + [(i + 1, j + 1)]
-            low_i, low_j = (i + 2, j + 2) if i >= 0 else (0, 0)
-            high_i = next_i - 1 if next_i < len(self.a) else next_i
-            high_j = next_j - 1 if next_j < len(self.b) else next_j
-            head, tail = common_ends(self.a[low_i:high_i], self.b[low_j:high_j])
-            pairs += [(low_i + step, low_j + step) for step in range(head)]
-            pairs += [(high_i - step, high_j - step) for step in range(tail, 0, -1)]
-        return pairs
 
-    def _unit_pairs(self) -> Pairs:
-        """Positions of units that are the same, and between these of those rewritten."""
-        at_a = [index + 1 for index, token in enumerate(self.a) if token is BEFORE]
-        at_b = [index + 1 for index, token in enumerate(self.b) if token is BEFORE]
-        units_a, units_b = [self.a[i] for i in at_a], [self.b[j] for j in at_b]
-        same = same_pairs(units_a, units_b)
-        found = list(same)
-        for a_from, a_to, b_from, b_to in gaps(same, len(units_a), len(units_b)):
+@functools.lru_cache(maxsize=_KEPT)
+def _matching_blocks(a: _Tokens, b: _Tokens) -> list[tuple[int, int, int]]:
+    blocks: list[tuple[int, int, int]] = []
+    for i, j, length in _token_runs(a, b):
+        if blocks and (blocks[-1][0] + blocks[-1][2], blocks[-1][1] + blocks[-1][2]) == (i, j):
+            blocks[-1] = (*blocks[-1][:2], blocks[-1][2] + length)
+        elif length:
+            blocks.append((i, j, length))
+    return [*blocks, (len(a), len(b), 0)]
+
+
+def _token_runs(a: _Tokens, b: _Tokens) -> list[tuple[int, int, int]]:
+    """Tokens that pair, as runs that may touch each other."""
+    head, tail = _same_ends(a, b)
+    first = (a.at[head - 1], b.at[head - 1]) if head else (-1, -1)
+    last = (a.at[-tail], b.at[-tail]) if tail else (len(a), len(b))
+    # Up to the last unit that is the same, all is; a unit's separators stand around it.
+    runs = [(0, 0, first[0] - 1)] if head else []
+    for (i, j), (next_i, next_j) in pairwise([first, *_unit_pairs(a, b, head, tail), last]):
+        if i >= 0:
+            # A unit and what it was rewritten to share their separators, not themselves.
+            runs.append((i - 1, j - 1, 1))
+            if a[i] == b[j]:
+                runs.append((i, j, 1))
+            runs.append((i + 1, j + 1, 1))
+        low_i, low_j = (i + 2, j + 2) if i >= 0 else (0, 0)
+        high_i = next_i - 1 if next_i < len(a) else next_i
+        high_j = next_j - 1 if next_j < len(b) else next_j
+        same_head, same_tail = common_ends(a[low_i:high_i], b[low_j:high_j])
+        runs.append((low_i, low_j, same_head))
+        runs.append((high_i - same_tail, high_j - same_tail, same_tail))
+    if tail:
+        runs.append((last[0] - 1, last[1] - 1, len(a) - last[0] + 1))
+    return [run for run in runs if run[2]]
+
+
+def _same_ends(a: _Tokens, b: _Tokens) -> tuple[int, int]:
+    """How many units at the start and at the end are the same, with the gaps between them."""
+    head, tail = common_ends(a.units, b.units)
+    if head and a[: a.at[head - 1]] != b[: b.at[head - 1]]:
+        head = 0
+    if tail and a[a.at[-tail] :] != b[b.at[-tail] :]:
+        tail = 0
+    return head, tail
+
+
+def _unit_pairs(a: _Tokens, b: _Tokens, head: int, tail: int) -> Pairs:
+    """Positions of units that are the same, and between these of those rewritten.
+
+    The first `head` and the last `tail` units are the same and left out.
+    """
+    at_a, at_b = a.at[head : len(a.at) - tail], b.at[head : len(b.at) - tail]
+    units_a, units_b = [a[i] for i in at_a], [b[j] for j in at_b]
+    same = same_pairs(units_a, units_b)
+    found = list(same)
+    for a_from, a_to, b_from, b_to in gaps(same, len(units_a), len(units_b)):
+        if a_from < a_to and b_from < b_to:
             found += [
                 (a_from + i, b_from + j)
                 for i, j in _rewritten(units_a[a_from:a_to], units_b[b_from:b_to])
             ]
-        return [(at_a[i], at_b[j]) for i, j in sorted(found)]
+    return [(at_a[i], at_b[j]) for i, j in sorted(found)]
 
 
 def _rewritten(old: list[str], new: list[str]) -> Pairs:
