@@ -26,7 +26,7 @@ from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.review import models as review_models
 from app.review import views as review_views
-from app.review import views_deciding, views_editing, views_queue
+from app.review import views_deciding, views_editing, views_proposal, views_queue
 from app.search import api as search_api
 from app.search import views as search_views
 from app.site import about, errors, frame, health, home, openapi
@@ -54,6 +54,7 @@ ADDRESSES = (
     article_renaming,
     views_deciding,
     views_editing,
+    views_proposal,
     views_queue,
     discussion_views,
     views_writing,

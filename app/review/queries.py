@@ -7,27 +7,19 @@ from typing import Any
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.articles import queries as articles
-from app.articles.comparison import Difference, difference
-from app.articles.merge import SourceMerge
-from app.articles.models import Article, ArticleCategory, ArticleRevision
+from app.articles.models import Article, ArticleCategory
 from app.articles.queries import Author
-from app.articles.source import EMPTY, ArticleSource
-from app.core.errors import NotFound
 from app.core.paging import Page, count, slice_of
 from app.people.models import Level, Person
 from app.people.rules import Who
 from app.review import rules
-from app.review.deciding import categories_of
 from app.review.models import (
     OPEN_STATES,
     WAITING_STATES,
     Proposal,
-    ProposalStep,
     ProposalVersion,
     State,
 )
-from app.review.publication import merge_with_published, source_of
 
 QUEUE_SIZE = 30
 
@@ -48,42 +40,6 @@ class ProposalRow:
     comment: str
     author: Author
     accepted_before: int
-
-
-@dataclass(frozen=True)
-class StepRow:
-    """A step in the story of a proposal."""
-
-    at: datetime
-    to_state: str
-    reason: str
-    comment: str
-    actor: Author | None
-
-
-@dataclass(frozen=True)
-class ProposalPage:
-    """Everything the page of one proposal shows.
-
-    `merged` is what readers would get; None while there are conflicts.
-    """
-
-    proposal: Proposal
-    head: ProposalVersion
-    author: Author
-    accepted_before: int
-    published_id: int
-    published: ArticleSource
-    published_html: str
-    merge: SourceMerge | None
-    merged: ArticleSource | None
-    categories: list[str]
-    steps: list[StepRow]
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether the published text is another than the one the proposal began from."""
-        return self.published_id != (self.head.base_id or 0)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -127,6 +83,12 @@ def _page(db: Session, query: Select[*tuple[Any, ...]], number: int) -> Page[Pro
 def _proposal_row(row: tuple[Any, ...]) -> ProposalRow:
     values = (*row[:10], Author(row[10], row[11]), row[12])
     return ProposalRow(*values)
+
+
+def author_of(db: Session, proposal_id: int) -> tuple[Author, int]:
+    """Author of a proposal, and how many of their proposals were accepted."""
+    row = db.execute(_rows().where(Proposal.id == proposal_id)).one()
+    return Author(row[10], row[11]), row[12]
 
 
 def queue(db: Session, who: Who, number: int) -> Page[ProposalRow]:
@@ -224,70 +186,3 @@ def is_being_written(db: Session, slug: str) -> bool:
         Proposal.slug == slug, Proposal.article_id.is_(None), Proposal.state.in_(OPEN_STATES)
     )
     return db.scalar(query.limit(1)) is not None
-
-
-def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPage:
-    """One proposal with its merge; raises NotFound also for those who may not know of it."""
-    proposal = db.get(Proposal, proposal_id)
-    if proposal is None:
-        raise NotFound
-    head = db.get_one(ProposalVersion, proposal.head_id)
-    categories = categories_of(db, proposal)
-    if not rules.can_see(who, proposal, categories):
-        raise NotFound
-    row = db.execute(_rows().where(Proposal.id == proposal_id)).one()
-    author = Author(row[10], row[11])
-    steps = _steps(db, proposal_id)
-    if proposal.article_id is None:
-        return ProposalPage(
-            proposal, head, author, row[12], 0, EMPTY, "", None, source_of(head), categories, steps
-        )
-    article = db.get_one(Article, proposal.article_id)
-    if proposal.state in OPEN_STATES:
-        shown = articles.published_revision(db, article)
-        merge = merge_with_published(db, article, head)
-        merged = merge.source if merge.is_clean else None
-    else:
-        # A closed proposal is shown against the version it was made from.
-        shown = db.get_one(ArticleRevision, head.base_id)
-        merge, merged = None, source_of(head)
-    return ProposalPage(
-        proposal,
-        head,
-        author,
-        row[12],
-        article.published_id,
-        articles.source_of(shown),
-        shown.html,
-        merge,
-        merged,
-        categories,
-        steps,
-    )
-
-
-def _steps(db: Session, proposal_id: int) -> list[StepRow]:
-    rows = db.execute(
-        select(
-            ProposalStep.at,
-            ProposalStep.to_state,
-            ProposalStep.reason,
-            ProposalStep.comment,
-            Person.name,
-            Person.slug,
-        )
-        .outerjoin(Person, Person.id == ProposalStep.actor_id)
-        .where(ProposalStep.proposal_id == proposal_id)
-        .order_by(ProposalStep.id)
-    )
-    return [
-        StepRow(at, state, reason, comment, Author(name, slug) if slug else None)
-        for at, state, reason, comment, name, slug in rows
-    ]
-
-
-def proposal_difference(page: ProposalPage, merged_html: str | None) -> Difference:
-    """What readers would see change; the rendered view when `merged_html` is given."""
-    after = page.merged or source_of(page.head)
-    pages = (page.published_html, merged_html) if merged_html is not None else None
-    return difference(page.published, after, pages)

@@ -17,9 +17,10 @@ from app.review import deciding, queries, rules
 from app.review.deciding import Seen
 from app.review.drawing import drawn, save
 from app.review.forms import AmendForm, ConfirmForm, ConflictForm, DecisionForm
+from app.review.proposal_page import proposal_page
 from app.review.rules import Step
 from app.review.views import blueprint
-from app.review.views_queue import show_proposal
+from app.review.views_proposal import show_proposal
 from app.ui.pages import show
 
 _STEPS = {"zwroc": Step.ASK, "odrzuc": Step.REJECT}
@@ -97,7 +98,7 @@ def amend(proposal_id: int) -> ResponseReturnValue:
     status, preview = 200, None
     who = signed_in()
     with reading() as session:
-        page = queries.proposal_page(session, who, proposal_id)
+        page = proposal_page(session, who, proposal_id)
     if not rules.can_decide(who, page.proposal, page.categories):
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
     if request.method == "GET":
@@ -147,7 +148,7 @@ def resolve(proposal_id: int) -> ResponseReturnValue:
     form = ConflictForm()
     who, status = signed_in(), 200
     with reading() as session:
-        page = queries.proposal_page(session, who, proposal_id)
+        page = proposal_page(session, who, proposal_id)
     if not rules.can_resolve(who, page.proposal, page.categories) or page.merge is None:
         return redirect(url_for("review.proposal", proposal_id=proposal_id))
     if request.method == "POST" and form.validate():
@@ -219,7 +220,7 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
         flash(_("Withdrawn. Your text stays here for you to read."), "ok")
         return redirect(url_for("review.proposal", proposal_id=proposal_id), 303)
     with reading() as session:
-        page = queries.proposal_page(session, signed_in(), proposal_id)
+        page = proposal_page(session, signed_in(), proposal_id)
     if not rules.can_withdraw(signed_in(), page.proposal):
         return redirect(url_for("review.proposal", proposal_id=proposal_id))
     return show("review/withdraw.html", form=form, page=page)

@@ -24,8 +24,9 @@ from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.people.models import Level, Person
-from app.review import deciding, publication, queries
+from app.review import deciding, publication
 from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion, State
+from app.review.proposal_page import proposal_page
 from app.review.publication import merge_with_published
 from app.review.rules import Step, target
 from app.text.safe_html import to_safe_html
@@ -154,7 +155,7 @@ class Review(RuleBasedStateMachine):
         author = self.db.get_one(Person, proposal.author_id)
         who = make.who(author if by_author else self.moderators[0])
         sight = acts.seen(self.db, proposal)
-        page = queries.proposal_page(self.db, who, proposal.id)
+        page = proposal_page(self.db, who, proposal.id)
         assert page.merge is not None
         choices = {block.key: choice for block in page.merge.conflicts}
         source, edit = deciding.plan_resolution(self.db, who, sight, choices)

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.people.models import Level, Person
 from app.review import deciding, queries, saving
 from app.review.models import ProposalStep, ProposalVersion, State
+from app.review.proposal_page import proposal_page
 from app.review.rules import Step
 from app.text.safe_html import to_safe_html
 from tests import make
@@ -45,11 +46,11 @@ def test_02_the_author_sees_it_and_others_do_not(
     db: Session, petition: Article, halina: Person, jan: Person, maria: Person
 ) -> None:
     proposal = acts.propose(db, halina, petition, body=FIRST)
-    assert queries.proposal_page(db, make.who(halina), proposal.id).head.body == FIRST
-    assert queries.proposal_page(db, make.who(maria), proposal.id).head.body == FIRST
+    assert proposal_page(db, make.who(halina), proposal.id).head.body == FIRST
+    assert proposal_page(db, make.who(maria), proposal.id).head.body == FIRST
     for stranger in (make.who(jan), None):
         with pytest.raises(NotFound):
-            queries.proposal_page(db, stranger, proposal.id)
+            proposal_page(db, stranger, proposal.id)
 
 
 def test_03_accepting_publishes_and_credits_the_author(
@@ -117,7 +118,7 @@ def test_05_a_clash_becomes_konflikt_and_is_settled_each_of_three_ways(
     with pytest.raises(Conflict):
         acts.accept(db, maria, second)
     sight = acts.seen(db, second)
-    page = queries.proposal_page(db, make.who(jan), second.id)
+    page = proposal_page(db, make.who(jan), second.id)
     assert page.merge is not None
     choices = {block.key: choice for block in page.merge.conflicts}
     source, edit = deciding.plan_resolution(db, make.who(jan), sight, choices)
@@ -230,7 +231,7 @@ def test_19_two_people_append_to_one_list(
     second = acts.propose(db, jan, petition, body=BODY.replace(end, end + "- Czekaj.\n"))
     acts.accept(db, maria, first)
     assert second.state == State.WAITING
-    page = queries.proposal_page(db, make.who(maria), second.id)
+    page = proposal_page(db, make.who(maria), second.id)
     assert page.merge is not None
     assert page.merge.review_order
     acts.accept(db, maria, second)
@@ -332,7 +333,7 @@ def test_a_trusted_edit_that_clashes_is_kept_and_published_once_settled(
     proposal = acts.save(db, ewa, old).proposal
     assert proposal is not None
     assert proposal.state == State.CONFLICT
-    page = queries.proposal_page(db, make.who(ewa), proposal.id)
+    page = proposal_page(db, make.who(ewa), proposal.id)
     assert page.merge is not None
     choices = {block.key: Choice("mine") for block in page.merge.conflicts}
     _source, edit = deciding.plan_resolution(db, make.who(ewa), acts.seen(db, proposal), choices)
@@ -353,7 +354,7 @@ def test_a_new_article_stays_unknown_until_accepted(
     assert db.scalar(select(Article).where(Article.slug == "ogrod")) is None
     assert queries.is_being_written(db, "ogrod")
     with pytest.raises(NotFound):
-        queries.proposal_page(db, make.who(jan), proposal.id)
+        proposal_page(db, make.who(jan), proposal.id)
     article = acts.accept(db, maria, proposal)
     assert article.slug == "ogrod"
     assert body(db, article) == "Tekst o ogrodzie.\n"
@@ -382,7 +383,7 @@ def test_withdrawing_is_for_the_author_and_keeps_the_text(
         deciding.withdraw(db, make.who(maria), proposal.id)
     deciding.withdraw(db, make.who(halina), proposal.id)
     assert proposal.state == State.WITHDRAWN
-    assert queries.proposal_page(db, make.who(halina), proposal.id).head.body == FIRST
+    assert proposal_page(db, make.who(halina), proposal.id).head.body == FIRST
     with pytest.raises(Conflict):
         deciding.withdraw(db, make.who(halina), proposal.id)
     db.refresh(petition)

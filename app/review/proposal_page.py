@@ -1,0 +1,137 @@
+"""Reading one proposal: its text merged with what is published, and its story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.articles import queries as articles
+from app.articles.comparison import Difference, difference
+from app.articles.merge import SourceMerge
+from app.articles.models import Article, ArticleRevision
+from app.articles.queries import Author
+from app.articles.source import EMPTY, ArticleSource
+from app.core.errors import NotFound
+from app.people.models import Person
+from app.people.rules import Who
+from app.review import rules
+from app.review.deciding import categories_of
+from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion
+from app.review.publication import merge_with_published, source_of
+from app.review.queries import author_of
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step in the story of a proposal."""
+
+    at: datetime
+    to_state: str
+    reason: str
+    comment: str
+    actor: Author | None
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """Everything the page of one proposal shows.
+
+    `merged` is what readers would get; None while there are conflicts.
+    """
+
+    proposal: Proposal
+    head: ProposalVersion
+    author: Author
+    accepted_before: int
+    published_id: int
+    published: ArticleSource
+    published_html: str
+    merge: SourceMerge | None
+    merged: ArticleSource | None
+    categories: list[str]
+    steps: list[StepRow]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the published text is another than the one the proposal began from."""
+        return self.published_id != (self.head.base_id or 0)
+
+
+def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPage:
+    """One proposal with its merge; raises NotFound also for those who may not know of it."""
+    proposal = db.get(Proposal, proposal_id)
+    if proposal is None:
+        raise NotFound
+    head = db.get_one(ProposalVersion, proposal.head_id)
+    categories = categories_of(db, proposal)
+    if not rules.can_see(who, proposal, categories):
+        raise NotFound
+    author, accepted_before = author_of(db, proposal_id)
+    return ProposalPage(
+        proposal=proposal,
+        head=head,
+        author=author,
+        accepted_before=accepted_before,
+        categories=categories,
+        steps=_steps(db, proposal_id),
+        **_beside_published(db, proposal, head),
+    )
+
+
+def _beside_published(db: Session, proposal: Proposal, head: ProposalVersion) -> dict[str, Any]:
+    """What readers see, and the proposal joined with it.
+
+    A closed proposal is shown against the version it was made from.
+    """
+    if proposal.article_id is None:
+        return {
+            "published_id": 0,
+            "published": EMPTY,
+            "published_html": "",
+            "merge": None,
+            "merged": source_of(head),
+        }
+    article = db.get_one(Article, proposal.article_id)
+    if proposal.state in OPEN_STATES:
+        shown = articles.published_revision(db, article)
+        merge = merge_with_published(db, article, head)
+        merged = merge.source if merge.is_clean else None
+    else:
+        shown = db.get_one(ArticleRevision, head.base_id)
+        merge, merged = None, source_of(head)
+    return {
+        "published_id": article.published_id,
+        "published": articles.source_of(shown),
+        "published_html": shown.html,
+        "merge": merge,
+        "merged": merged,
+    }
+
+
+def _steps(db: Session, proposal_id: int) -> list[StepRow]:
+    rows = db.execute(
+        select(
+            ProposalStep.at,
+            ProposalStep.to_state,
+            ProposalStep.reason,
+            ProposalStep.comment,
+            Person.name,
+            Person.slug,
+        )
+        .outerjoin(Person, Person.id == ProposalStep.actor_id)
+        .where(ProposalStep.proposal_id == proposal_id)
+        .order_by(ProposalStep.id)
+    )
+    return [
+        StepRow(at, state, reason, comment, Author(name, slug) if slug else None)
+        for at, state, reason, comment, name, slug in rows
+    ]
+
+
+def proposal_difference(page: ProposalPage, merged_html: str | None) -> Difference:
+    """What readers would see change; the rendered view when `merged_html` is given."""
+    after = page.merged or source_of(page.head)
+    pages = (page.published_html, merged_html) if merged_html is not None else None
+    return difference(page.published, after, pages)
