@@ -11,8 +11,10 @@ from typing import Final
 
 from app.core import clock
 from app.core.db import sqlite_module
+from benchmarks import publishing
 from benchmarks.cases import CASES, Saves
 from benchmarks.load import Measured
+from benchmarks.publishing import Timing
 from benchmarks.weight import Weight
 
 TARGET_FILE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -35,6 +37,7 @@ class Results:
     first: dict[int, Measured] = field(default_factory=dict)
     saves: dict[tuple[str, int], list[Saves]] = field(default_factory=dict)
     weights: dict[str, Weight] = field(default_factory=dict)
+    timings: list[Timing] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     page_bytes: int = 0
 
@@ -49,6 +52,8 @@ def write(results: Results, path: Path = TARGET_FILE) -> None:
 def text(results: Results) -> str:
     """Everything measured, as Markdown."""
     parts = [_circumstances(results), _pages(results), _floors(results)]
+    if results.timings:
+        parts.append(publishing.table(results.timings))
     if results.weights:
         parts.append(_weights(results))
     parts.append(_judgement(results))
@@ -152,6 +157,7 @@ def missed(results: Results) -> list[str]:
         said += _missed(case.name, rounds, case.most_cpu_ms, may_grow=case.may_grow)
     for name, rounds in _saves(results).items():
         said += _missed(name, rounds, MOST_SAVE_MS)
+    said += publishing.missed(results.timings)
     for name, weight in results.weights.items():
         if weight.total > MOST_FIRST_VIEW:
             said.append(f"First view of {name}: {weight.total:,} bytes.")
