@@ -21,6 +21,7 @@ from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.feeds import views as feed_views
 from app.feeds import views_sitemap
+from app.moderation.blueprint import blueprint as moderation_blueprint
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     article_views.blueprint,
     review_views.blueprint,
     discussion_blueprint,
+    moderation_blueprint,
     health.blueprint,
     article_api.blueprint,
     feed_views.blueprint,

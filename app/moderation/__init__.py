@@ -1,0 +1,1 @@
+"""Acts of moderators that concern more than one domain, and the public account of them."""
