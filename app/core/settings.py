@@ -51,6 +51,10 @@ class Settings(BaseSettings):
         "", description="smtp://user:password@host:port or smtps://…; empty writes files."
     )
     mail_from: str = Field("Narzędziownik <narzedziownik@localhost>", description="Sender of mail.")
+    files_url: str = Field(
+        "", description="s3://key:secret@host/bucket; empty keeps files in the data folder."
+    )
+    file_megabytes: int = Field(5, ge=1, le=50, description="Largest file somebody may send.")
     limits_url: str = Field("", description="redis://… for rate limits; empty counts in database.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="Number of proxies before the server.")
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -71,6 +75,19 @@ class Settings(BaseSettings):
     outside_links_new: int = Field(2, ge=0, description="Outside links in a new resident's text.")
     posts_approved_first: int = Field(3, ge=0, description="First posts that wait for approval.")
     posts_a_day_new: int = Field(5, ge=1, description="Posts a day of a new resident.")
+    claim_minutes: int = Field(20, ge=1, le=240, description="Minutes a reviewer's claim lasts.")
+    appeal_days: int = Field(184, ge=1, description="Days in which a rejection can be appealed.")
+    expiry_days: int = Field(30, ge=1, description="Days a proposal waits for its author.")
+    expiry_notice_days: int = Field(7, ge=0, description="Days before expiry the author is told.")
+    reopen_days: int = Field(365, ge=1, description="Days in which the expired can be reopened.")
+    reminder_hours: int = Field(48, ge=1, description="Hours until reviewers are reminded.")
+    alarm_days: int = Field(7, ge=1, description="Days until moderators and author are told.")
+    cooling_off_rejections: int = Field(3, ge=1, description="Rejections as vandalism or spam.")
+    cooling_off_window_days: int = Field(7, ge=1, description="Days within which they count.")
+    cooling_off_days: int = Field(7, ge=1, description="Days without proposing after them.")
+    sanction_appeal_days: int = Field(
+        183, ge=1, description="Days in which a sanction can be appealed against."
+    )
     session_idle_days: int = Field(14, ge=1, description="Days until a resident is signed out.")
     session_idle_hours_staff: int = Field(12, ge=1, description="Hours until staff is signed out.")
 
@@ -129,6 +146,16 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if value and (parts.scheme not in ("smtp", "smtps") or not _has_good_host(parts)):
             raise ValueError("must be smtp://host:port or smtps://host:port")
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _check_files_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_store = parts.scheme in ("s3", "s3+http") and parts.username and parts.password
+        bucket = parts.path.strip("/")
+        if value and not (is_store and bucket and "/" not in bucket and _has_good_host(parts)):
+            raise ValueError("must be s3://key:secret@host:port/bucket?region=name")
         return value
 
     @field_validator("limits_url")

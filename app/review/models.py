@@ -78,8 +78,20 @@ class Proposal(Base):
     # A claim is soft: it tells others who is reading, until when, and ends by itself.
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     claimed_until: Mapped[datetime | None]
-    # The proposal that this one knowingly builds on (spec: review, R5).
+    # The proposal that this one knowingly builds on (spec: review, R5), and when that one was
+    # decided on: from then on this one is merged without it.
     built_on_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    freed: Mapped[datetime | None]
+    # The proposal that was accepted in part; this one is the rest of it.
+    rest_of_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    # When it came into its present state, and when the clock last told somebody about that.
+    entered: Mapped[datetime | None] = mapped_column(index=True)
+    told: Mapped[datetime | None]
+    # An appeal is made once, and decided by somebody else than who rejected.
+    rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    appealed: Mapped[datetime | None]
+    # What made filters hold the newest text (`holding`); for reviewers, never for the author.
+    held_because: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
 
 class ProposalVersion(Base):
@@ -92,6 +104,8 @@ class ProposalVersion(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id))
     number: Mapped[int]
     base_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleRevision.id))
+    # The text of another proposal on which this one was written (spec: review, R5).
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_version.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     created: Mapped[datetime]
     comment: Mapped[str] = mapped_column(String(300))
@@ -117,6 +131,15 @@ class ProposalStep(Base):
     head_id: Mapped[int]
     reason: Mapped[str] = mapped_column(String(30), default="")
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class ReviewReminder(Base):
+    """When a reviewer last got a letter about proposals that wait long: at most one a day."""
+
+    __tablename__ = "review_reminder"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    sent: Mapped[datetime]
 
 
 class Draft(Base):

@@ -48,6 +48,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "review_reminder",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("sent", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_review_reminder_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_review_reminder")),
+    )
+    op.create_table(
+        "sanction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("ground", sa.String(length=30), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("lifted", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by_id", sa.Integer(), nullable=True),
+        sa.Column("lifting_reason", sa.String(length=1000), nullable=False),
+        sa.Column("is_annulled", sa.Boolean(), nullable=False),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
+        sa.Column("carried_out", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appealed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appeal", sa.Text(), nullable=False),
+        sa.Column("appeal_decided", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appeal_decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("appeal_answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appeal_decided_by_id"],
+            ["person.id"],
+            name=op.f("fk_sanction_appeal_decided_by_id_person"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_sanction_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["cause_id"], ["sanction.id"], name=op.f("fk_sanction_cause_id_sanction")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lifted_by_id"], ["person.id"], name=op.f("fk_sanction_lifted_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sanction_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanction")),
+    )
+    with op.batch_alter_table("sanction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sanction_appealed"), ["appealed"], unique=False)
+        batch_op.create_index("ix_sanction_kind_until", ["kind", "until"], unique=False)
+        batch_op.create_index("ix_sanction_person_id_begun", ["person_id", "begun"], unique=False)
+
+    op.create_table(
         "patrol_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
@@ -88,21 +140,69 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.add_column(
+            sa.Column("language", sa.String(length=5), server_default="pl", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("translation_of", sa.String(length=80), server_default="", nullable=False)
+        )
+        batch_op.add_column(
             sa.Column("protection", sa.String(length=1), server_default="O", nullable=False)
         )
         batch_op.add_column(sa.Column("protected_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_article_translation_of"), ["translation_of"], unique=False
+        )
+
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("blocked_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("may_not_propose_until", sa.DateTime(timezone=True), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column("level_given", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+        )
+        batch_op.add_column(sa.Column("level_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("merits_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("scope_city", sa.String(length=80), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("is_expert", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+        )
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claimed_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("built_on_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("freed", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("rest_of_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("entered", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("told", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("rejected_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("appealed", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_proposal_built_on_id"), ["built_on_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_entered"), ["entered"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
+        )
+
+    with op.batch_alter_table("proposal_version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("parent_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_version_parent_id_proposal_version"),
+            "proposal_version",
+            ["parent_id"],
+            ["id"],
         )
 
     make_open_index(OPEN_NOW)
@@ -113,24 +213,60 @@ def downgrade() -> None:
     # The program before this migration does not know these states.
     op.execute("UPDATE proposal SET state = 'OCZEKUJE' WHERE state = 'W_PRZEGLĄDZIE'")
     op.execute("UPDATE proposal SET state = 'WYCOFANA' WHERE state = 'PRZETERMINOWANA'")
+    with op.batch_alter_table("proposal_version", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_proposal_version_parent_id_proposal_version"), type_="foreignkey"
+        )
+        batch_op.drop_column("parent_id")
+
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
+        )
         batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))
+        batch_op.drop_column("appealed")
+        batch_op.drop_column("rejected_by_id")
+        batch_op.drop_column("told")
+        batch_op.drop_column("entered")
+        batch_op.drop_column("rest_of_id")
+        batch_op.drop_column("freed")
         batch_op.drop_column("built_on_id")
         batch_op.drop_column("claimed_until")
         batch_op.drop_column("claimed_by")
 
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("is_expert")
+        batch_op.drop_column("scope_city")
+        batch_op.drop_column("merits_since")
+        batch_op.drop_column("level_since")
+        batch_op.drop_column("level_given")
+        batch_op.drop_column("may_not_propose_until")
+        batch_op.drop_column("blocked_until")
+
     with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_translation_of"))
         batch_op.drop_column("protected_until")
         batch_op.drop_column("protection")
+        batch_op.drop_column("translation_of")
+        batch_op.drop_column("language")
 
     op.drop_table("revert")
     with op.batch_alter_table("patrol_item", schema=None) as batch_op:
         batch_op.drop_index("ix_patrol_item_checked_at_id")
 
     op.drop_table("patrol_item")
+    with op.batch_alter_table("sanction", schema=None) as batch_op:
+        batch_op.drop_index("ix_sanction_person_id_begun")
+        batch_op.drop_index("ix_sanction_kind_until")
+        batch_op.drop_index(batch_op.f("ix_sanction_appealed"))
+
+    op.drop_table("sanction")
+    op.drop_table("review_reminder")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_draft_new_author_id_slug",
