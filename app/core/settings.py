@@ -72,11 +72,13 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Log level.")
     open_proposals_new: int = Field(3, ge=1, description="Open proposals a new resident may have.")
     open_proposals: int = Field(10, ge=1, description="Open proposals a resident may have.")
+    typo_characters: int = Field(20, ge=0, description="Characters a typo-class edit may change.")
+    draft_days: int = Field(365, ge=31, description="Days an untouched draft is kept.")
     outside_links_new: int = Field(2, ge=0, description="Outside links in a new resident's text.")
     posts_approved_first: int = Field(3, ge=0, description="First posts that wait for approval.")
     posts_a_day_new: int = Field(5, ge=1, description="Posts a day of a new resident.")
     claim_minutes: int = Field(20, ge=1, le=240, description="Minutes a reviewer's claim lasts.")
-    appeal_days: int = Field(184, ge=1, description="Days in which a rejection can be appealed.")
+    appeal_days: int = Field(184, ge=1, description="Days to appeal against a decision.")
     expiry_days: int = Field(30, ge=1, description="Days a proposal waits for its author.")
     expiry_notice_days: int = Field(7, ge=0, description="Days before expiry the author is told.")
     reopen_days: int = Field(365, ge=1, description="Days in which the expired can be reopened.")
@@ -85,9 +87,10 @@ class Settings(BaseSettings):
     cooling_off_rejections: int = Field(3, ge=1, description="Rejections as vandalism or spam.")
     cooling_off_window_days: int = Field(7, ge=1, description="Days within which they count.")
     cooling_off_days: int = Field(7, ge=1, description="Days without proposing after them.")
-    sanction_appeal_days: int = Field(
-        183, ge=1, description="Days in which a sanction can be appealed against."
-    )
+    law_fresh_months: int = Field(6, ge=1, description="Months a confirmed law counts as fresh.")
+    law_stale_months: int = Field(12, ge=1, description="Months after which it counts as stale.")
+    corrections_an_hour: int = Field(5, ge=1, description="Corrections an hour of one address.")
+    correction_email_days: int = Field(90, ge=1, description="Days an answered address is kept.")
     session_idle_days: int = Field(14, ge=1, description="Days until a resident is signed out.")
     session_idle_hours_staff: int = Field(12, ge=1, description="Hours until staff is signed out.")
 

@@ -67,12 +67,30 @@ def create_account(
 
 
 def set_level(
-    db: Session, actor_id: int | None, person: Person, level: Level, scope: list[str] | None = None
+    db: Session,
+    actor_id: int | None,
+    person: Person,
+    level: Level,
+    scope: list[str] | None = None,
+    *,
+    scope_city: str = "",
+    given: bool = True,
 ) -> None:
-    """Write a new level and its scope; whether the actor may is asked before."""
+    """Write a new level and its scope; whether the actor may is asked before.
+
+    `given` by hand, the scheduled review of levels does not take it for reverted edits. Work
+    from before a level was lost does not count towards it again.
+    """
     data = {"from": int(person.level), "to": int(level)}
+    now = clock.now()
+    if level < person.level:
+        person.merits_since = now
+    if level != person.level:
+        person.level_since = now
     person.level = level
+    person.level_given = given
     person.scope = scope or [] if level == Level.CURATOR else []
+    person.scope_city = scope_city if level == Level.CURATOR else ""
     journal.record(db, "person.level-changed", actor_id, f"person:{person.id}", data)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -32,6 +32,31 @@ class Role(StrEnum):
     EXPERT = "ekspert"
 
 
+class Kind(StrEnum):
+    """What a sanction takes away until it ends."""
+
+    COOLING_OFF = "cooling-off"  # proposing; discussing stays (spec: review, R12)
+    SUSPENSION = "suspension"  # writing
+    BLOCK = "block"  # all but reading what is public, and one's own account
+    # The level of an editor, when `until` has come and nothing changed (spec: review, section 3).
+    DEMOTION = "demotion"
+
+
+class Ground(StrEnum):
+    """The rule on which a sanction rests; the sentence beside it tells what happened."""
+
+    SPAM = "spam"
+    VANDALISM = "wandalizm"
+    ATTACK = "atak-na-osobe"
+    PERSONAL_DATA = "dane-osobowe"
+    UNLAWFUL = "bezprawne"
+    IMPERSONATION = "podszywanie"
+    MANY_ACCOUNTS = "wiele-kont"
+    REVERTED = "cofniete-zmiany"
+    SANCTIONED = "wczesniejsza-sankcja"
+    OTHER = "inne"
+
+
 class Person(Base):
     """An account. An erased person keeps the row: contributions stay, the name goes."""
 
@@ -53,8 +78,56 @@ class Person(Base):
     # Category slugs in which a curator reviews; empty for everybody else.
     scope: Mapped[list[str]] = mapped_column(default=list)
     created: Mapped[datetime]
+    # What sanctions in force take away, and until when; `sanctions` keeps these up to date.
     suspended_until: Mapped[datetime | None]
+    blocked_until: Mapped[datetime | None]
+    may_not_propose_until: Mapped[datetime | None]
+    # A level given by hand is not taken by the scheduled review of levels, but for a sanction.
+    level_given: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
+    level_since: Mapped[datetime | None]
+    # Since when work counts towards a higher level; set when a level was taken.
+    merits_since: Mapped[datetime | None]
+    # The one city a curator looks after; their topics stand in `scope`.
+    scope_city: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    # May confirm the legal state of articles in scope; unlike the role, it is given by staff.
+    is_expert: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
     erased: Mapped[datetime | None]
+
+
+class Sanction(Base):
+    """A decision against a person: what, why, until when, and what became of an appeal.
+
+    The row stays when it is over: it is the person's history for staff. `by_id` is None when
+    nobody decided but a rule did.
+    """
+
+    __tablename__ = "sanction"
+    __table_args__ = (
+        Index("ix_sanction_person_id_begun", "person_id", "begun"),
+        Index("ix_sanction_kind_until", "kind", "until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    ground: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(1000))
+    begun: Mapped[datetime]
+    until: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Ended before its time. `is_annulled`: an appeal was right, it counts as never imposed.
+    lifted: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lifting_reason: Mapped[str] = mapped_column(String(1000), default="")
+    is_annulled: Mapped[bool] = mapped_column(default=False)
+    # Of a demotion: the sanction that brought it, and when the level was taken.
+    cause_id: Mapped[int | None] = mapped_column(ForeignKey("sanction.id"))
+    carried_out: Mapped[datetime | None]
+    appealed: Mapped[datetime | None] = mapped_column(index=True)
+    appeal: Mapped[str] = mapped_column(Text, default="")
+    appeal_decided: Mapped[datetime | None]
+    appeal_decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    appeal_answer: Mapped[str] = mapped_column(Text, default="")
 
 
 class SignIn(Base):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.core import clock
-from app.people.models import Level, Person
+from app.people.models import Level, Person, Sanction
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Who:
     suspended_until: datetime | None = None
     sign_in_id: int | None = None
     must_change_password: bool = False
+    blocked_until: datetime | None = None
+    may_not_propose_until: datetime | None = None
+    scope_city: str = ""
+    is_expert: bool = False
 
     @property
     def first_name(self) -> str:
@@ -38,7 +42,17 @@ class Who:
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_until is not None and self.suspended_until > clock.now()
+        """Whether a suspension, or the stricter block, keeps them from writing."""
+        return _is_ahead(self.suspended_until) or self.is_blocked
+
+    @property
+    def is_blocked(self) -> bool:
+        return _is_ahead(self.blocked_until)
+
+    @property
+    def is_cooling_off(self) -> bool:
+        """Whether they may discuss, but not touch articles."""
+        return _is_ahead(self.may_not_propose_until)
 
     @property
     def is_staff(self) -> bool:
@@ -50,6 +64,7 @@ class Permission(StrEnum):
 
     READ = "read"
     SIGNED_IN = "signed-in"
+    CHANGE_PROFILE = "change-profile"
     PROPOSE = "propose"
     SEE_PROPOSALS = "see-proposals"
     PUBLISH = "publish"
@@ -59,14 +74,20 @@ class Permission(StrEnum):
     DISCUSS = "discuss"
     MARK_ANSWER = "mark-answer"
     MODERATE = "moderate"
+    MANAGE_ACTS = "manage-acts"
+    PROTECT = "protect"
     MANAGE_PEOPLE = "manage-people"
+    MANAGE_FILTERS = "manage-filters"
+    HIDE = "hide"
+    SUPPRESS = "suppress"
     ADMINISTER = "administer"
 
 
-# The lowest level that holds a permission. Suspended people keep only those of READING.
+# The lowest level that holds a permission; sanctions take some away (`taken_until`).
 PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.READ: Level.GUEST,
     Permission.SIGNED_IN: Level.NEW,
+    Permission.CHANGE_PROFILE: Level.NEW,
     Permission.PROPOSE: Level.NEW,
     Permission.SEE_PROPOSALS: Level.NEW,
     Permission.DISCUSS: Level.NEW,
@@ -76,10 +97,24 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.MARK_ANSWER: Level.EDITOR,
     Permission.REVIEW: Level.CURATOR,
     Permission.MODERATE: Level.CURATOR,
+    Permission.MANAGE_ACTS: Level.CURATOR,
+    Permission.PROTECT: Level.MODERATOR,
     Permission.MANAGE_PEOPLE: Level.MODERATOR,
+    Permission.MANAGE_FILTERS: Level.MODERATOR,
+    Permission.HIDE: Level.MODERATOR,
+    Permission.SUPPRESS: Level.MODERATOR,
     Permission.ADMINISTER: Level.ADMINISTRATOR,
 }
+# What suspended people keep, what blocked ones keep, and what cooling off takes.
 READING: Final = frozenset({Permission.READ, Permission.SIGNED_IN, Permission.SEE_PROPOSALS})
+OWN_ACCOUNT: Final = frozenset({Permission.READ, Permission.SIGNED_IN})
+CHANGING_ARTICLES: Final = frozenset(
+    {Permission.PROPOSE, Permission.PUBLISH, Permission.RENAME, Permission.REVERT}
+)
+
+
+def _is_ahead(until: datetime | None) -> bool:
+    return until is not None and until > clock.now()
 
 
 def who_of(person: Person, sign_in_id: int | None = None) -> Who:
@@ -95,6 +130,10 @@ def who_of(person: Person, sign_in_id: int | None = None) -> Who:
         suspended_until=person.suspended_until,
         sign_in_id=sign_in_id,
         must_change_password=person.must_change_password,
+        blocked_until=person.blocked_until,
+        may_not_propose_until=person.may_not_propose_until,
+        scope_city=person.scope_city,
+        is_expert=person.is_expert,
     )
 
 
@@ -104,10 +143,24 @@ def level_of(who: Who | None) -> Level:
 
 
 def may(who: Who | None, permission: Permission) -> bool:
-    """Whether the level of `who` holds the permission, and no suspension takes it away."""
-    if who and who.is_suspended and permission not in READING:
+    """Whether the level of `who` holds the permission, and no sanction takes it away."""
+    if who and taken_until(who, permission):
         return False
     return level_of(who) >= PERMISSIONS[permission]
+
+
+def taken_until(who: Who, permission: Permission) -> datetime | None:
+    """Until when sanctions keep `who` from using a permission of their level."""
+    ends = [
+        until
+        for until, takes in (
+            (who.blocked_until, permission not in OWN_ACCOUNT),
+            (who.suspended_until, permission not in READING),
+            (who.may_not_propose_until, permission in CHANGING_ARTICLES),
+        )
+        if takes and until is not None and _is_ahead(until)
+    ]
+    return max(ends, default=None)
 
 
 def covers(who: Who, categories: list[str] | tuple[str, ...]) -> bool:
@@ -139,3 +192,10 @@ def can_suspend(who: Who, person_id: int, level: Level) -> bool:
     if person_id == who.id or who.is_suspended:
         return False
     return who.level >= Level.MODERATOR and level < who.level
+
+
+def can_decide_appeal(who: Who, sanction: Sanction) -> bool:
+    """A second person answers an appeal: neither its author nor who imposed the sanction."""
+    if not may(who, Permission.MANAGE_PEOPLE):
+        return False
+    return who.id not in (sanction.person_id, sanction.by_id)

@@ -38,6 +38,10 @@ _BY_TOKEN: Final = (
         Person.created,
         Person.suspended_until,
         Person.must_change_password,
+        Person.blocked_until,
+        Person.may_not_propose_until,
+        Person.scope_city,
+        Person.is_expert,
     )
     .join(Person, Person.id == SignIn.person_id)
     .where(
@@ -115,6 +119,10 @@ def find(connection: Connection, token: str, lifetimes: Lifetimes) -> Found | No
         suspended_until=row.suspended_until,
         sign_in_id=row.sign_in_id,
         must_change_password=row.must_change_password,
+        blocked_until=row.blocked_until,
+        may_not_propose_until=row.may_not_propose_until,
+        scope_city=row.scope_city,
+        is_expert=row.is_expert,
     )
     return Found(who, row.seen)
 

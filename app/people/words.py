@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.core.i18n import lazy_gettext as _
-from app.people.models import Level, Role
+from app.people.models import Ground, Kind, Level, Role
 
 ERASED_NAME: Final = "Usunięty użytkownik"  # stored in rows, so it is no text of the interface
 
@@ -15,6 +15,26 @@ LEVELS: Final[dict[Level, str]] = {
     Level.CURATOR: _("Curators of topics"),
     Level.MODERATOR: _("Moderators"),
     Level.ADMINISTRATOR: _("Administrators"),
+}
+
+KINDS: Final[dict[Kind, str]] = {
+    Kind.COOLING_OFF: _("No proposing of changes"),
+    Kind.SUSPENSION: _("Reading only"),
+    Kind.BLOCK: _("Block of the account"),
+    Kind.DEMOTION: _("Loss of the level of an editor"),
+}
+
+GROUNDS: Final[dict[Ground, str]] = {
+    Ground.SPAM: _("spam or advertising"),
+    Ground.VANDALISM: _("vandalism"),
+    Ground.ATTACK: _("attacks on persons"),
+    Ground.PERSONAL_DATA: _("personal data of others"),
+    Ground.UNLAWFUL: _("unlawful content"),
+    Ground.IMPERSONATION: _("passing for somebody else"),
+    Ground.MANY_ACCOUNTS: _("several accounts of one person"),
+    Ground.REVERTED: _("edits reverted for breaking the rules"),
+    Ground.SANCTIONED: _("a sanction in the time before"),
+    Ground.OTHER: _("another breach of the rules"),
 }
 
 ROLES: Final[dict[Role, str]] = {
@@ -35,3 +55,13 @@ def level_word(level: int) -> str:
 def role_word(role: str) -> str:
     """The role as a visitor reads it."""
     return str(ROLES[Role(role)]) if role in set(Role) else ""
+
+
+def kind_word(kind: str) -> str:
+    """The kind of a sanction as its subject and staff read it."""
+    return str(KINDS[Kind(kind)])
+
+
+def ground_word(ground: str) -> str:
+    """The ground of a sanction in words."""
+    return str(GROUNDS[Ground(ground)])

@@ -100,6 +100,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_sanction_person_id_begun", ["person_id", "begun"], unique=False)
 
     op.create_table(
+        "text_filter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("pattern", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_text_filter_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_filter")),
+        sa.UniqueConstraint("kind", "pattern", name=op.f("uq_text_filter_kind_pattern")),
+    )
+    with op.batch_alter_table("text_filter", schema=None) as batch_op:
+        batch_op.create_index("ix_text_filter_is_active", ["is_active"], unique=False)
+
+    op.create_table(
         "patrol_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
@@ -159,7 +175,9 @@ def upgrade() -> None:
             sa.Column("may_not_propose_until", sa.DateTime(timezone=True), nullable=True)
         )
         batch_op.add_column(
-            sa.Column("level_given", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column(
+                "level_given", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False
+            )
         )
         batch_op.add_column(sa.Column("level_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("merits_since", sa.DateTime(timezone=True), nullable=True))
@@ -167,7 +185,12 @@ def upgrade() -> None:
             sa.Column("scope_city", sa.String(length=80), server_default="", nullable=False)
         )
         batch_op.add_column(
-            sa.Column("is_expert", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("is_expert", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False)
+        )
+
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("held_because", sa.JSON(), server_default="[]", nullable=False)
         )
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
@@ -180,6 +203,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("told", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("rejected_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("appealed", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("held_because", sa.JSON(), server_default="[]", nullable=False)
+        )
         batch_op.create_index(batch_op.f("ix_proposal_built_on_id"), ["built_on_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_entered"), ["entered"], unique=False)
@@ -190,10 +216,10 @@ def upgrade() -> None:
             batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
+            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
+            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
         )
 
     with op.batch_alter_table("proposal_version", schema=None) as batch_op:
@@ -205,6 +231,14 @@ def upgrade() -> None:
             ["id"],
         )
 
+    # Levels above the first were only given by hand so far, and suspensions had no rows.
+    op.execute(sa.text("UPDATE person SET level_given = :yes WHERE level > 1").bindparams(yes=True))
+    op.execute(
+        "INSERT INTO sanction (person_id, kind, ground, reason, begun, until, lifting_reason, "
+        "is_annulled, appeal, appeal_answer) "
+        "SELECT id, 'suspension', 'inne', '', created, suspended_until, '', FALSE, '', '' "
+        "FROM person WHERE suspended_until IS NOT NULL"
+    )
     make_open_index(OPEN_NOW)
 
 
@@ -220,15 +254,16 @@ def downgrade() -> None:
         batch_op.drop_column("parent_id")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))
+        batch_op.drop_column("held_because")
         batch_op.drop_column("appealed")
         batch_op.drop_column("rejected_by_id")
         batch_op.drop_column("told")
@@ -238,6 +273,9 @@ def downgrade() -> None:
         batch_op.drop_column("built_on_id")
         batch_op.drop_column("claimed_until")
         batch_op.drop_column("claimed_by")
+
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_column("held_because")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("is_expert")
@@ -260,6 +298,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_patrol_item_checked_at_id")
 
     op.drop_table("patrol_item")
+    with op.batch_alter_table("text_filter", schema=None) as batch_op:
+        batch_op.drop_index("ix_text_filter_is_active")
+
+    op.drop_table("text_filter")
     with op.batch_alter_table("sanction", schema=None) as batch_op:
         batch_op.drop_index("ix_sanction_person_id_begun")
         batch_op.drop_index("ix_sanction_kind_until")

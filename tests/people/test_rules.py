@@ -22,6 +22,7 @@ from app.people.rules import (
 EXPECTED = {
     Permission.READ: "1111111",
     Permission.SIGNED_IN: "0111111",
+    Permission.CHANGE_PROFILE: "0111111",
     Permission.PROPOSE: "0111111",
     Permission.SEE_PROPOSALS: "0111111",
     Permission.DISCUSS: "0111111",
@@ -31,6 +32,7 @@ EXPECTED = {
     Permission.MARK_ANSWER: "0001111",
     Permission.REVIEW: "0000111",
     Permission.MODERATE: "0000111",
+    Permission.PROTECT: "0000011",
     Permission.MANAGE_PEOPLE: "0000011",
     Permission.ADMINISTER: "0000001",
 }
