@@ -21,13 +21,14 @@ from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.feeds import views as feed_views
 from app.feeds import views_sitemap
+from app.moderation import views_filters
 from app.moderation.blueprint import blueprint as moderation_blueprint
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.review import models as review_models
 from app.review import views as review_views
-from app.review import views_deciding, views_editing, views_proposal, views_queue
+from app.review import text_filters, views_deciding, views_editing, views_proposal, views_queue
 from app.search import api as search_api
 from app.search import views as search_views
 from app.site import about, errors, frame, health, home, openapi
@@ -47,6 +48,7 @@ TABLES = (
     people_models,
     article_models,
     review_models,
+    text_filters,
     discussion_models,
     transfer_models,
 )
@@ -60,6 +62,7 @@ ADDRESSES = (
     discussion_views,
     views_writing,
     views_moderation,
+    views_filters,
     views_sitemap,
     search_api,
 )

@@ -110,6 +110,8 @@ class Post(Base):
     version: Mapped[int] = mapped_column(default=1)
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    # What made filters hold the text (app.review.holding); for moderators, never for the author.
+    held_because: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     renderer_version: Mapped[int] = mapped_column(SmallInteger)
     html: Mapped[str] = mapped_column(Text)
     plain: Mapped[str] = mapped_column(Text)

@@ -24,6 +24,7 @@ from app.discussions.reasons import check_reason
 from app.discussions.standing import moderates_thread
 from app.people.models import Person
 from app.people.rules import Who
+from app.review.holding import reasons_to_hold
 from app.text.polish import slugify
 from app.text.rendered import Rendered
 from app.text.safe_html import RENDERER_VERSION
@@ -68,7 +69,8 @@ def start_thread(
     title, body = rules.check_title(title), rules.check_body(text.body)
     if article_id is not None and db.get(Article, article_id) is None:
         raise NotFound
-    state = _state_of_new(db, who, settings, text.rendered)
+    held = reasons_to_hold(db, settings, who, "", f"{title}\n{body}")
+    state = _state_of_new(db, who, settings, text.rendered, held)
     now = clock.now()
     thread = Thread(
         board=board,
@@ -86,6 +88,7 @@ def start_thread(
     db.add(thread)
     db.flush()
     post = _add_post(db, who, thread, Text(body, text.rendered), state, OPENING)
+    post.held_because = held
     thread.created = thread.last_at = post.created
     _touch(db, thread)
     record(db, "thread.started", who, thread, post)
@@ -114,8 +117,10 @@ def reply(
     if parent is not None and not rules.can_answer_post(who, thread, parent):
         raise Forbidden(_("Nobody can reply to this post."))
     body = rules.check_body(text.body)
-    state = _state_of_new(db, who, settings, text.rendered)
+    held = reasons_to_hold(db, settings, who, "", body)
+    state = _state_of_new(db, who, settings, text.rendered, held)
     post = _add_post(db, who, thread, Text(body, text.rendered), state, _spot(db, thread, parent))
+    post.held_because = held
     if state == PostState.VISIBLE:
         refresh_thread(db, thread)
     record(db, "post.added", who, thread, post)
@@ -151,13 +156,15 @@ def edit_post(
             body=post.body,
         )
     )
-    waits = rules.needs_approval(
+    was_visible = post.state == PostState.VISIBLE
+    # A text that nobody approved yet is looked at whole.
+    post.held_because = reasons_to_hold(db, settings, who, post.body if was_visible else "", body)
+    waits = bool(post.held_because) or rules.needs_approval(
         who,
         approved_posts(db, who.id),
         rules.outside_links(text.rendered.html, settings.site_url),
         settings,
     )
-    was_visible = post.state == PostState.VISIBLE
     _set_text(post, Text(body, text.rendered))
     post.version += 1
     post.edited = clock.now()
@@ -275,7 +282,17 @@ def approved_posts(db: Session, person_id: int) -> int:
     return db.scalar(query) or 0
 
 
-def _state_of_new(db: Session, who: Who, settings: Settings, rendered: Rendered) -> PostState:
+def is_held(db: Session, thread_id: int) -> bool:
+    """Whether filters hold the first post of a thread."""
+    first = select(Post.held_because).where(
+        Post.thread_id == thread_id, Post.branch == OPENING_BRANCH
+    )
+    return bool(db.scalar(first))
+
+
+def _state_of_new(
+    db: Session, who: Who, settings: Settings, rendered: Rendered, held: list[str]
+) -> PostState:
     """State of a new post; raises TooMany for a newcomer who wrote enough for today."""
     if rules.is_limited_a_day(who):
         # Two posts at the same moment must not both be the last of the day.
@@ -286,7 +303,7 @@ def _state_of_new(db: Session, who: Who, settings: Settings, rendered: Rendered)
             tomorrow = datetime.combine(clock.today() + timedelta(days=1), time(), clock.WARSAW)
             raise too_many(max(1, int((tomorrow - clock.now()).total_seconds())))
     links = rules.outside_links(rendered.html, settings.site_url)
-    if rules.needs_approval(who, approved_posts(db, who.id), links, settings):
+    if held or rules.needs_approval(who, approved_posts(db, who.id), links, settings):
         return PostState.WAITING
     return PostState.VISIBLE
 

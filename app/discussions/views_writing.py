@@ -33,6 +33,7 @@ from app.discussions.thread_page import PostSource, ThreadHead
 from app.people.access import requires, signed_in
 from app.people.limits import Writing, hit_writing
 from app.people.rules import Permission
+from app.review.holding import held_sentence
 from app.text.limits import TextRefused
 from app.ui.form import Form
 from app.ui.pages import show
@@ -72,7 +73,7 @@ def new_thread() -> ResponseReturnValue:
             article_id=article.id if article else None,
         )
         if thread.state == ThreadState.WAITING:
-            _tell_of_waiting()
+            _tell_of_waiting(is_held=service.is_held(db(), thread.id))
         return thread_address(thread.id, thread.slug)
 
     if request.method == "GET":
@@ -238,8 +239,11 @@ def _gone() -> ResponseReturnValue:
 
 def _tell_if_waiting(post: Post) -> None:
     if post.state == PostState.WAITING:
-        _tell_of_waiting()
+        _tell_of_waiting(is_held=bool(post.held_because))
 
 
-def _tell_of_waiting() -> None:
+def _tell_of_waiting(*, is_held: bool) -> None:
+    if is_held:
+        flash(held_sentence(), "info")
+        return
     flash(_("Thank you. Others will see your post when a moderator has read it."), "info")

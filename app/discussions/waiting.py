@@ -24,6 +24,7 @@ from app.discussions.queries import (
 )
 from app.people.models import Level, Person
 from app.people.rules import Permission, Who, may
+from app.review.holding import held_words
 
 QUEUE_SIZE: Final = 20
 
@@ -44,6 +45,7 @@ class WaitingPost:
     thread_url: str
     board: str | None
     article: ArticleRef | None
+    held_because: tuple[str, ...]  # what made filters hold it, in words
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def waiting_posts(db: Session, who: Who, number: int) -> Page[WaitingPost]:
             Post.created,
             Post.html,
             Post.branch,
+            Post.held_because,
             *name_columns(Person),
             Person.created.label("person_since"),
             approved.label("person_approved"),
@@ -127,6 +130,7 @@ def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingPost:
         thread_url=thread_address(row.thread_id, row.slug),
         board=row.board,
         article=article_of(row),
+        held_because=tuple(held_words(row.held_because)),
     )
 
 
