@@ -132,7 +132,7 @@ def _save(
     if not source.categories:
         source = replace(source, categories=("zglosic",))
     edit = saving.Edit(article.slug, source, comment, base_id=published.id)
-    plan = saving.plan(db, who(author), edit, Settings())
+    plan = saving.plan(db, who(author), edit, Settings(typo_characters=0))
     return saving.carry_out(db, who(author), plan, to_safe_html(plan.source.body))
 
 

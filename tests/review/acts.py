@@ -17,7 +17,8 @@ from app.review.saving import Edit, Saved
 from app.text.safe_html import to_safe_html
 from tests import make
 
-SETTINGS = Settings()
+# Small edits wait as well, so that tests of waiting can be short; R6 has tests of its own.
+SETTINGS = Settings(typo_characters=0)
 
 
 def published(db: Session, article: Article) -> ArticleSource:
