@@ -67,6 +67,27 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     return worker_url
 
 
+def _empty(database: Database) -> None:
+    """Take every row out again and let ids begin anew.
+
+    Most tests fill a few tables: emptying only those takes a third of truncating them all.
+    """
+    names = [table.name for table in all_tables().sorted_tables]
+    filled = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names
+    )
+    with database.engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in connection.scalars(text(filled)).all():
+            connection.execute(text(f'DELETE FROM "{name}"'))
+        connection.execute(
+            text(
+                "SELECT setval(seqrelid, 1, false) FROM pg_sequence JOIN pg_class ON oid = seqrelid"
+                " WHERE relnamespace = 'public'::regnamespace"
+            )
+        )
+
+
 @pytest.fixture
 def database(empty_database: str | Path, tmp_path: Path) -> Iterator[Database]:
     """A database of this test alone, with empty tables."""
@@ -79,9 +100,7 @@ def database(empty_database: str | Path, tmp_path: Path) -> Iterator[Database]:
         return
     database = Database(empty_database)
     yield database
-    names = ", ".join(f'"{table.name}"' for table in all_tables().sorted_tables)
-    with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    _empty(database)
     database.dispose()
 
 
