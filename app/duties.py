@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from app.articles import protecting
 from app.core.db import Database
 from app.core.settings import Settings
 
@@ -21,4 +22,4 @@ class Duty:
     every: float
 
 
-DUTIES: Final[tuple[Duty, ...]] = ()
+DUTIES: Final[tuple[Duty, ...]] = (Duty("ends of protections", protecting.end_due, every=60.0),)

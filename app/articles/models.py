@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -56,6 +56,11 @@ class Article(Base):
     category: Mapped[str] = mapped_column(String(60))
     pictogram: Mapped[str] = mapped_column(String(60))
     legal_date: Mapped[date | None]
+    language: Mapped[str] = mapped_column(String(5), default="pl", server_default="pl")
+    # Address of the original as the translator gave it; it may have moved on to another since.
+    translation_of: Mapped[str] = mapped_column(
+        String(80), default="", server_default="", index=True
+    )
     created: Mapped[datetime]
     updated: Mapped[datetime] = mapped_column(index=True)
     # Facts that upper domains write for the page, so that it needs no query of its own for them.
@@ -64,6 +69,27 @@ class Article(Base):
         String(1), default=Protection.OPEN, server_default=Protection.OPEN.value
     )
     protected_until: Mapped[datetime | None]
+
+
+class ArticleProtection(Base):
+    """One protection of an article, over or not; the row in force says why to readers."""
+
+    __tablename__ = "article_protection"
+    __table_args__ = (
+        Index("ix_article_protection_article_id_ended", "article_id", "ended"),
+        Index("ix_article_protection_ended_until", "ended", "until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    level: Mapped[str] = mapped_column(String(1))
+    reason: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    begun: Mapped[datetime]
+    until: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    ending_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 class ArticleRevision(Base):
@@ -90,6 +116,13 @@ class ArticleRevision(Base):
     comment: Mapped[str] = mapped_column(String(300))
     words_added: Mapped[int] = mapped_column(default=0)
     words_removed: Mapped[int] = mapped_column(default=0)
+    # Out of sight of all but moderators, with or without the author's name; can be undone.
+    hidden: Mapped[datetime | None]
+    hidden_reason: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    is_author_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # A passage was removed from it for good.
+    redacted: Mapped[datetime | None]
+    redacted_reason: Mapped[str] = mapped_column(String(30), default="", server_default="")
     title: Mapped[str] = mapped_column(String(300))
     # Front matter but for title and slug; shape: articles/source.py.
     details: Mapped[dict[str, Any]]

@@ -1,4 +1,5 @@
-"""Closed lists that describe an article: what a resident wants, and at which stage it helps."""
+"""Closed lists that describe an article: what a resident wants, at which stage it helps, and in
+which language it is written."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +42,9 @@ STAGES: Final = (
     Stage("dzialaj", "Działaj"),
     Stage("sprawdz", "Sprawdź i odwołaj się"),
 )
+# Each under its own name, because that is what its readers look for.
+LANGUAGES: Final = {"pl": "Polski", "uk": "Українська", "en": "English"}
+MAIN_LANGUAGE: Final = "pl"
 CATEGORY_BY_SLUG: Final = {category.slug: category for category in CATEGORIES}
 STAGE_BY_SLUG: Final = {stage.slug: stage for stage in STAGES}
 # Keys of the fact card, in the order in which it shows them, with the label's message id.

@@ -1,9 +1,20 @@
 """Words for the fact card, the front matter, and for where a revision came from."""
 
-from app.articles.models import Origin
-from app.articles.vocabulary import CATEGORY_BY_SLUG, STAGE_BY_SLUG
+from typing import Final
+
+from app.articles.models import Origin, Protection
+from app.articles.vocabulary import CATEGORY_BY_SLUG, LANGUAGES, STAGE_BY_SLUG
 from app.cities.goals import GOALS
 from app.core.i18n import gettext as _
+from app.core.i18n import lazy_gettext as _l
+
+# What each protection means, for whoever chooses one.
+PROTECTIONS: Final[dict[Protection, str]] = {
+    Protection.OPEN: _l("Everybody proposes, editors publish at once"),
+    Protection.REVIEWED: _l("Everybody proposes, editors too"),
+    Protection.CURATORS: _l("Only curators of the topic and moderators"),
+    Protection.CLOSED: _l("Only moderators"),
+}
 
 
 def fact_labels() -> dict[str, str]:
@@ -44,13 +55,15 @@ def field_words() -> dict[str, str]:
         "pictogram": _("Pictogram"),
         "related": _("Related tools"),
         "also_called": _("Also called"),
+        "language": _("Language"),
+        "translation_of": _("Translation of"),
     }
 
 
 def value_words(name: str, value: object) -> object:
     """A field of the front matter as readers know it: names in place of slugs and keys."""
-    if name == "stage":
-        return STAGE_BY_SLUG[value].name if value in STAGE_BY_SLUG else value
+    if isinstance(value, str):
+        return _word_value(name, value)
     if not isinstance(value, tuple):
         return value
     if name == "categories":
@@ -61,3 +74,21 @@ def value_words(name: str, value: object) -> object:
         labels = fact_labels()
         return tuple((labels.get(key, key), text) for key, text in value)
     return value
+
+
+def _word_value(name: str, value: str) -> str:
+    if name == "language":
+        return LANGUAGES.get(value, value)
+    if name == "stage" and value in STAGE_BY_SLUG:
+        return STAGE_BY_SLUG[value].name
+    return value
+
+
+def protection_words(level: Protection, until: str, reason: str) -> str:
+    """Who may edit, until when and why: one sentence for readers and for who was refused."""
+    values = {"until": until, "reason": reason}
+    if level == Protection.REVIEWED:
+        return _("Every change is reviewed first, until %(until)s: %(reason)s", **values)
+    if level == Protection.CURATORS:
+        return _("Only curators may edit, until %(until)s: %(reason)s", **values)
+    return _("Only moderators may edit, until %(until)s: %(reason)s", **values)

@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     law_stale_months: int = Field(12, ge=1, description="Months after which it counts as stale.")
     corrections_an_hour: int = Field(5, ge=1, description="Corrections an hour of one address.")
     correction_email_days: int = Field(90, ge=1, description="Days an answered address is kept.")
+    protection_longest_days: int = Field(
+        366, ge=1, description="Longest protection of an article, in days."
+    )
     session_idle_days: int = Field(14, ge=1, description="Days until a resident is signed out.")
     session_idle_hours_staff: int = Field(12, ge=1, description="Hours until staff is signed out.")
 

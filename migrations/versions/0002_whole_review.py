@@ -18,6 +18,35 @@ OPEN_NOW = "state IN ('OCZEKUJE', 'W_PRZEGLĄDZIE', 'DO_POPRAWY', 'KONFLIKT')"
 def upgrade() -> None:
     op.drop_index(OPEN_INDEX, table_name="proposal")
     op.create_table(
+        "article_protection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=1), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("ending_reason", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_protection_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_article_protection_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["person.id"], name=op.f("fk_article_protection_ended_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_protection")),
+    )
+    with op.batch_alter_table("article_protection", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_article_protection_article_id_ended", ["article_id", "ended"], unique=False
+        )
+        batch_op.create_index("ix_article_protection_ended_until", ["ended", "until"], unique=False)
+
+    op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
@@ -210,16 +239,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_entered"), ["entered"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
         )
         batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
 
     with op.batch_alter_table("proposal_version", schema=None) as batch_op:
@@ -254,12 +283,12 @@ def downgrade() -> None:
         batch_op.drop_column("parent_id")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))
@@ -318,6 +347,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_saved"))
 
     op.drop_table("draft")
+    with op.batch_alter_table("article_protection", schema=None) as batch_op:
+        batch_op.drop_index("ix_article_protection_ended_until")
+        batch_op.drop_index("ix_article_protection_article_id_ended")
+
+    op.drop_table("article_protection")
     make_open_index(OPEN_BEFORE)
 
 

@@ -126,6 +126,7 @@ _NEWCOMER = [
 _MODERATOR = [
     ("articles.history", "/artykuly/rada-osiedla/historia"),
     ("articles.rename", "/artykuly/petycja/adres"),
+    ("articles.protect", "/artykuly/petycja/ochrona"),
     ("review.restore", "/artykuly/rada-osiedla/przywroc/1"),
     ("review.edit", "/artykuly/petycja/edytuj"),
     ("review.queue", "/kolejka"),

@@ -48,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles.linking": ALL,
     "articles.page": ALL,
     "articles.printed": ALL,
+    "articles.protect": {"m", "a"},
     "articles.rename": EDITORS,
     "articles.revision": ALL,
     "articles_api.article_list": ALL,

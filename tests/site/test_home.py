@@ -25,6 +25,8 @@ CONTENT = Path(__file__).parents[2] / "wiki_content" / "artykuly"
 # Acts that change nothing on the page, each with the reason.
 NOT_SHOWN = {
     "article.card-changed": "the version that changed it is told too",
+    "article.protected": "the page shows no protections",
+    "article.protection-ended": "the page shows no protections",
     "article.rerendered": "the page shows no text of articles",
     "post.rejected": "it was never visible",
     "post.version-hidden": "the page shows titles of threads only",
