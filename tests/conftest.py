@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -134,10 +135,19 @@ def settings(tmp_path: Path, database: Database, static_files: Path) -> Settings
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all applications; otherwise most of a page's test is that."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Iterator[web.Application]:
+def app(
+    settings: Settings, database: Database, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[web.Application]:
     """The whole application on the test's database."""
     app = create_app(settings, database, make.CHEAP_PASSWORDS)
+    app.jinja_env.bytecode_cache = compiled_templates
     with closing(app.extensions["renderer"]):
         yield app
 
