@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import service as articles_service
 from app.articles.merge import Choice, SourceMerge
-from app.articles.models import Article, ArticleCategory, Origin
+from app.articles.models import Article, Origin
 from app.articles.rules import check_slug
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource, checked
@@ -21,7 +21,8 @@ from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.rules import Who
-from app.review import notices, rules
+from app.review import claims, cooling_off, notices, rules
+from app.review.deciders import categories_of, check_may_accept, check_may_decide, locked
 from app.review.models import Proposal, ProposalVersion
 from app.review.publication import (
     merge_with_published,
@@ -32,6 +33,7 @@ from app.review.publication import (
 )
 from app.review.rules import Step
 from app.review.saving import Edit, add_version
+from app.review.words import ready_sentence
 from app.text.rendered import Rendered
 
 
@@ -42,6 +44,8 @@ class Seen:
     proposal_id: int
     head_id: int
     published_id: int  # 0 for a new article
+    # Whether they knew that another reviewer was reading it, and said to take it over.
+    takes_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,19 +62,6 @@ class Acceptance:
         return Step.ACCEPT if self.amended is None else Step.ACCEPT_AMENDED
 
 
-def categories_of(db: Session, proposal: Proposal) -> list[str]:
-    """Categories by which the scope of curators is judged: the article's, or the proposed."""
-    if proposal.article_id is None:
-        return [proposal.category]
-    return list(
-        db.scalars(
-            select(ArticleCategory.category).where(
-                ArticleCategory.article_id == proposal.article_id
-            )
-        )
-    )
-
-
 def plan_acceptance(
     db: Session, who: Who, seen: Seen, amended: ArticleSource | None, comment: str
 ) -> Acceptance:
@@ -78,8 +69,9 @@ def plan_acceptance(
 
     Raises Forbidden, Conflict (409), or Invalid for an amended text that cannot be taken.
     """
-    proposal, head = _fresh(db, seen, lock=False)
-    _may_decide(db, who, proposal)
+    proposal, head = fresh(db, seen, lock=False)
+    check_may_accept(db, who, proposal)
+    check_claim(db, who, proposal, seen)
     rules.target(Step.ACCEPT, proposal.state)
     proposed = merged_source(db, proposal, head)
     if amended is not None:
@@ -100,8 +92,9 @@ def accept(
 
     Raises Conflict when head, state or published version moved since planning.
     """
-    proposal, head = _fresh(db, plan.seen, lock=True)
-    _may_decide(db, who, proposal)
+    proposal, head = fresh(db, plan.seen, lock=True)
+    check_may_accept(db, who, proposal)
+    check_claim(db, who, proposal, plan.seen)
     new = NewRevision(
         plan.proposed, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
     )
@@ -122,7 +115,7 @@ def accept(
             proposal.revision_id,
         )
         publish(db, article, article.published_id, correction, proposal)
-    _decide(db, who, proposal, plan.step, "", plan.comment)
+    close(db, who, proposal, plan.step, "", plan.comment)
     notices.accepted(db, proposal, article, plan.comment, settings)
     return article
 
@@ -132,19 +125,25 @@ def send_back(
 ) -> Proposal:
     """Return a proposal with a comment (ASK) or reject it with a reason (REJECT).
 
+    A rejection without words of one's own gets the ready sentence of its reason.
     Raises Invalid for a missing comment or reason, Forbidden, or Conflict (409).
     """
+    if step is Step.REJECT and not comment.strip():
+        comment = ready_sentence(reason)
     reason, comment = rules.check_decision(step, reason, comment)
-    proposal, head = _fresh(db, seen, lock=True)
-    _may_decide(db, who, proposal)
-    _decide(db, who, proposal, step, reason, comment)
+    proposal, head = fresh(db, seen, lock=True)
+    check_may_decide(db, who, proposal)
+    check_claim(db, who, proposal, seen)
+    close(db, who, proposal, step, reason, comment)
     notices.sent_back(db, proposal, head, step, reason, comment, settings)
+    if step is Step.REJECT:
+        cooling_off.after_rejection(db, proposal, settings)
     return proposal
 
 
 def withdraw(db: Session, who: Who, proposal_id: int) -> Proposal:
     """The author takes an open proposal back; its text stays theirs to read."""
-    proposal = _locked(db, proposal_id)
+    proposal = locked(db, proposal_id)
     if proposal.author_id != who.id:
         raise Forbidden(_("Only its author can withdraw a proposal."))
     move(db, proposal, Step.WITHDRAW, who.id)
@@ -160,7 +159,7 @@ def plan_resolution(
 
     Raises Forbidden, Conflict (409), Invalid, or ValueError while a choice is missing.
     """
-    proposal, head = _fresh(db, seen, lock=False)
+    proposal, head = fresh(db, seen, lock=False)
     if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
     source = checked(_merge(db, proposal, head).resolved(choices))
@@ -169,13 +168,19 @@ def plan_resolution(
 
 def resolve(db: Session, who: Who, seen: Seen, edit: Edit, text: Rendered) -> Proposal:
     """Make the resolved text the head of the proposal, based on the published version."""
-    proposal, _head = _fresh(db, seen, lock=True)
+    proposal, _head = fresh(db, seen, lock=True)
     if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
     add_version(db, proposal, edit, who.id, text)
     move(db, proposal, Step.RESOLVE, who.id)
     recount(db, proposal.article_id)
     return proposal
+
+
+def check_claim(db: Session, who: Who, proposal: Proposal, seen: Seen) -> None:
+    """A decision while somebody else reads the proposal needs a word; raises Claimed."""
+    if not seen.takes_over:
+        claims.check_free(db, who, proposal)
 
 
 def merged_source(db: Session, proposal: Proposal, head: ProposalVersion) -> ArticleSource:
@@ -193,24 +198,12 @@ def merged_source(db: Session, proposal: Proposal, head: ProposalVersion) -> Art
 
 def _merge(db: Session, proposal: Proposal, head: ProposalVersion) -> SourceMerge:
     article = db.get_one(Article, proposal.article_id)
-    return merge_with_published(db, article, head)
+    return merge_with_published(db, article, proposal, head)
 
 
-def _locked(db: Session, proposal_id: int) -> Proposal:
-    proposal = db.scalar(
-        select(Proposal)
-        .where(Proposal.id == proposal_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if proposal is None:
-        raise NotFound
-    return proposal
-
-
-def _fresh(db: Session, seen: Seen, *, lock: bool) -> tuple[Proposal, ProposalVersion]:
+def fresh(db: Session, seen: Seen, *, lock: bool) -> tuple[Proposal, ProposalVersion]:
     """The proposal and its head, when they are still what the decider saw; else Conflict."""
-    proposal = _locked(db, seen.proposal_id) if lock else db.get(Proposal, seen.proposal_id)
+    proposal = locked(db, seen.proposal_id) if lock else db.get(Proposal, seen.proposal_id)
     if proposal is None:
         raise NotFound
     if proposal.head_id != seen.head_id:
@@ -225,17 +218,11 @@ def _fresh(db: Session, seen: Seen, *, lock: bool) -> tuple[Proposal, ProposalVe
     return proposal, db.get_one(ProposalVersion, proposal.head_id)
 
 
-def _may_decide(db: Session, who: Who, proposal: Proposal) -> None:
-    if who.id == proposal.author_id:
-        raise Forbidden(_("Somebody else has to decide on your own proposal."))
-    if not rules.can_decide(who, proposal, categories_of(db, proposal)):
-        raise Forbidden(_("Your account does not have the right to do this."))
-
-
-def _decide(
-    db: Session, who: Who, proposal: Proposal, step: Step, reason: str, comment: str
-) -> None:
-    move(db, proposal, step, who.id, reason=reason, comment=comment)
+def close(db: Session, who: Who, proposal: Proposal, step: Step, reason: str, comment: str) -> None:
+    """Take a deciding step, and note who decided and when."""
     proposal.reviewer_id = who.id
     proposal.decided = clock.now()
+    if step is Step.REJECT:
+        proposal.rejected_by_id = who.id
+    move(db, proposal, step, who.id, reason=reason, comment=comment)
     recount(db, proposal.article_id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
-from app.articles.comparison import Difference, difference
+from app.articles.comparison import Difference, View, difference
 from app.articles.merge import SourceMerge
 from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
@@ -17,7 +17,7 @@ from app.core.errors import NotFound
 from app.people.models import Person
 from app.people.rules import Who
 from app.review import rules
-from app.review.deciding import categories_of
+from app.review.deciders import categories_of
 from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion
 from app.review.publication import merge_with_published, source_of
 from app.review.queries import author_of
@@ -96,7 +96,7 @@ def _beside_published(db: Session, proposal: Proposal, head: ProposalVersion) ->
     article = db.get_one(Article, proposal.article_id)
     if proposal.state in OPEN_STATES:
         shown = articles.published_revision(db, article)
-        merge = merge_with_published(db, article, head)
+        merge = merge_with_published(db, article, proposal, head)
         merged = merge.source if merge.is_clean else None
     else:
         shown = db.get_one(ArticleRevision, head.base_id)
@@ -130,8 +130,7 @@ def _steps(db: Session, proposal_id: int) -> list[StepRow]:
     ]
 
 
-def proposal_difference(page: ProposalPage, merged_html: str | None) -> Difference:
-    """What readers would see change; the rendered view when `merged_html` is given."""
+def proposal_difference(page: ProposalPage, merged_html: str, view: View) -> Difference:
+    """What readers would see change, in one view."""
     after = page.merged or source_of(page.head)
-    pages = (page.published_html, merged_html) if merged_html is not None else None
-    return difference(page.published, after, pages)
+    return difference(page.published, after, (page.published_html, merged_html), view)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from app.core import clock
 from app.core.errors import Conflict, Invalid
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
@@ -28,6 +30,7 @@ class Step(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     CLASH = "clash"
+    REFRESH = "refresh"
     PUBLISH_OWN = "publish-own"
     CLAIM = "claim"
     RELEASE = "release"
@@ -50,6 +53,8 @@ TRANSITIONS: Final[dict[Step, tuple[frozenset[State], State]]] = {
     Step.REJECT: (_OPEN, State.REJECTED),
     Step.WITHDRAW: (_OPEN, State.WITHDRAWN),
     Step.CLASH: (_WAITING, State.CONFLICT),
+    # A fresh merge is clean: a conflict is over, or a proposal stands without its parent.
+    Step.REFRESH: (_DECIDABLE, State.WAITING),
     # The author may publish by now: saving or resolving needs no reviewer.
     Step.PUBLISH_OWN: (_OPEN, State.PUBLISHED),
     # Claiming what another reviewer has claimed takes it over.
@@ -95,8 +100,42 @@ def can_review(who: Who | None, categories: Sequence[str]) -> bool:
 
 
 def can_decide(who: Who | None, proposal: Proposal, categories: Sequence[str]) -> bool:
-    """R8: reviewers decide, but nobody on their own proposal."""
-    return can_review(who, categories) and who is not None and who.id != proposal.author_id
+    """R8: reviewers decide, but not on their own proposal nor on an appeal from themselves."""
+    return (
+        can_review(who, categories)
+        and who is not None
+        and who.id != proposal.author_id
+        and not is_appeal_from(who, proposal)
+    )
+
+
+def is_appeal_from(who: Who, proposal: Proposal) -> bool:
+    """Whether the proposal appeals from a decision of `who`."""
+    return proposal.appealed is not None and proposal.rejected_by_id == who.id
+
+
+def can_appeal(who: Who | None, proposal: Proposal, settings: Settings) -> bool:
+    """The author, once, within six months of the rejection; a suspension does not take it away."""
+    return (
+        who is not None
+        and who.id == proposal.author_id
+        and proposal.state == State.REJECTED
+        and proposal.appealed is None
+        and proposal.decided is not None
+        and clock.now() <= proposal.decided + timedelta(days=settings.appeal_days)
+    )
+
+
+def can_reopen(who: Who | None, proposal: Proposal, settings: Settings) -> bool:
+    """The author, within twelve months after the proposal was put aside."""
+    return (
+        can_propose(who)
+        and who is not None
+        and who.id == proposal.author_id
+        and proposal.state == State.EXPIRED
+        and proposal.decided is not None
+        and clock.now() <= proposal.decided + timedelta(days=settings.reopen_days)
+    )
 
 
 def can_see(who: Who | None, proposal: Proposal, categories: Sequence[str]) -> bool:

@@ -54,3 +54,35 @@ def reasons() -> dict[Reason, str]:
         Reason.ALREADY_THERE: _("The article says it already"),
         Reason.OTHER: _("Another reason"),
     }
+
+
+def ready_sentence(reason: str) -> str:
+    """What the author reads when the reviewer writes nothing of their own; empty for "other"."""
+    return ready_sentences().get(reason, "")
+
+
+def ready_sentences() -> dict[str, str]:
+    """A sentence for each reason that explains itself; the reviewer may change it."""
+    return {
+        Reason.VANDALISM: _("This change spoils the article or has nothing to do with it."),
+        Reason.NO_SOURCE: _(
+            "We cannot tell where this comes from. Add a source that everybody can check."
+        ),
+        Reason.COPYRIGHT: _(
+            "This text comes from another page or book. Write it in your own words."
+        ),
+        Reason.UNLAWFUL: _("We may not publish this: its content breaks the law."),
+        Reason.OUTDATED_LAW: _(
+            "The rules have changed since. Check the present text of the act and name it."
+        ),
+        Reason.PERSONAL_DATA: _(
+            "The text tells something private about a person. Leave out names and contact data."
+        ),
+        Reason.ADVERTISING: _(
+            "This reads as advertising or campaigning. Describe the tool and leave out the praise."
+        ),
+        Reason.OUT_OF_SCOPE: _(
+            "This does not belong in this wiki, which tells how to act in one's town."
+        ),
+        Reason.ALREADY_THERE: _("The article says this already, in another place."),
+    }

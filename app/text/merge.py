@@ -155,6 +155,31 @@ def _tidy(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(result)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of two texts that is the same in both, or what it became."""
+
+    old: str
+    new: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.old == self.new
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """Both texts side by side, cut where the merge cuts them; joined they give either text."""
+    before, after = _tokens(old), _tokens(new)
+    found: list[Piece] = []
+    i = j = 0
+    for at_i, at_j, length in _matching_blocks(before, after):
+        changed = Piece(joined(before[i:at_i]), joined(after[j:at_j]))
+        i, j = at_i + length, at_j + length
+        same = joined(before[at_i:i])
+        found += [piece for piece in (changed, Piece(same, same)) if piece.old or piece.new]
+    return found
+
+
 class _Tokens(list[str]):
     """Units, gaps and separators of one text; told apart by identity, so that answers can be kept.
 

@@ -222,7 +222,7 @@ class Review(RuleBasedStateMachine):
         for proposal in open_ones:
             if proposal.state == State.WAITING:
                 head = self.db.get_one(ProposalVersion, proposal.head_id)
-                assert merge_with_published(self.db, self.article, head).is_clean
+                assert merge_with_published(self.db, self.article, proposal, head).is_clean
 
     @invariant()
     def every_state_has_its_step(self) -> None:
