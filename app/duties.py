@@ -11,6 +11,7 @@ from typing import Final
 from app.articles import protecting
 from app.core.db import Database
 from app.core.settings import Settings
+from app.review import drafts
 
 
 @dataclass(frozen=True)
@@ -22,4 +23,7 @@ class Duty:
     every: float
 
 
-DUTIES: Final[tuple[Duty, ...]] = (Duty("ends of protections", protecting.end_due, every=60.0),)
+DUTIES: Final[tuple[Duty, ...]] = (
+    Duty("ends of protections", protecting.end_due, every=60.0),
+    Duty("old drafts", drafts.keep_house, every=600.0),
+)

@@ -14,19 +14,31 @@ from app.articles import queries as articles
 from app.articles import service as articles_service
 from app.articles.links import linked_html
 from app.articles.merge import merge_sources
-from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin
+from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin, Protection
+from app.articles.protection import check_may_edit, may_publish
 from app.articles.rules import can_publish, check_slug, protection_of
 from app.articles.service import NewRevision
-from app.articles.source import ArticleSource, checked
+from app.articles.source import EMPTY, ArticleSource, checked
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.people.models import Level
 from app.people.rules import Who
-from app.review import rules
-from app.review.models import OPEN_STATES, WAITING_STATES, Proposal, ProposalVersion, State
+from app.review import building_on, patrol, rules
+from app.review.building_on import Chain
+from app.review.holding import reasons_to_hold, whole_text
+from app.review.models import (
+    OPEN_STATES,
+    WAITING_STATES,
+    PatrolReason,
+    Proposal,
+    ProposalVersion,
+    State,
+)
 from app.review.publication import move, publish, recount
 from app.review.rules import Step
+from app.review.typo_class import is_typo
 from app.text.diff import change_size
 from app.text.rendered import Rendered
 
@@ -42,6 +54,8 @@ class Edit:
     comment: str
     base_id: int | None = None
     evidence: str = ""
+    # The version of another proposal that it knowingly builds on (R5).
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,12 @@ class Plan:
     # The text that gets rendered: merged when it is published, as typed when it is proposed.
     source: ArticleSource
     origin: Origin = Origin.EDIT
+    protection: Protection = Protection.OPEN
+    # Why a second person is to look at it afterwards; None when nobody has to.
+    patrolled: PatrolReason | None = None
+    # Filters that hold it, so that it waits for a person whoever wrote it.
+    held: tuple[str, ...] = ()
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True)
@@ -81,39 +101,95 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     article = db.scalar(select(Article).where(Article.slug == edit.slug))
     if article is None:
         return _plan_new(db, who, edit, settings)
+    protection = protection_of(article)
+    check_may_edit(db, who, article)
     base = db.get(ArticleRevision, edit.base_id) if edit.base_id else None
     if base is None or base.article_id != article.id:
         raise NotFound
-    before = articles.source_of(base)
+    own = open_proposal(db, who, article.id)
+    chain = building_on.chain_of(db, who, article.id, own, edit.parent_id)
+    begun_from = articles.source_of(base)
+    before = chain.text if chain else begun_from
     if edit.source == before:
         raise Invalid("body", _("You have not changed anything yet."))
     published = articles.published_revision(db, article)
-    merged = merge_sources(before, articles.source_of(published), edit.source)
-    made = Plan("propose", edit, article.id, published.id, edit.source)
+    merge_base = before if chain and chain.is_freed else begun_from
+    merged = merge_sources(merge_base, articles.source_of(published), edit.source)
+    held = _held(db, who, before, edit.source, settings)
+    made = Plan(
+        "propose",
+        edit,
+        article.id,
+        published.id,
+        edit.source,
+        protection=protection,
+        held=held,
+        chain=chain,
+    )
+    waits = chain is not None and not chain.is_freed
     if not merged.is_clean:
         made = replace(made, course="conflict")
-    elif can_publish(who, protection_of(article)):
+    elif (
+        not held
+        and not waits
+        and (
+            may_publish(db, who, article)
+            or _is_typo(db, who, article.id, protection, before, edit, settings)
+        )
+    ):
         moved = published.id != base.id
         return replace(
             made,
             course="publish",
             source=merged.source,
             origin=Origin.MERGE if moved else Origin.EDIT,
+            patrolled=_patrolled(who),
         )
     rules.check_outside_links(who, before.body, edit.source.body, settings)
     _check_open_limit(db, who, article.id, settings)
     return made
 
 
+def _is_typo(
+    db: Session,
+    who: Who,
+    article_id: int,
+    protection: Protection,
+    before: ArticleSource,
+    edit: Edit,
+    settings: Settings,
+) -> bool:
+    """R6. Somebody with an open proposal goes on with it: its reviewer shall see all of it."""
+    return (
+        who.level >= Level.RESIDENT
+        and protection == Protection.OPEN
+        and is_typo(before, edit.source, settings.typo_characters)
+        and open_proposal(db, who, article_id) is None
+    )
+
+
+def _patrolled(who: Who) -> PatrolReason | None:
+    if who.level < Level.EDITOR:
+        return PatrolReason.TYPO
+    return PatrolReason.TRUSTED if patrol.is_patrolled(who) else None
+
+
+def _held(
+    db: Session, who: Who, before: ArticleSource, after: ArticleSource, settings: Settings
+) -> tuple[str, ...]:
+    return tuple(reasons_to_hold(db, settings, who, whole_text(before), whole_text(after)))
+
+
 def _plan_new(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     slug = check_slug(edit.slug)
     if db.get(ArticleRedirect, slug):
         raise Invalid("slug", _("This address is taken by another article."))
-    if can_publish(who):
-        return Plan("publish", edit, None, None, edit.source)
+    held = _held(db, who, EMPTY, edit.source, settings)
+    if can_publish(who) and not held:
+        return Plan("publish", edit, None, None, edit.source, patrolled=_patrolled(who))
     rules.check_outside_links(who, "", edit.source.body, settings)
     _check_open_limit(db, who, None, settings, slug)
-    return Plan("propose", edit, None, None, edit.source)
+    return Plan("propose", edit, None, None, edit.source, held=held)
 
 
 def _check_open_limit(
@@ -141,7 +217,9 @@ def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
     Raises Conflict when the article moved since planning: plan anew then.
     """
     article = articles_service.locked(db, plan.article_id) if plan.article_id else None
-    if article is not None and article.published_id != plan.expected_id:
+    if article is not None and (
+        article.published_id != plan.expected_id or protection_of(article) != plan.protection
+    ):
         raise Conflict(_("Somebody published another version in the meantime."))
     own = open_proposal(db, who, plan.article_id, plan.edit.slug, lock=True)
     if plan.course != "publish":
@@ -159,6 +237,8 @@ def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
         own.decided = clock.now()
         move(db, own, Step.PUBLISH_OWN, who.id)
         recount(db, article.id)
+    if plan.patrolled:
+        patrol.enter(db, revision_id, plan.patrolled)
     return Saved(article, None)
 
 
@@ -204,8 +284,15 @@ def _save_proposal(
     before = ""
     if plan.edit.base_id:
         before = db.get_one(ArticleRevision, plan.edit.base_id).body
+    if plan.chain:
+        before = plan.chain.text.body
+        if own is None:
+            building_on.check_still_open(db, plan.chain.proposal_id)
+            proposal.built_on_id = plan.chain.proposal_id
     proposal.words_added, proposal.words_removed = change_size(before, plan.edit.source.body)
-    add_version(db, proposal, plan.edit, who.id, text)
+    proposal.held_because = list(plan.held)
+    parent_id = plan.chain.version_id if plan.chain else None
+    add_version(db, proposal, replace(plan.edit, parent_id=parent_id), who.id, text)
     move(db, proposal, Step.SAVE, who.id)
     if plan.course == "conflict":
         move(db, proposal, Step.CLASH, None)
@@ -224,6 +311,7 @@ def add_version(
         proposal_id=proposal.id,
         number=(newest or 0) + 1,
         base_id=edit.base_id,
+        parent_id=edit.parent_id,
         author_id=author_id,
         created=clock.now(),
         comment=edit.comment,
