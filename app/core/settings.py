@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     expiry_notice_days: int = Field(7, ge=0, description="Days before expiry the author is told.")
     reopen_days: int = Field(365, ge=1, description="Days in which the expired can be reopened.")
     reminder_hours: int = Field(48, ge=1, description="Hours until reviewers are reminded.")
+    review_goal_median_hours: int = Field(24, ge=1, description="Goal: half are decided by then.")
+    review_goal_most_hours: int = Field(72, ge=1, description="Goal: 90 % are decided by then.")
     alarm_days: int = Field(7, ge=1, description="Days until moderators and author are told.")
     cooling_off_rejections: int = Field(3, ge=1, description="Rejections as vandalism or spam.")
     cooling_off_window_days: int = Field(7, ge=1, description="Days within which they count.")
