@@ -60,6 +60,15 @@ def claim(
     return proposal
 
 
+def keep(db: Session, who: Who, settings: Settings, proposal_id: int) -> Proposal:
+    """Let one's own claim last longer. Raises Conflict when it is over or another's."""
+    proposal = deciders.locked(db, proposal_id)
+    if claimant(proposal) != who.id:
+        raise Conflict(_("You are no longer reviewing this proposal. Look at it again."))
+    proposal.claimed_until = clock.now() + timedelta(minutes=settings.claim_minutes)
+    return proposal
+
+
 def release(db: Session, who: Who, proposal_id: int) -> Proposal:
     """Give one's own claim back; nothing happens when it is another's or over."""
     proposal = deciders.locked(db, proposal_id)

@@ -163,7 +163,16 @@ def plan_resolution(
     if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
     source = checked(_merge(db, proposal, head).resolved(choices))
-    return source, Edit(proposal.slug, source, head.comment, seen.published_id, head.evidence)
+    edit = Edit(
+        slug=proposal.slug,
+        source=source,
+        comment=head.comment,
+        base_id=seen.published_id,
+        evidence=head.evidence,
+        # What still waits for its parent goes on holding the parent's text.
+        parent_id=None if proposal.freed else head.parent_id,
+    )
+    return source, edit
 
 
 def resolve(db: Session, who: Who, seen: Seen, edit: Edit, text: Rendered) -> Proposal:

@@ -165,6 +165,18 @@ def can_withdraw(who: Who | None, proposal: Proposal) -> bool:
     return who is not None and who.id == proposal.author_id and proposal.state in OPEN_STATES
 
 
+def can_build_on(who: Who | None, proposal: Proposal, categories: Sequence[str]) -> bool:
+    """R5: reviewers in scope may build on an open proposal of somebody else for an article."""
+    return (
+        can_propose(who)
+        and can_review(who, categories)
+        and who is not None
+        and who.id != proposal.author_id
+        and proposal.article_id is not None
+        and proposal.state in OPEN_STATES
+    )
+
+
 def open_limit(who: Who, settings: Settings) -> int | None:
     """How many proposals may be open at once; None means any number."""
     if who.level == Level.NEW:

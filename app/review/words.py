@@ -3,6 +3,7 @@
 from app.core.i18n import gettext as _
 from app.review.models import State
 from app.review.rules import Reason
+from app.ui.form import Choice
 
 
 def state_words(state: str) -> str:
@@ -54,6 +55,11 @@ def reasons() -> dict[Reason, str]:
         Reason.ALREADY_THERE: _("The article says it already"),
         Reason.OTHER: _("Another reason"),
     }
+
+
+def reason_choices() -> list[Choice]:
+    """The reasons for a select field, with the empty answer first."""
+    return [Choice("", "–"), *[Choice(key.value, text) for key, text in reasons().items()]]
 
 
 def ready_sentence(reason: str) -> str:
