@@ -76,6 +76,7 @@ def _listed(article: ArticleInList) -> dict[str, Any]:
         "title": article.title,
         "url": f"{application().settings.site_url}/artykuly/{article.slug}",
         "summary": article.lead,
+        "language": article.language,
         "updated": article.updated.isoformat(timespec="seconds"),
     }
 
@@ -96,6 +97,7 @@ def _whole(article: ArticleData) -> dict[str, Any]:
         "pictogram": source.pictogram or None,
         "related": list(source.related),
         "also_called": list(source.also_called),
+        "translation_of": source.translation_of or None,
         "licence": LICENCE,
         "revision": {
             "number": article.number,

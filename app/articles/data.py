@@ -17,6 +17,7 @@ class ArticleInList:
     slug: str
     title: str
     lead: str
+    language: str
     updated: datetime
 
 
@@ -35,7 +36,7 @@ class ArticleData:
 def articles_from(db: Session, offset: int, limit: int) -> list[ArticleInList]:
     """Articles in alphabetical order, some of them skipped."""
     rows = db.execute(
-        select(Article.slug, Article.title, Article.lead, Article.updated)
+        select(Article.slug, Article.title, Article.lead, Article.language, Article.updated)
         .order_by(Article.sort_key, Article.id)
         .offset(offset)
         .limit(limit)
@@ -49,6 +50,7 @@ def article_data(db: Session, article_id: int) -> ArticleData:
         select(
             Article.slug,
             Article.lead,
+            Article.language,
             Article.updated,
             ArticleRevision.title,
             ArticleRevision.body,
@@ -62,7 +64,7 @@ def article_data(db: Session, article_id: int) -> ArticleData:
         .where(Article.id == article_id)
     ).one()
     return ArticleData(
-        listed=ArticleInList(row.slug, row.title, row.lead, row.updated),
+        listed=ArticleInList(row.slug, row.title, row.lead, row.language, row.updated),
         source=ArticleSource.from_parts(row.title, row.body, row.details),
         html=row.html,
         number=row.number,

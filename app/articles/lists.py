@@ -1,9 +1,13 @@
-"""Reading: lists of articles as cards. Published articles are all there is in these tables."""
+"""Reading: lists of articles as cards. Published articles are all there is in these tables.
+
+Lists that lead to articles (board, topics, goals) show those in the main language; from them one
+comes to the other languages.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +19,7 @@ from app.articles.models import (
     ArticleLink,
     ArticleRedirect,
 )
+from app.articles.vocabulary import MAIN_LANGUAGE
 from app.core.paging import Page, count, slice_of
 
 LIST_SIZE = 48
@@ -30,6 +35,19 @@ class ArticleCard:
     pictogram: str
     category: str
     updated: datetime
+
+
+class NearArticle(Protocol):
+    """An article, as far as its neighbours on the board go."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def category(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
 
 
 _CARD = (
@@ -53,20 +71,29 @@ def cards(db: Session, slugs: Sequence[str]) -> list[ArticleCard]:
     return [found[slug] for slug in slugs if slug in found]
 
 
-def neighbours(db: Session, category: str, article_id: int, limit: int) -> list[ArticleCard]:
-    """Other articles of a category, in alphabetical order."""
+def neighbours(db: Session, near: NearArticle, limit: int) -> list[ArticleCard]:
+    """Other articles of its category and language, in alphabetical order."""
     query = (
         select(*_CARD)
-        .where(Article.category == category, Article.id != article_id)
+        .where(
+            Article.category == near.category,
+            Article.language == near.language,
+            Article.id != near.id,
+        )
         .order_by(Article.sort_key)
         .limit(limit)
     )
     return [ArticleCard(*row) for row in db.execute(query)]
 
 
-def all_articles(db: Session, number: int, size: int = LIST_SIZE) -> Page[ArticleCard]:
-    """Articles from A to Ż."""
-    return _card_page(db, select(*_CARD).order_by(Article.sort_key, Article.id), number, size)
+def all_articles(
+    db: Session, number: int, size: int = LIST_SIZE, language: str = MAIN_LANGUAGE
+) -> Page[ArticleCard]:
+    """Articles in one language from A to Ż."""
+    query = (
+        select(*_CARD).where(Article.language == language).order_by(Article.sort_key, Article.id)
+    )
+    return _card_page(db, query, number, size)
 
 
 def articles_in_category(db: Session, category: str, number: int) -> Page[ArticleCard]:
@@ -74,7 +101,7 @@ def articles_in_category(db: Session, category: str, number: int) -> Page[Articl
     query = (
         select(*_CARD)
         .join(ArticleCategory, ArticleCategory.article_id == Article.id)
-        .where(ArticleCategory.category == category)
+        .where(ArticleCategory.category == category, Article.language == MAIN_LANGUAGE)
         .order_by(Article.sort_key, Article.id)
     )
     return _card_page(db, query, number, LIST_SIZE)
@@ -85,7 +112,7 @@ def articles_for_goal(db: Session, goal: int, number: int) -> Page[ArticleCard]:
     query = (
         select(*_CARD)
         .join(ArticleGoal, ArticleGoal.article_id == Article.id)
-        .where(ArticleGoal.goal == goal)
+        .where(ArticleGoal.goal == goal, Article.language == MAIN_LANGUAGE)
         .order_by(Article.sort_key, Article.id)
     )
     return _card_page(db, query, number, LIST_SIZE)
@@ -116,14 +143,22 @@ def _card_page(
 def category_counts(db: Session) -> dict[str, int]:
     """Number of articles in each category."""
     rows = db.execute(
-        select(ArticleCategory.category, func.count()).group_by(ArticleCategory.category)
+        select(ArticleCategory.category, func.count())
+        .join(Article, Article.id == ArticleCategory.article_id)
+        .where(Article.language == MAIN_LANGUAGE)
+        .group_by(ArticleCategory.category)
     )
     return {category: number for category, number in rows}
 
 
 def goal_counts(db: Session) -> dict[int, int]:
     """Number of articles for each goal."""
-    rows = db.execute(select(ArticleGoal.goal, func.count()).group_by(ArticleGoal.goal))
+    rows = db.execute(
+        select(ArticleGoal.goal, func.count())
+        .join(Article, Article.id == ArticleGoal.article_id)
+        .where(Article.language == MAIN_LANGUAGE)
+        .group_by(ArticleGoal.goal)
+    )
     return {goal: number for goal, number in rows}
 
 
@@ -137,6 +172,7 @@ def first_in_each_category(db: Session, limit: int) -> dict[str, list[ArticleCar
     ranked = (
         select(ArticleCategory.category.label("board"), *_CARD, place)
         .join(Article, Article.id == ArticleCategory.article_id)
+        .where(Article.language == MAIN_LANGUAGE)
         .subquery()
     )
     board: dict[str, list[ArticleCard]] = {}
@@ -148,6 +184,9 @@ def first_in_each_category(db: Session, limit: int) -> dict[str, list[ArticleCar
     return board
 
 
-def total(db: Session) -> int:
-    """Number of articles."""
-    return db.scalar(select(func.count()).select_from(Article)) or 0
+def total(db: Session, language: str | None = None) -> int:
+    """Number of articles, of all or of one language."""
+    query = select(func.count()).select_from(Article)
+    if language:
+        query = query.where(Article.language == language)
+    return db.scalar(query) or 0

@@ -17,7 +17,15 @@ from app.text.merge import merge as merge_text
 T = TypeVar("T")
 Side = Literal["published", "mine", "own"]
 
-_SCALARS: Final = ("title", "lead", "stage", "legal_date", "pictogram")
+_SCALARS: Final = (
+    "title",
+    "lead",
+    "stage",
+    "legal_date",
+    "pictogram",
+    "language",
+    "translation_of",
+)
 _LISTS: Final = ("categories", "goals", "acts", "sources", "related", "also_called")
 
 

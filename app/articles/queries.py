@@ -31,6 +31,8 @@ class ArticleStamp:
     title: str
     lead: str
     category: str
+    language: str
+    translation_of: str
     waiting_proposals: int
     around: int  # grows with names of people and cards of other articles, which the page shows
 
@@ -54,6 +56,7 @@ class ArticlePage:
     pictogram: str
     category: str
     legal_date: date | None
+    language: str
     updated: datetime
     waiting_proposals: int
     revision_id: int
@@ -71,6 +74,8 @@ _STAMP: Final = select(
     Article.title,
     Article.lead,
     Article.category,
+    Article.language,
+    Article.translation_of,
     Article.waiting_proposals,
     newest_as_column("person.profile-changed")
     + newest_as_column("person.erased")
@@ -82,13 +87,13 @@ _STAMP: Final = select(
 def stamp(db: Session, slug: str) -> ArticleStamp | None:
     """Id and stamp of the article at this address."""
     row = db.execute(_STAMP, {"slug": slug}).first()
-    return ArticleStamp(*row) if row else None
+    return ArticleStamp(*tuple(row)) if row else None
 
 
 def stamp_at_a_glance(database: Database, slug: str) -> ArticleStamp | None:
     """The same without a session, for the view that is asked for most."""
     row = database.glance(_STAMP, slug=slug)
-    return ArticleStamp(*row) if row else None
+    return ArticleStamp(*tuple(row)) if row else None
 
 
 def redirect_target(db: Session, slug: str) -> str | None:
@@ -111,6 +116,7 @@ def article_page(db: Session, slug: str) -> ArticlePage:
             Article.pictogram,
             Article.category,
             Article.legal_date,
+            Article.language,
             Article.updated,
             Article.waiting_proposals,
             ArticleRevision.id,

@@ -18,6 +18,7 @@ from app.articles.models import (
     Origin,
 )
 from app.articles.source import EMPTY, ArticleSource
+from app.articles.translations import is_in_languages
 from app.core import clock, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
@@ -79,6 +80,8 @@ def create(db: Session, slug: str, new: NewRevision) -> Article:
         created=now,
         updated=now,
         waiting_proposals=0,
+        language=new.source.language,
+        translation_of="",
     )
     db.add(article)
     db.flush()
@@ -144,7 +147,7 @@ def _append(
 def _show_in_lists(
     db: Session, article: Article, revision: ArticleRevision, source: ArticleSource
 ) -> None:
-    card = (article.title, article.lead, article.pictogram, article.category)
+    card = _card(article)
     article.published_id = revision.id
     article.stamp += 1
     article.title = source.title
@@ -152,6 +155,8 @@ def _show_in_lists(
     article.lead = source.lead
     article.category = source.categories[0] if source.categories else ""
     article.pictogram = source.pictogram
+    article.language = source.language
+    article.translation_of = source.translation_of
     article.legal_date = source.legal_date
     article.updated = revision.created
     for table, column, values in (
@@ -164,11 +169,23 @@ def _show_in_lists(
         for value in set(values) - kept:
             db.add(table(**{"article_id": article.id, column.key: value}))
     db.flush()
-    changed = card != (article.title, article.lead, article.pictogram, article.category)
-    if changed and revision.number > 1:
+    changed = card != _card(article) and revision.number > 1
+    if changed or card[-1] or is_in_languages(db, article):
         # Pages of other articles show this card: a spoilt title must not live on in kept ones.
+        # Pages of its translations tell of a new version.
         # They ask the journal, because touching their rows would make writers wait in circles.
         journal.record(db, "article.card-changed", revision.author_id, f"article:{article.id}")
+
+
+def _card(article: Article) -> tuple[str, ...]:
+    return (
+        article.title,
+        article.lead,
+        article.pictogram,
+        article.category,
+        article.language,
+        article.translation_of,
+    )
 
 
 def restore(

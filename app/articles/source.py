@@ -3,12 +3,19 @@
 One shape for the editor's form, the files of `wiki_content/`, proposals and the merge.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Final
 
-from app.articles.vocabulary import CATEGORY_BY_SLUG, FACTS, STAGE_BY_SLUG
+from app.articles.vocabulary import (
+    CATEGORY_BY_SLUG,
+    FACTS,
+    LANGUAGES,
+    MAIN_LANGUAGE,
+    STAGE_BY_SLUG,
+)
 from app.cities.goals import GOALS
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
@@ -18,6 +25,7 @@ LONGEST_TITLE = 300
 LONGEST_LEAD = 300
 LONGEST_FACT = 120
 LONGEST_LINE = 400
+LONGEST_ADDRESS = 80
 MOST_LINES = 60
 
 
@@ -38,6 +46,9 @@ class ArticleSource:
     pictogram: str = ""
     related: tuple[str, ...] = ()
     also_called: tuple[str, ...] = ()
+    language: str = MAIN_LANGUAGE
+    # Address of the article in the main language of which this is a translation.
+    translation_of: str = ""
 
     @property
     def details(self) -> dict[str, Any]:
@@ -59,6 +70,8 @@ class ArticleSource:
         return replace(self, **changes)
 
 
+# As in `rules.check_slug`, but of an article that may not be written yet.
+_ADDRESS: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 EMPTY: Final = ArticleSource(title="", body="")
 FIELD_NAMES: Final = tuple(each.name for each in fields(ArticleSource))
 
@@ -79,6 +92,8 @@ _TO_JSON: Final[dict[str, Callable[[Any], Any]]] = {
     "pictogram": str,
     "related": list,
     "also_called": list,
+    "language": str,
+    "translation_of": str,
 }
 _FROM_JSON: Final[dict[str, Callable[[Any], Any]]] = {
     "lead": str,
@@ -92,6 +107,8 @@ _FROM_JSON: Final[dict[str, Callable[[Any], Any]]] = {
     "pictogram": str,
     "related": _strings,
     "also_called": _strings,
+    "language": str,
+    "translation_of": str,
 }
 
 
@@ -140,10 +157,26 @@ def checked(source: ArticleSource) -> ArticleSource:
         "goals",
         _("Goals have numbers from 1 to 17."),
     )
+    _check_language(source, faults)
     _check_lines(source, faults)
     if faults.found:
         raise faults.found[0]
     return source
+
+
+def _check_language(source: ArticleSource, faults: _Faults) -> None:
+    faults.add(source.language not in LANGUAGES, "language", _("There is no such language."))
+    original = source.translation_of
+    faults.add(
+        bool(original) and source.language == MAIN_LANGUAGE,
+        "translation_of",
+        _("Only an article in another language can be a translation. Choose its language."),
+    )
+    faults.add(
+        bool(original) and (len(original) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(original)),
+        "translation_of",
+        _("Give the address of the Polish article, e.g. petycja."),
+    )
 
 
 def _check_lines(source: ArticleSource, faults: _Faults) -> None:
@@ -186,4 +219,5 @@ def _cleaned(source: ArticleSource) -> ArticleSource:
         pictogram=line(source.pictogram),
         related=lines(source.related),
         also_called=lines(source.also_called),
+        translation_of=line(source.translation_of),
     )

@@ -1,5 +1,7 @@
 """Addresses under which articles are read."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,8 @@ from app.articles.comparison import comparison as compare
 from app.articles.history import history as history_page
 from app.articles.history import revision_row
 from app.articles.rules import can_rename, can_restore
-from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG
+from app.articles.translations import InLanguage, language_counts, languages_of
+from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG, LANGUAGES, MAIN_LANGUAGE
 from app.articles.words import fact_labels
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
@@ -45,12 +48,15 @@ def _content(found: queries.ArticleStamp) -> str:
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # Most articles have no open proposal, and then nobody has one of their own.
     may_have_own = found.waiting_proposals > 0
+    # Only search engines read where the other languages are, and those come as guests.
+    others = () if who else languages_of(db(), found).others
     return show(
         "articles/page.html",
         found=found,
         category=CATEGORY_BY_SLUG.get(found.category),
         own_proposal=review.open_proposal_of(db(), who, found.id) if who and may_have_own else None,
         article=kept_part(f"article {found.id}", _content(found), lambda: _article(found)),
+        alternates=_alternates(found, others) if others else (),
     )
 
 
@@ -60,7 +66,7 @@ def _article(found: queries.ArticleStamp) -> str:
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
     related = lists.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
     if not related:
-        related = lists.neighbours(db(), article.category, article.id, NEIGHBOURS_SHOWN)
+        related = lists.neighbours(db(), article, NEIGHBOURS_SHOWN)
     return part(
         "articles/article.html",
         article=article,
@@ -71,9 +77,17 @@ def _article(found: queries.ArticleStamp) -> str:
         authors=authors,
         author_count=author_count,
         threads=threads,
+        languages=languages_of(db(), found),
         thread_count=thread_count,
         related=related,
     )
+
+
+def _alternates(found: queries.ArticleStamp, others: Sequence[InLanguage]) -> list[tuple[str, str]]:
+    """(language, address) of an article in each of its languages, itself among them."""
+    places = [(found.language, found.slug), *((each.language, each.slug) for each in others)]
+    site = application().settings.site_url
+    return [(code, site + url_for("articles.page", slug=slug)) for code, slug in places]
 
 
 def _missing(slug: str) -> ResponseReturnValue:
@@ -112,7 +126,7 @@ def board() -> ResponseReturnValue:
         categories=CATEGORIES,
         cards=cards,
         counts=counts,
-        total=lists.total(db()),
+        total=lists.total(db(), MAIN_LANGUAGE),
         board_size=BOARD_SIZE,
     )
 
@@ -137,10 +151,19 @@ def by_category(category: str) -> ResponseReturnValue:
 @blueprint.get("/narzedzia/a-z")
 @requires(Permission.READ)
 def alphabetical() -> ResponseReturnValue:
-    """All articles from A to Ż."""
-    found = lists.all_articles(db(), requested_page())
+    """All articles from A to Ż, in Polish or in the language that is asked for."""
+    language = request.args.get("jezyk", MAIN_LANGUAGE)
+    if language not in LANGUAGES:
+        raise NotFound
+    found = lists.all_articles(db(), requested_page(), language=language)
+    chosen = {} if language == MAIN_LANGUAGE else {"jezyk": language}
     return show(
-        "articles/alphabetical.html", found=found, links=page_links(found, "articles.alphabetical")
+        "articles/alphabetical.html",
+        found=found,
+        language=language,
+        languages=language_counts(db()),
+        names=LANGUAGES,
+        links=page_links(found, "articles.alphabetical", **chosen),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
+from app.articles.translations import alternates
 from app.discussions.addresses import thread_address
 from app.discussions.models import Thread, ThreadState
 from app.people.models import Person
@@ -48,6 +49,7 @@ class Place:
 
     path: str
     updated: datetime
+    languages: tuple[tuple[str, str], ...] = ()  # of an article in several: (language, path)
 
 
 def recent_changes(db: Session, limit: int, before: int | None = None) -> list[Change]:
@@ -125,9 +127,20 @@ def count_threads(db: Session) -> int:
 def article_places(db: Session, offset: int, limit: int) -> list[Place]:
     """Addresses of published articles, oldest first."""
     rows = db.execute(
-        select(Article.slug, Article.updated).order_by(Article.id).offset(offset).limit(limit)
-    )
-    return [Place(f"/artykuly/{row.slug}", row.updated) for row in rows]
+        select(Article.id, Article.slug, Article.updated)
+        .order_by(Article.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    families = alternates(db, [row.id for row in rows])
+    return [
+        Place(
+            f"/artykuly/{row.slug}",
+            row.updated,
+            tuple((code, f"/artykuly/{slug}") for code, slug in families.get(row.id, ())),
+        )
+        for row in rows
+    ]
 
 
 def thread_places(db: Session, offset: int, limit: int) -> list[Place]:

@@ -110,7 +110,14 @@ def _map(lists: list[str], places: list[queries.Place]) -> Response:
     return _xml(
         "feeds/sitemap.xml",
         lists=[site + path for path in lists],
-        places=[(site + place.path, atom.moment(place.updated)) for place in places],
+        places=[
+            (
+                site + place.path,
+                atom.moment(place.updated),
+                [(code, site + path) for code, path in place.languages],
+            )
+            for place in places
+        ],
     )
 
 

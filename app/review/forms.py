@@ -14,8 +14,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.articles.source import LONGEST_LEAD, LONGEST_TITLE, ArticleSource
-from app.articles.vocabulary import CATEGORIES, FACTS, STAGES
+from app.articles.source import LONGEST_ADDRESS, LONGEST_LEAD, LONGEST_TITLE, ArticleSource
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, MAIN_LANGUAGE, STAGES
 from app.cities.goals import GOALS
 from app.core.i18n import lazy_gettext as _l
 from app.review.deciding import Seen
@@ -95,6 +95,12 @@ class SourceForm(Form):
     related = TextAreaField(_l("Related tools"))
     also_called = TextAreaField(_l("Also called"))
     pictogram = StringField(_l("Pictogram"), validators=[Length(max=60)])
+    language = SelectField(
+        _l("Language"),
+        choices=[Choice(code, name) for code, name in LANGUAGES.items()],
+        default=MAIN_LANGUAGE,
+    )
+    translation_of = StringField(_l("Translation of"), validators=[Length(max=LONGEST_ADDRESS)])
 
     def fill(self, source: ArticleSource) -> None:
         """Show a source in the fields."""
@@ -112,6 +118,8 @@ class SourceForm(Form):
         for name in ("acts", "sources", "related", "also_called"):
             self[name].data = "\n".join(getattr(source, name))
         self.pictogram.data = source.pictogram
+        self.language.data = source.language
+        self.translation_of.data = source.translation_of
 
     def source(self) -> ArticleSource:
         """The source that the fields hold."""
@@ -130,6 +138,8 @@ class SourceForm(Form):
             pictogram=self.pictogram.data or "",
             related=_lines(self.related.data),
             also_called=_lines(self.also_called.data),
+            language=self.language.data or MAIN_LANGUAGE,
+            translation_of=self.translation_of.data or "",
         )
 
     def _categories(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.articles.vocabulary import CATEGORIES, FACTS, STAGES
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
 from app.core.web import application, not_modified, with_etag
 from app.people.access import requires
 from app.people.rules import Permission
@@ -113,6 +113,7 @@ _IN_LIST: Final[Schema] = {
     "title": _TEXT,
     "url": _ADDRESS,
     "summary": {"type": "string", "description": "The lead; plain text."},
+    "language": {"type": "string", "enum": list(LANGUAGES)},
     "updated": _MOMENT,
 }
 
@@ -145,6 +146,10 @@ _SCHEMAS: Final[Schema] = {
             "pictogram": {"type": ["string", "null"]},
             "related": _list(_TEXT),
             "also_called": _list(_TEXT),
+            "translation_of": {
+                "type": ["string", "null"],
+                "description": "Slug of the Polish article of which this is a translation.",
+            },
             "licence": _object({"name": _TEXT, "url": _ADDRESS}),
             "revision": _object(
                 {

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from app.text import cyrillic
+from app.text.cyrillic import in_latin
+
 NBSP = "\u00a0"
 WORDS_PER_MINUTE = 200
 MAX_SLUG = 80
@@ -37,6 +40,7 @@ _PLAIN_LETTERS = str.maketrans(
 )
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
+_AFTER_Z = "3456789abcdefghijklmnopqrstuvwxyz"
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 
 
@@ -67,7 +71,8 @@ def plain_letters(text: str) -> str:
 
 def slugify(title: str) -> str:
     """Address of a title: ASCII letters, digits and hyphens, at most 80, never empty."""
-    slug = _NOT_SLUG.sub("-", plain_letters(title)).strip("-")
+    latin = in_latin(unicodedata.normalize("NFC", title).lower())
+    slug = _NOT_SLUG.sub("-", plain_letters(latin)).strip("-")
     if len(slug) > MAX_SLUG:
         head = slug[: MAX_SLUG + 1]
         cut = head.rfind("-")
@@ -84,6 +89,8 @@ def _sort_codes() -> dict[str, str]:
         plain = plain_letters(letter)
         codes[letter] = f"{plain}{after.get(plain, 0)}"
         after[plain] = after.get(plain, 0) + 1
+    # Ukrainian titles come after Ż, in the order of their own alphabet; its 33 letters fit there.
+    codes |= dict(zip(cyrillic.ALPHABET, (f"z{each}" for each in _AFTER_Z), strict=True))
     return codes
 
 

@@ -15,7 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from app.articles.rules import check_slug
 from app.articles.source import ArticleSource, checked
-from app.articles.vocabulary import FACTS
+from app.articles.vocabulary import FACTS, MAIN_LANGUAGE
 from app.core.errors import Invalid
 from app.text.limits import clean
 
@@ -34,6 +34,8 @@ FIELD_OF_KEY: Final = {
     "pictogram": "pictogram",
     "related": "related",
     "also_called": "also_called",
+    "language": "language",
+    "translation_of": "translation_of",
 }
 KEY_OF_FIELD: Final = {field: key for key, field in FIELD_OF_KEY.items()} | {"body": "text"}
 REQUIRED: Final = ("title", "slug", "category")
@@ -110,6 +112,10 @@ def write(slug: str, source: ArticleSource) -> str:
         lines.append(f"pictogram: {_scalar(source.pictogram)}")
     lines += _flow("related", source.related)
     lines += _flow("also_called", source.also_called)
+    if source.language != MAIN_LANGUAGE:
+        lines.append(f"language: {_scalar(source.language)}")
+    if source.translation_of:
+        lines.append(f"translation_of: {_scalar(source.translation_of)}")
     lines += ["---", "", source.body]
     return "\n".join(lines)
 
@@ -192,6 +198,8 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "pictogram": _text,
     "related": _texts,
     "also_called": _texts,
+    "language": _text,
+    "translation_of": _text,
 }
 
 

@@ -54,7 +54,7 @@ def test_the_list_in_polish_alphabetical_order(visit: Visit) -> None:
     assert (answer["total"], answer["limit"], answer["offset"]) == (4, 20, 0)
     assert titles(answer) == ["Las", "Łąka", "Petycja", "Żywopłot"]
     petition = answer["results"][2]
-    assert petition.keys() == {"slug", "title", "url", "summary", "updated"}
+    assert petition.keys() == {"slug", "title", "url", "summary", "language", "updated"}
     assert petition["url"] == "http://localhost/artykuly/petycja"
     assert petition["summary"] == "Pismo do rady."
     assert datetime.fromisoformat(petition["updated"]).tzinfo is not None
@@ -109,6 +109,8 @@ def test_one_article_says_everything(visit: Visit) -> None:
         "title": "Petycja",
         "url": "http://localhost/artykuly/petycja",
         "summary": "Pismo do rady.",
+        "language": "pl",
+        "translation_of": None,
         "html": '<p>Zobacz <a class="wiki-link" href="/artykuly/las">las</a>'
         " i&nbsp;<strong>pisz</strong>.</p>",
         "markdown": "Zobacz [[las]] i **pisz**.\n",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.articles.source import ArticleSource, checked
-from app.articles.vocabulary import CATEGORIES, FACTS, STAGES
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
 from app.transfer.front_matter import FIELD_OF_KEY, ContentFault, read, write
 
 FOLDER = Path(__file__).parents[2] / "wiki_content" / "artykuly"
@@ -28,7 +28,9 @@ def test_our_own_files_say_everything(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     slug, source = read(text, path.name)
     assert slug == path.stem
-    missing = [key for key in FIELD_OF_KEY if f"\n{key}:" not in text]
+    # Only translations say a language and an original; ours are all Polish.
+    needed = FIELD_OF_KEY.keys() - {"language", "translation_of"}
+    missing = [key for key in needed if f"\n{key}:" not in text]
     assert missing == []
     assert source.legal_date is not None
     assert {"who", "cost", "time"} <= dict(source.facts).keys()
@@ -68,6 +70,7 @@ def _unique(items: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[t
 
 @st.composite
 def _sources(draw: st.DrawFn) -> ArticleSource:
+    language = draw(st.sampled_from(list(LANGUAGES)))
     return ArticleSource(
         title="T" + draw(_LINE),
         body="x" + draw(st.text(max_size=200)),
@@ -84,6 +87,8 @@ def _sources(draw: st.DrawFn) -> ArticleSource:
         pictogram=draw(st.sampled_from(["", "mail", "tree-deciduous"])),
         related=draw(_unique(_SLUG)),
         also_called=draw(_unique(_LINE)),
+        language=language,
+        translation_of="" if language == "pl" else draw(st.just("") | _SLUG),
     )
 
 
