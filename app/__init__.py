@@ -9,9 +9,12 @@ from whitenoise import WhiteNoise
 
 from app.articles import api as article_api
 from app.articles import models as article_models
+from app.articles import truth_models, views_corrections, views_law, views_readers
 from app.articles import views as article_views
+from app.articles import views_protection as article_protecting
 from app.articles import views_rename as article_renaming
-from app.core import followers, journal, limiter, mail, submissions, web, web_input
+from app.articles.blueprint import blueprint as truth_blueprint
+from app.core import file_store, followers, journal, limiter, mail, submissions, web, web_input
 from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
@@ -21,14 +24,37 @@ from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.feeds import views as feed_views
 from app.feeds import views_sitemap
-from app.moderation import views_filters
+from app.files import models as file_models
+from app.files import views_bytes
+from app.files.blueprint import blueprint as file_blueprint
+from app.files.preparing import Workshop
+from app.law import models as law_models
+from app.law import views as law_views
+from app.moderation import (
+    suppression_models,
+    views_filters,
+    views_hiding,
+    views_log,
+    views_statistics,
+    views_suppression,
+)
 from app.moderation.blueprint import blueprint as moderation_blueprint
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.review import models as review_models
+from app.review import (
+    text_filters,
+    views_author,
+    views_building,
+    views_claiming,
+    views_deciding,
+    views_editing,
+    views_partial,
+    views_proposal,
+    views_queue,
+)
 from app.review import views as review_views
-from app.review import text_filters, views_deciding, views_editing, views_proposal, views_queue
 from app.search import api as search_api
 from app.search import views as search_views
 from app.site import about, errors, frame, health, home, openapi
@@ -46,29 +72,49 @@ TABLES = (
     mail,
     submissions,
     people_models,
+    file_models,
+    law_models,
     article_models,
+    truth_models,
     review_models,
     text_filters,
     discussion_models,
+    suppression_models,
     transfer_models,
 )
 # Modules whose import adds addresses to a blueprint that another module made.
 ADDRESSES = (
+    views_bytes,
     article_renaming,
+    views_corrections,
+    views_law,
+    views_readers,
+    article_protecting,
     views_deciding,
     views_editing,
+    views_author,
+    views_building,
+    views_claiming,
+    views_partial,
     views_proposal,
     views_queue,
     discussion_views,
     views_writing,
     views_moderation,
+    views_log,
+    views_statistics,
     views_filters,
+    views_hiding,
+    views_suppression,
     views_sitemap,
     search_api,
 )
 BLUEPRINTS = (
+    law_views.blueprint,
     article_views.blueprint,
+    truth_blueprint,
     review_views.blueprint,
+    file_blueprint,
     discussion_blueprint,
     moderation_blueprint,
     health.blueprint,
@@ -93,6 +139,8 @@ def create_app(
     app.database = database
     app.limiter = limiter.limiter(settings.limits_url, database)
     app.extensions["renderer"] = Renderer()
+    app.extensions["file_store"] = file_store.from_settings(settings)
+    app.extensions["workshop"] = Workshop()
     app.extensions["page_store"] = PageStore(settings.data_dir / "pages")
     _configure(app, settings)
     manifest = assets.build(ROOT / "ui" / "static", settings.data_dir / "static")
@@ -127,6 +175,8 @@ def _configure(app: web.Application, settings: Settings) -> None:
         SECRET_KEY=secret_key(settings),
         TRUSTED_HOSTS=settings.hosts,
         MAX_CONTENT_LENGTH=FORM_BYTES,
+        # The file, and beside it the words of the form.
+        MAX_UPLOAD_LENGTH=settings.file_megabytes * 1024 * 1024 + FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=200,
         SESSION_COOKIE_NAME="__Host-narzedziownik" if settings.is_https else "narzedziownik",

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.articles import protecting
+from app.articles import corrections, legal_state, protecting, watching
 from app.core.db import Database
 from app.core.settings import Settings
+from app.moderation import carrying_out
 from app.review import drafts
 
 
@@ -25,5 +26,10 @@ class Duty:
 
 DUTIES: Final[tuple[Duty, ...]] = (
     Duty("ends of protections", protecting.end_due, every=60.0),
+    Duty("law by the calendar", legal_state.follow_the_calendar, every=3600.0),
+    Duty("addresses of readers", corrections.forget_addresses, every=6 * 3600.0),
+    Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
+    Duty("suppressions", carrying_out.carry_out_due, every=3.0),
+    Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
 )

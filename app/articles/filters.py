@@ -8,6 +8,14 @@ from typing import Protocol, TypeVar
 
 from jinja2 import Environment
 
+from app.articles.section_parts import section_parts
+from app.articles.truth_words import (
+    decline_word,
+    law_kind,
+    law_picture,
+    law_words,
+    outcome_words,
+)
 from app.articles.words import origin_words
 from app.core.clock import WARSAW
 
@@ -65,4 +73,10 @@ def install(env: Environment) -> None:
         groupby_day=groupby_day,
         groupby_initial=groupby_initial,
         origin_words=origin_words,
+        section_parts=section_parts,
+        law_words=law_words,
+        law_kind=law_kind,
+        law_picture=law_picture,
+        outcome_words=outcome_words,
+        decline_word=decline_word,
     )

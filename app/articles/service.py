@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.articles import links, rules
+from app.articles import links, protection, rules
+from app.articles.law_standing import LawState
 from app.articles.models import (
     Article,
     ArticleCategory,
@@ -19,14 +20,19 @@ from app.articles.models import (
 )
 from app.articles.source import EMPTY, ArticleSource
 from app.articles.translations import is_in_languages
+from app.articles.truth_models import LegalState
 from app.core import clock, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
+from app.files import service as files
+from app.law import service as law
 from app.people.rules import Who
 from app.text.diff import change_size
 from app.text.polish import sort_key
 from app.text.rendered import Rendered
 from app.text.safe_html import RENDERER_VERSION
+
+CITING = "article"  # the kind of our citations in the register of acts
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,7 @@ def create(db: Session, slug: str, new: NewRevision) -> Article:
     )
     db.add(article)
     db.flush()
+    db.add(LegalState(article_id=article.id, state=LawState.UNCONFIRMED))
     _append(db, article, EMPTY, new, number=1)
     links.refresh_pages_linking_to(db, slug)
     return article
@@ -107,6 +114,8 @@ def _append(
     db: Session, article: Article, before: ArticleSource, new: NewRevision, *, number: int
 ) -> ArticleRevision:
     source, rendered = new.source, new.rendered
+    if new.reviewer_id is not None:
+        files.approve_used(db, new.reviewer_id, rendered.html)
     added, removed = change_size(before.body, source.body)
     revision = ArticleRevision(
         article_id=article.id,
@@ -132,6 +141,8 @@ def _append(
     db.flush()
     _show_in_lists(db, article, revision, source)
     links.save_links(db, article.id, rendered.links)
+    files.note_uses(db, f"article:{article.id}", rendered.html)
+    law.cite(db, CITING, article.id, source.acts)
     data = {
         "article": article.id,
         "slug": article.slug,
@@ -200,6 +211,8 @@ def restore(
         raise Forbidden(_("Your account does not have the right to do this."))
     if old.article_id != article.id:
         raise NotFound
+    if old.hidden is not None:
+        raise Forbidden(_("Moderators hid this version, so it cannot be brought back."))
     if old.id == article.published_id:
         raise Invalid("comment", _("This version is the one readers see now."))
     source = ArticleSource.from_parts(old.title, old.body, old.details)
@@ -215,6 +228,7 @@ def rename(db: Session, who: Who, article: Article, slug: str, reason: str) -> N
     """
     if not rules.can_rename(who):
         raise Forbidden(_("Your account does not have the right to do this."))
+    protection.check_may_publish(db, who, article)
     if slug == article.slug:
         raise Invalid("slug", _("The article has this address already."))
     rules.check_slug(slug)

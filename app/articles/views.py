@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import lists, queries
+from app.articles import corrections, legal_state, lists, queries, watching
+from app.articles.comparison import View, view_of
 from app.articles.comparison import comparison as compare
 from app.articles.history import history as history_page
 from app.articles.history import revision_row
-from app.articles.rules import can_rename, can_restore
+from app.articles.protection import in_force
+from app.articles.rules import can_hide, can_protect, can_rename, can_restore
 from app.articles.translations import InLanguage, language_counts, languages_of
 from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG, LANGUAGES, MAIN_LANGUAGE
 from app.articles.words import fact_labels
@@ -18,8 +20,9 @@ from app.core.errors import NotFound
 from app.core.web import application, db
 from app.discussions import queries as discussions
 from app.people.access import requires, viewer
-from app.people.rules import Permission, Who
+from app.people.rules import Permission, Who, may
 from app.review import queries as review
+from app.text.polish import reading_minutes
 from app.ui.pages import guest_page, kept_part, page_links, part, requested_page, show
 
 blueprint = Blueprint("articles", __name__)
@@ -27,6 +30,8 @@ blueprint = Blueprint("articles", __name__)
 THREADS_SHOWN = 3
 NEIGHBOURS_SHOWN = 4
 BOARD_SIZE = 8
+# Where the button that is each visitor's own stands in the part that is kept for all.
+WATCH_SLOT = "<watch-slot></watch-slot>"
 
 
 @blueprint.get("/artykuly/<slug>")
@@ -48,6 +53,7 @@ def _content(found: queries.ArticleStamp) -> str:
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # Most articles have no open proposal, and then nobody has one of their own.
     may_have_own = found.waiting_proposals > 0
+    kept = kept_part(f"article {found.id}", _content(found), lambda: _article(found))
     # Only search engines read where the other languages are, and those come as guests.
     others = () if who else languages_of(db(), found).others
     return show(
@@ -55,7 +61,9 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
         found=found,
         category=CATEGORY_BY_SLUG.get(found.category),
         own_proposal=review.open_proposal_of(db(), who, found.id) if who and may_have_own else None,
-        article=kept_part(f"article {found.id}", _content(found), lambda: _article(found)),
+        article=kept.partition(WATCH_SLOT),
+        watches=watching.is_watching(db(), who.id, found.id) if who else None,
+        is_overdue_known=may(who, Permission.PUBLISH),
         alternates=_alternates(found, others) if others else (),
     )
 
@@ -74,10 +82,15 @@ def _article(found: queries.ArticleStamp) -> str:
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
+        law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
+        answers=corrections.public_number(db(), article.id),
+        minutes=reading_minutes(article.words),
+        watch_slot=WATCH_SLOT,
         authors=authors,
         author_count=author_count,
         threads=threads,
         languages=languages_of(db(), found),
+        protection=in_force(db(), article.id),
         thread_count=thread_count,
         related=related,
     )
@@ -110,6 +123,7 @@ def printed(slug: str) -> ResponseReturnValue:
         "articles/print.html",
         article=article,
         fact_labels=fact_labels(),
+        law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         authors=authors,
         author_count=author_count,
     )
@@ -203,6 +217,7 @@ def history(slug: str) -> ResponseReturnValue:
         links=page_links(found, "articles.history", slug=slug),
         can_restore=can_restore(viewer()),
         can_rename=can_rename(viewer()),
+        can_protect=can_protect(viewer()),
     )
 
 
@@ -211,14 +226,15 @@ def history(slug: str) -> ResponseReturnValue:
 def revision(slug: str, number: int) -> ResponseReturnValue:
     """One version by its permanent address, marked as old when it is."""
     article = queries.article_by_slug(db(), slug)
-    found = queries.revision(db(), article.id, number)
+    found = queries.revision(db(), article.id, number, viewer())
     return show(
         "articles/revision.html",
         article=article,
         revision=found,
         row=revision_row(db(), found.id),
         is_current=found.id == article.published_id,
-        can_restore=can_restore(viewer()),
+        can_restore=can_restore(viewer()) and found.hidden is None,
+        can_hide=can_hide(viewer()),
     )
 
 
@@ -232,12 +248,12 @@ def comparison(slug: str) -> ResponseReturnValue:
     earlier = _number(request.args.get("od"), max(1, later - 1), newest)
     if earlier > later:
         earlier, later = later, earlier
+    view = view_of(request.args.get("widok"))
     return show(
         "articles/comparison.html",
         article=article,
-        comparison=compare(
-            db(), article.id, earlier, later, is_rendered=request.args.get("widok") != "tekst"
-        ),
+        asked_view=None if view is View.RENDERED else view,
+        comparison=compare(db(), article.id, earlier, later, view, viewer()),
         newest=newest,
         can_restore=can_restore(viewer()),
     )

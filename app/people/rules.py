@@ -72,6 +72,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     REVERT = "revert"
     DISCUSS = "discuss"
+    UPLOAD = "upload"
     MARK_ANSWER = "mark-answer"
     MODERATE = "moderate"
     MANAGE_ACTS = "manage-acts"
@@ -91,6 +92,7 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.PROPOSE: Level.NEW,
     Permission.SEE_PROPOSALS: Level.NEW,
     Permission.DISCUSS: Level.NEW,
+    Permission.UPLOAD: Level.NEW,
     Permission.PUBLISH: Level.EDITOR,
     Permission.RENAME: Level.EDITOR,
     Permission.REVERT: Level.EDITOR,
@@ -168,6 +170,13 @@ def covers(who: Who, categories: list[str] | tuple[str, ...]) -> bool:
     if who.level >= Level.MODERATOR:
         return True
     return who.level == Level.CURATOR and bool(set(who.scope) & set(categories))
+
+
+def can_confirm_law(who: Who | None, categories: list[str] | tuple[str, ...]) -> bool:
+    """Whether `who` may confirm an article's law: M, A, and curators in scope marked as experts."""
+    if who is None or not may(who, Permission.REVIEW):
+        return False
+    return who.level >= Level.MODERATOR or (who.is_expert and covers(who, categories))
 
 
 def can_change_level(who: Who, person_id: int, present: Level, wanted: Level) -> bool:
