@@ -20,12 +20,16 @@ from app.ui.form import Form
 from app.ui.pages import page_links, requested_page, show
 
 
+def _levels() -> dict[str, str]:
+    return {each.value: str(words) for each, words in PROTECTIONS.items()}
+
+
 class ProtectionForm(Form):
     """Who may edit, until when, and why."""
 
     level = RadioField(
         _l("Who may edit?"),
-        choices=[(each.value, words) for each, words in PROTECTIONS.items()],
+        choices=_levels,
         validators=[InputRequired(_l("Choose one of the listed answers."))],
     )
     until = StringField(_l("Until which day?"))

@@ -23,7 +23,8 @@ from app.core.i18n import gettext as _
 from app.people import sign_ins
 from app.people.letters import Letters
 from app.people.passwords import Passwords
-from app.people.rules import Permission, Who, may
+from app.people.rules import PERMISSIONS, Permission, Who, level_of, may, taken_until
+from app.ui.filters import long_date
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -157,9 +158,7 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
             if not may(who, permission):
                 if who is None:
                     return cast(R, login_manager.unauthorized())
-                if who.is_suspended:
-                    raise Forbidden(_("Your account is suspended, so you can only read for now."))
-                raise Forbidden(_("Your account does not have the right to do this."))
+                check(who, permission)
             if who and who.must_change_password and request.endpoint not in BEFORE_OWN_PASSWORD:
                 return cast(R, redirect(url_for("people.password"), 303))
             return view(*args, **kwargs)
@@ -168,6 +167,27 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
         return wrapper
 
     return decorate
+
+
+def check(who: Who, permission: Permission) -> None:
+    """Raise Forbidden, with a sentence that says why, when the permission is not held."""
+    if not may(who, permission):
+        raise Forbidden(refusal(who, permission))
+
+
+def refusal(who: Who, permission: Permission) -> str:
+    """Why a permission is not held, and until when; empty when it is."""
+    if may(who, permission):
+        return ""
+    until = taken_until(who, permission)
+    if until is None or level_of(who) < PERMISSIONS[permission]:
+        return _("Your account does not have the right to do this.")
+    day = long_date(until)
+    if who.is_blocked:
+        return _("Your account is blocked until %(day)s. You can read what is public.", day=day)
+    if who.is_suspended:
+        return _("Your account is suspended until %(day)s. You can read.", day=day)
+    return _("Until %(day)s you cannot change articles. You can read and discuss.", day=day)
 
 
 def declared(view: Callable[..., ResponseReturnValue]) -> Permission | None:

@@ -17,7 +17,8 @@ from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.i18n import lazy_gettext as _
-from app.people.words import ROLES
+from app.people.models import Kind
+from app.people.words import GROUNDS, GROUNDS_OF_RULES, ROLES
 from app.ui.form import Form
 
 # InputRequired looks at what was typed as it is: a password may begin with a space.
@@ -67,6 +68,27 @@ def _roles() -> dict[str, str]:
     return {str(role): str(word) for role, word in ROLES.items()}
 
 
+def _kinds() -> dict[str, str]:
+    return {
+        Kind.COOLING_OFF.value: str(_("May not propose changes, may discuss")),
+        Kind.SUSPENSION.value: str(_("May only read")),
+        Kind.BLOCK.value: str(_("May only read what is public, and their own account")),
+    }
+
+
+def _answers() -> dict[str, str]:
+    return {
+        "podtrzymaj": str(_("The decision stays")),
+        "uchyl": str(_("The decision is annulled, as if it had never been made")),
+    }
+
+
+def _grounds() -> dict[str, str]:
+    return {
+        str(ground): str(word) for ground, word in GROUNDS.items() if ground not in GROUNDS_OF_RULES
+    }
+
+
 class ProfileForm(Form):
     name = StringField(_("Name that others see"), [_WRITTEN])
     role = SelectField(_("Who are you here?"), choices=_roles)
@@ -87,9 +109,32 @@ class LevelForm(Form):
     )
 
 
-class SuspensionForm(Form):
+class SanctionForm(Form):
+    kind = RadioField(
+        _("What should hold?"),
+        choices=_kinds,
+        validators=[InputRequired(_("Choose one of the listed answers."))],
+    )
     days = StringField(_("For how many days?"))
-    reason = TextAreaField(_("Why?"))
+    ground = SelectField(_("Ground"), choices=_grounds)
+    reason = TextAreaField(_("What happened?"))
+
+
+class LiftForm(Form):
+    reason = TextAreaField(_("Why is it lifted?"))
+
+
+class AppealForm(Form):
+    appeal = TextAreaField(_("What should we look at again, and why?"))
+
+
+class AnswerForm(Form):
+    decision = RadioField(
+        _("Your decision"),
+        choices=_answers,
+        validators=[InputRequired(_("Choose one of the listed answers."))],
+    )
+    answer = TextAreaField(_("Your answer"))
 
 
 class ButtonForm(Form):

@@ -4,12 +4,10 @@ No letter quotes what a stranger typed, but for the name, which is one line of c
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.core import mail
-from app.core.clock import WARSAW
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.links import Links, Purpose, state_of
@@ -156,20 +154,6 @@ class Letters:
                 _("the password of your account has changed and other browsers were signed out."),
                 _("If it was not you, set a new password at once:"),
                 self._address("/haslo/zapomniane"),
-            ],
-        )
-
-    def suspended(self, db: Session, person: Person, until: datetime, reason: str) -> None:
-        day = until.astimezone(WARSAW)
-        self._post(
-            db,
-            person.email,
-            _("Your account is suspended"),
-            [
-                _("Hello %(name)s,", name=person.name),
-                _("until %(day)s you can read, but not write. The reason:", day=f"{day:%d.%m.%Y}"),
-                reason,
-                _("If you see it differently, answer this letter. Somebody else will look at it."),
             ],
         )
 

@@ -7,7 +7,7 @@ act tells the person by letter and the journal without naming the person.
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
@@ -126,7 +126,7 @@ def appeal(db: Session, who: Who, sanction_id: int, text: str, settings: Setting
         raise Conflict(_("You have appealed against this decision already."))
     if not may_appeal(found, settings):
         raise Conflict(_("It is too late to appeal against this decision."))
-    found.appeal = _checked("text", text, LONGEST_APPEAL)
+    found.appeal = _checked("appeal", text, LONGEST_APPEAL)
     found.appealed = clock.now()
     journal.record(db, "sanction.appealed", who.id, f"sanction:{found.id}", {"kind": found.kind})
     return found
@@ -239,6 +239,13 @@ def has_since(db: Session, person_id: int, since: datetime | None = None) -> boo
             Sanction.until > since, or_(Sanction.lifted.is_(None), Sanction.lifted > since)
         )
     return db.scalar(query.limit(1)) is not None
+
+
+def forget_texts(db: Session, person_id: int) -> None:
+    """Drop what an erased person wrote in appeals; those without an answer are withdrawn."""
+    mine = update(Sanction).where(Sanction.person_id == person_id)
+    db.execute(mine.values(appeal=""))
+    db.execute(mine.where(Sanction.appeal_decided.is_(None)).values(appealed=None))
 
 
 def _checked(field: str, text: str, most: int) -> str:

@@ -1,7 +1,6 @@
-"""Verbs of accounts: register, confirm, change, suspend, erase. Passwords come in hashed."""
+"""Verbs of accounts: register, confirm, change, erase. Passwords come in hashed."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, update
@@ -12,13 +11,13 @@ from app.core import clock, journal
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.mail import MailMessage
-from app.people import links, sign_ins
+from app.people import links, sanctions, sign_ins
 from app.people.accounts import free_slug, set_level
 from app.people.letters import Letters, confirm_state, email_state, reset_state
 from app.people.links import Links, Purpose
 from app.people.models import Level, Person, Role, SignIn
 from app.people.queries import count_administrators, person_by_email, person_by_id
-from app.people.rules import Who, can_change_level, can_suspend
+from app.people.rules import Permission, Who, can_change_level, may
 from app.people.words import ERASED_NAME
 
 _ATTEMPTS: Final = 3
@@ -161,6 +160,8 @@ def change_email(db: Session, letters: Letters, token: str) -> None:
 
 def update_profile(db: Session, who: Who, *, name: str, role: Role, city: str, about: str) -> None:
     """Change what others see of the person; the address of the profile stays."""
+    if not may(who, Permission.CHANGE_PROFILE):
+        raise Forbidden(_("Your account does not have the right to do this."))
     person = _own(db, who)
     person.name, person.role, person.city, person.about = name, role, city, about
     journal.record(db, "person.profile-changed", who.id, f"person:{who.id}")
@@ -188,29 +189,6 @@ def change_level(
     set_level(db, who.id, person, level, list(scope))
 
 
-def suspend(
-    db: Session, letters: Letters, who: Who, person: Person, until: datetime, reason: str
-) -> None:
-    """Let a person only read until a moment, and tell them why (in the letter only)."""
-    _check_may_suspend(who, person)
-    person.suspended_until = until
-    data = {"until": until.isoformat()}
-    journal.record(db, "person.suspended", who.id, f"person:{person.id}", data)
-    letters.suspended(db, person, until, reason)
-
-
-def unsuspend(db: Session, who: Who, person: Person) -> None:
-    """Let a person write again before the time is over."""
-    _check_may_suspend(who, person)
-    person.suspended_until = None
-    journal.record(db, "person.unsuspended", who.id, f"person:{person.id}")
-
-
-def _check_may_suspend(who: Who, person: Person) -> None:
-    if person.erased or not can_suspend(who, person.id, Level(person.level)):
-        raise Forbidden(_("Your account does not have the right to do this."))
-
-
 def erase(db: Session, letters: Letters, who: Who) -> None:
     """Delete the person's own account: name, address and profile go, texts stay under no name."""
     person = _own(db, who)
@@ -233,6 +211,7 @@ def erase(db: Session, letters: Letters, who: Who) -> None:
         .where(SignIn.person_id == person.id)
         .values(address="", agent="", ended=person.erased)
     )
+    sanctions.forget_texts(db, person.id)
     if email:
         db.execute(delete(MailMessage).where(MailMessage.recipient == email))
         letters.erased(db, name, email)

@@ -10,6 +10,7 @@ from app.people import (
     views_profile,
     views_registration,
     views_resume,
+    views_sanctions,
     views_sign_in,
     views_standing,
 )
@@ -22,6 +23,7 @@ TOPICS = (
     views_password,
     views_profile,
     views_registration,
+    views_sanctions,
     views_sign_in,
     views_standing,
 )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.web import application, db, reading
 from app.people import limits, service
-from app.people.access import end_session, letters, requires, signed_in
+from app.people.access import check, end_session, letters, refusal, requires, signed_in
 from app.people.agents import browser_words
 from app.people.blueprint import blueprint
 from app.people.field_rules import check_about, check_city, check_email, check_name, check_role
@@ -37,11 +37,16 @@ def settings() -> ResponseReturnValue:
     saved = request.args.get("zapisano", "")
     status = 200
     if request.method == "POST":
+        check(signed_in(), Permission.CHANGE_PROFILE)
         if _save_profile(form, person):
             return redirect(url_for("people.settings", zapisano="profil"), 303)
         saved, status = "", 422
     page = render_template(
-        "people/settings.html", form=form, person=person, saved=saved if saved in _SAVED else ""
+        "people/settings.html",
+        form=form,
+        person=person,
+        saved=saved if saved in _SAVED else "",
+        refusal=refusal(signed_in(), Permission.CHANGE_PROFILE),
     )
     return page, status
 

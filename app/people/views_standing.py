@@ -1,26 +1,20 @@
-"""What staff decide about an account: its level, and a suspension with its reason."""
-
-from datetime import timedelta
+"""What staff decide about an account: its level, scope and mark of an expert."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG
-from app.core import clock
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.web import db, once, reading
 from app.people import service
-from app.people.access import letters, requires, signed_in
+from app.people.access import requires, signed_in
 from app.people.blueprint import blueprint
-from app.people.forms import LevelForm, SuspensionForm
+from app.people.forms import LevelForm
 from app.people.models import Level, Person
 from app.people.queries import person_by_slug
-from app.people.rules import Permission, can_suspend, levels_to_give
+from app.people.rules import Permission, levels_to_give
 from app.people.words import level_word
-
-MOST_DAYS = 365
-LONGEST_REASON = 1000
 
 
 def _person(slug: str) -> Person:
@@ -64,46 +58,3 @@ def level(slug: str) -> ResponseReturnValue:
         "people/level.html", form=form, person=person, present=level_word(present)
     )
     return page, 422 if form.errors else 200
-
-
-@blueprint.route("/osoby/<slug>/zawieszenie", methods=["GET", "POST"])
-@requires(Permission.MANAGE_PEOPLE)
-@once
-def suspension(slug: str) -> ResponseReturnValue:
-    """Let a person only read for some days, or let them write again."""
-    person, who = _person(slug), signed_in()
-    if not can_suspend(who, person.id, Level(person.level)):
-        raise Forbidden(_("Your account does not have the right to do this."))
-    is_suspended = person.suspended_until is not None and person.suspended_until > clock.now()
-    form = SuspensionForm()
-    if form.validate_on_submit():
-        try:
-            _decide(form, person, is_suspended=is_suspended)
-            return redirect(url_for("people.profile", slug=slug), 303)
-        except Invalid as error:
-            db().rollback()
-            form.refuse(error)
-    page = render_template(
-        "people/suspension.html", form=form, person=person, is_suspended=is_suspended
-    )
-    return page, 422 if form.errors else 200
-
-
-def _decide(form: SuspensionForm, person: Person, *, is_suspended: bool) -> None:
-    who = signed_in()
-    if is_suspended:
-        service.unsuspend(db(), who, _locked(person))
-        flash(_("The suspension is lifted."), "ok")
-        return
-    days, reason = form.text("days").strip(), form.text("reason").strip()
-    is_number = days.isascii() and days.isdigit() and len(days) < 5
-    if not is_number or not 1 <= int(days) <= MOST_DAYS:
-        raise Invalid("days", _("Write a number of days from 1 to %(most)s.", most=MOST_DAYS))
-    if not reason or len(reason) > LONGEST_REASON:
-        raise Invalid(
-            "reason",
-            _("Write why, in up to %(most)s characters. The person gets it.", most=LONGEST_REASON),
-        )
-    until = clock.now() + timedelta(days=int(days))
-    service.suspend(db(), letters(), who, _locked(person), until, reason)
-    flash(_("The account is suspended. The person gets a letter with your reason."), "ok")

@@ -37,6 +37,9 @@ GROUNDS: Final[dict[Ground, str]] = {
     Ground.OTHER: _("another breach of the rules"),
 }
 
+# These no person chooses: the scheduled review of levels does.
+GROUNDS_OF_RULES: Final = frozenset({Ground.REVERTED, Ground.SANCTIONED})
+
 ROLES: Final[dict[Role, str]] = {
     Role.RESIDENT: _("Resident"),
     Role.COMMUNITY_WORKER: _("Community worker"),

@@ -15,6 +15,7 @@ from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.core.web import Application, reading
+from app.people import words as people_words
 from app.people.access import viewer
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
@@ -50,6 +51,8 @@ def install(app: Application, root: Path, manifest: Manifest) -> None:
         state_words=review_words.state_words,
         state_kind=review_words.state_kind,
         reason_words=review_words.reason_words,
+        sanction_kind=people_words.kind_word,
+        sanction_ground=people_words.ground_word,
     )
     environment.globals.update(
         asset=manifest.url,

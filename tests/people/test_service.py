@@ -233,21 +233,6 @@ def test_levels_are_given_by_those_who_may(db: Session) -> None:
     assert data[0] == {"from": Level.RESIDENT, "to": Level.EDITOR}
 
 
-def test_suspension_tells_the_person_and_not_the_journal(db: Session) -> None:
-    moderator, resident = make.person(db, Level.MODERATOR), make.person(db)
-    until = clock.now() + timedelta(days=7)
-    service.suspend(db, LETTERS, make.who(moderator), resident, until, "Obraża sąsiadkę Marię.")
-    db.commit()
-    assert make.who(resident).is_suspended
-    assert "Obraża" in letters_to(db, resident.email)[0].body
-    assert "Obraża" not in str(db.scalars(select(JournalEntry.data)).all())
-    service.unsuspend(db, make.who(moderator), resident)
-    assert not make.who(resident).is_suspended
-    for actor in (make.person(db, Level.CURATOR), resident):
-        with pytest.raises(Forbidden):
-            service.suspend(db, LETTERS, make.who(actor), moderator, until, "bo tak")
-
-
 def test_erasure_leaves_nothing_personal(db: Session) -> None:
     person = make.person(
         db,

@@ -1,10 +1,8 @@
 """Levels and suspensions through the pages of staff."""
 
 import pytest
-from sqlalchemy import select
 
 from app.core.db import Database
-from app.core.mail import MailMessage
 from app.people.models import Level, Person
 from tests import make
 from tests.visitor import Visit, words
@@ -69,23 +67,6 @@ def test_nobody_manages_themselves(visit: Visit, database: Database) -> None:
     person = staff(database, Level.ADMINISTRATOR)
     for path in ("poziom", "zawieszenie"):
         visit(person).get(f"/osoby/{person.slug}/{path}", 403)
-
-
-def test_suspending_and_lifting(visit: Visit, database: Database, halina: Person) -> None:
-    moderator = visit(staff(database, Level.MODERATOR))
-    path = "/osoby/halina/zawieszenie"
-    for days, reason in (("0", "Spam."), ("366", "Spam."), ("x", "Spam."), ("7", " ")):
-        moderator.send(path, {"days": days, "reason": reason}, status=422)
-    moderator.send(path, {"days": "7", "reason": "Trzy razy spam mimo próśb."})
-    with database.reading() as db:
-        assert db.get_one(Person, halina.id).suspended_until is not None
-        assert "Trzy razy spam" in db.scalars(select(MailMessage)).one().body
-    suspended = visit(halina)
-    suspended.get("/dyskusje/nowy", 403)
-    suspended.get("/konto/propozycje")
-    assert "może tylko czytać" in moderator.text(path)
-    moderator.send(path)
-    visit(halina).get("/dyskusje/nowy")
 
 
 def test_a_moderator_does_not_suspend_a_peer(visit: Visit, database: Database) -> None:

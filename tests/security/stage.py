@@ -13,9 +13,10 @@ from app.core import clock
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.discussions.models import Post, Thread
+from app.people import sanctions
 from app.people import service as accounts
 from app.people.letters import Letters
-from app.people.models import Level, Person
+from app.people.models import Kind, Level, Person
 from app.review import saving
 from app.text.safe_html import to_safe_html
 from tests import make
@@ -53,6 +54,8 @@ class Stage:
     rejected_post: int = 0
     edited_post: int = 0
     last_post: int = 0
+    sanction: int = 0
+    appealed_sanction: int = 0
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -88,12 +91,26 @@ def people(db: Session) -> dict[str, Person]:
     return made
 
 
+def _sanctions(db: Session, stage: Stage) -> None:
+    """Two that a rule imposed, so that every moderator may answer the appeal."""
+    person = stage.people["suspended"]
+    until = clock.now() + timedelta(days=3)
+    for _number in range(2):
+        made = sanctions.impose(
+            db, None, person, Kind.SUSPENSION, until, "Spam.", settings=Settings()
+        )
+        stage.sanction, stage.appealed_sanction = made.id, stage.sanction
+    who = make.who(person)
+    sanctions.appeal(db, who, stage.appealed_sanction, "To nie ja.", Settings())
+
+
 def build(db: Session) -> Stage:
     """Write the whole stage."""
     stage = Stage(people(db))
     _articles(db, stage)
     _discussions(db, stage)
     _former_people(db, stage)
+    _sanctions(db, stage)
     db.flush()
     stage.last_post = db.scalar(select(func.max(Post.id))) or 0
     return stage

@@ -106,6 +106,12 @@ ALLOWED: dict[str, set[str]] = {
     "people.settings": SIGNED_IN,
     "people.sign_in": ALL,
     "people.sign_out": ALL,
+    "people.answer_appeal": {"m", "a"},
+    "people.appeal": {"suspended"},
+    "people.lift": {"m", "a"},
+    "people.own_sanctions": SIGNED_IN,
+    "people.sanction": {"m", "a"},
+    "people.sanction_list": {"m", "a"},
     "people.suspension": {"m", "a"},
     "review.amend": STAFF_HERE,
     "review.decide": STAFF_HERE,
@@ -123,7 +129,10 @@ ALLOWED: dict[str, set[str]] = {
     "site.home": ALL,
 }
 # Methods that differ: reviewers are led away from the page, but only the author can press.
-POST_ONLY: dict[str, set[str]] = {"review.withdraw": {"author"}}
+POST_ONLY: dict[str, set[str]] = {
+    "people.settings": WRITERS,  # a suspended person does not change what others see of them
+    "review.withdraw": {"author"},
+}
 # What everybody is told here; the tokens are of no link, the index of the stage is not built.
 ALWAYS = {
     "people.confirm": 404,
@@ -142,6 +151,7 @@ def _address(rule: Rule, stage: Stage) -> str:
         "thread_id": stage.thread,
         "post_id": stage.post,
         "sign_in_id": 1,
+        "sanction_id": stage.sanction,
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -158,6 +168,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["thread_id"] = stage.locked_thread
     if rule.endpoint in ("people.profile", "people.level", "people.suspension"):
         ids["slug"] = stage.people["t1"].slug
+    if rule.endpoint == "people.answer_appeal":
+        ids["sanction_id"] = stage.appealed_sanction
     if rule.endpoint == "discussions.thread":
         ids["slug"] = "jawny-watek"
     built = rule.build({name: ids[name] for name in rule.arguments if name in ids})
