@@ -29,6 +29,9 @@ COMMANDS = {
     "content": Place("app.transfer.cli", "content", "Load articles from files, write them out."),
     "articles": Place("app.articles.cli", "articles", "Render stored articles anew."),
     "index": Place("app.search.cli", "index", "Build the search index anew or check it."),
+    "suppressions": Place(
+        "app.moderation.cli", "suppressions", "Keep the list of removed passages, and use it again."
+    ),
     "user": Place("app.people.cli", "user", "Create accounts, give levels."),
     "doctor": Place("app.commands", "doctor", "Check database, index, disk and settings."),
 }

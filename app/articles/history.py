@@ -1,15 +1,17 @@
 """Reading: the published versions of an article and who wrote and reviewed them."""
 
 import functools
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
+from app.core.i18n import gettext as _
 from app.core.paging import Page, slice_of
 from app.people.models import Person
 
@@ -29,6 +31,10 @@ class RevisionRow:
     words_removed: int
     author: Author
     reviewer: Author | None
+    hidden: datetime | None = None
+    hidden_reason: str = ""
+    redacted: datetime | None = None
+    redacted_reason: str = ""
 
 
 def history(db: Session, article_id: int, number: int) -> Page[RevisionRow]:
@@ -65,6 +71,11 @@ def _revision_rows() -> Select[*tuple[Any, ...]]:
             author.slug,
             reviewer.name,
             reviewer.slug,
+            ArticleRevision.hidden,
+            ArticleRevision.hidden_reason,
+            ArticleRevision.redacted,
+            ArticleRevision.redacted_reason,
+            ArticleRevision.is_author_hidden,
         )
         .join(author, author.id == ArticleRevision.author_id)
         .outerjoin(reviewer, reviewer.id == ArticleRevision.reviewer_id)
@@ -73,8 +84,17 @@ def _revision_rows() -> Select[*tuple[Any, ...]]:
 
 def _revision_row(row: Row[*tuple[Any, ...]]) -> RevisionRow:
     author, reviewer = Author(row[7], row[8]), Author(row[9], row[10]) if row[10] else None
-    values: tuple[Any, ...] = (*tuple(row)[:7], author, reviewer)
-    return RevisionRow(*values)
+    if row[15]:
+        author = hidden_author()
+    values: tuple[Any, ...] = (*tuple(row)[:7], author, reviewer, *tuple(row)[11:15])
+    made = RevisionRow(*values)
+    # A description of a hidden text may say what the text says.
+    return replace(made, comment="") if made.hidden else made
+
+
+def hidden_author() -> Author:
+    """In place of an author whom moderators took out of sight together with the text."""
+    return Author(_("Author hidden"), "")
 
 
 def revision_row(db: Session, revision_id: int) -> RevisionRow:
@@ -82,6 +102,16 @@ def revision_row(db: Session, revision_id: int) -> RevisionRow:
     return _revision_row(
         db.execute(_revision_rows().where(ArticleRevision.id == revision_id)).one()
     )
+
+
+def revision_rows(db: Session, article_id: int, numbers: Collection[int]) -> dict[int, RevisionRow]:
+    """Rows of the history by number, for those of `numbers`."""
+    rows = db.execute(
+        _revision_rows().where(
+            ArticleRevision.article_id == article_id, ArticleRevision.number.in_(numbers)
+        )
+    )
+    return {row.number: row for row in map(_revision_row, rows)}
 
 
 def revisions_by_person(db: Session, person_id: int, limit: int) -> list[Row[*tuple[Any, ...]]]:
@@ -93,10 +123,12 @@ def revisions_by_person(db: Session, person_id: int, limit: int) -> list[Row[*tu
                 Article.title,
                 ArticleRevision.number,
                 ArticleRevision.created,
-                ArticleRevision.comment,
+                case((ArticleRevision.hidden.is_(None), ArticleRevision.comment), else_=""),
             )
             .join(Article, Article.id == ArticleRevision.article_id)
-            .where(ArticleRevision.author_id == person_id)
+            .where(
+                ArticleRevision.author_id == person_id, ArticleRevision.is_author_hidden.is_(False)
+            )
             .order_by(ArticleRevision.created.desc())
             .limit(limit)
         )

@@ -17,6 +17,12 @@ class NotFound(DomainError):
     status = 404
 
 
+class Gone(DomainError):
+    """The thing was there, and staff took it out of sight; that there was one is no secret."""
+
+    status = 410
+
+
 class Forbidden(DomainError):
     """The thing is there, the right is not."""
 

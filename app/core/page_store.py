@@ -51,6 +51,11 @@ class PageStore:
         """Remove an entry, for texts that must be nowhere any more."""
         self._path(name).unlink(missing_ok=True)
 
+    def forget_all(self) -> None:
+        """Remove every entry, when it is not known which of them hold such a text."""
+        for path in self._folder.glob("*/*"):
+            path.unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         return Path(self._place(name))
 

@@ -16,8 +16,8 @@ from app.ui.pages import show
 
 log = structlog.get_logger(__name__)
 # Statuses with a page of their own; others are shown with the nearest.
-_PAGES: Final = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
-_NEAREST: Final = {401: 403, 405: 404, 410: 404, 414: 400, 415: 400, 422: 400}
+_PAGES: Final = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
+_NEAREST: Final = {401: 403, 405: 404, 414: 400, 415: 400, 422: 400}
 
 
 def install(app: Application) -> None:
@@ -83,6 +83,7 @@ def _sentence(status: int) -> str:
         401: _("Sign in first."),
         403: _("You do not have the right to do this."),
         404: _("There is nothing at this address."),
+        410: _("This is hidden."),
         405: _("This address does not take this method."),
         413: _("The request is too large."),
         429: _("Too many requests. Try again later."),

@@ -34,6 +34,7 @@ KINDS: Final = (
     "thread.unhidden",
     "thread.locked",
     "thread.unlocked",
+    "thread.redacted",
     "post.added",
     "post.approved",
     "post.edited",  # a newcomer's text can come to wait again
