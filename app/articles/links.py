@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleLink, ArticleRedirect, ArticleRevision
+from app.files.figures import pictured
 from app.text.safe_html import mark_wanted
 
 
@@ -19,9 +20,15 @@ def missing_targets(db: Session, targets: Collection[str]) -> set[str]:
     return wanted - known
 
 
-def linked_html(db: Session, html: str, targets: Collection[str]) -> str:
-    """Rendered text whose wiki links say which articles do not exist yet."""
-    return mark_wanted(html, missing_targets(db, targets))
+def linked_html(
+    db: Session, html: str, targets: Collection[str], *, with_waiting: bool = False
+) -> str:
+    """Rendered text whose wiki links say which articles do not exist yet, with its pictures.
+
+    `with_waiting` shows pictures that wait for a reviewer too: for proposals only.
+    """
+    shown = pictured(db, html, with_waiting=with_waiting)
+    return mark_wanted(shown, missing_targets(db, targets))
 
 
 def save_links(db: Session, article_id: int, targets: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from app.articles.models import Article, ArticleRevision
 from app.articles.service import locked
 from app.core import journal
 from app.core.db import Database
+from app.files import service as files
 from app.text.limits import TextRefused
 from app.text.rendered import Rendered
 from app.text.safe_html import RENDERER_VERSION
@@ -93,6 +94,7 @@ def _store(db: Session, revision_id: int, rendered: Rendered) -> None:
         return
     article.stamp += 1
     links.save_links(db, article.id, rendered.links)
+    files.note_uses(db, f"article:{article.id}", rendered.html)
     # Search holds text that the renderer made.
     data = {"article": article.id, "slug": article.slug, "revision": revision.id}
     journal.record(db, "article.rerendered", None, f"article:{article.id}", data)

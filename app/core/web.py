@@ -181,7 +181,8 @@ def _finish(response: Response) -> Response:
     headers.add("X-Request-ID", g.get("request_id", ""))
     if application().settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if actor_id() is not None:
+    # What is immutable is the same for everybody: its view says so.
+    if actor_id() is not None and not response.cache_control.immutable:
         headers["Cache-Control"] = "private, no-cache" if response.get_etag()[0] else "no-store"
     _pack(response)
     log.info(

@@ -6,12 +6,14 @@ stopped here once instead of in each view.
 
 from typing import Any, Final
 
-from flask import Flask, Request
+from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from werkzeug.utils import cached_property
 
 LARGEST_ID: Final = 2_147_483_647  # of PostgreSQL's integer
+# Addresses that take more than a form: the name of the configuration value that says how much.
+LARGE_BODIES: Final = {"files.upload": "MAX_UPLOAD_LENGTH"}
 _NUL: Final = "\x00"
 
 
@@ -33,6 +35,14 @@ class WordConverter(UnicodeConverter):
         self.regex = r"[^/\x00]+"
 
 
+class DigestConverter(UnicodeConverter):
+    """`<digest:…>`: the SHA-256 under which the file store keeps something."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = "[0-9a-f]{64}"
+
+
 class CleanRequest(Request):
     """A request whose query and form hold no NUL bytes."""
 
@@ -48,7 +58,17 @@ class CleanRequest(Request):
 def install(app: Flask) -> None:
     """Read all requests of the application this way; call before addresses are added."""
     app.request_class = CleanRequest
-    app.url_map.converters.update(default=WordConverter, string=WordConverter, int=IdConverter)
+    # First of all, for whatever asks for the form next (the check of its token) parses the body.
+    app.before_request(_allow_large_body)
+    app.url_map.converters.update(
+        default=WordConverter, string=WordConverter, int=IdConverter, digest=DigestConverter
+    )
+
+
+def _allow_large_body() -> None:
+    setting = LARGE_BODIES.get(request.endpoint or "")
+    if setting:
+        request.max_content_length = current_app.config[setting]
 
 
 def _without_nul(typed: MultiDict[str, str]) -> MultiDict[str, str]:

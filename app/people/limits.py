@@ -24,14 +24,15 @@ REGISTRATION: Final = Limit("registration", "10/hour")
 MAIL_ASKED: Final = Limit("mail-asked", "30/hour")
 MAIL_TO_ADDRESS: Final = Limit("mail-to", "5/day")
 
-Writing = Literal["edit", "post", "preview", "search"]
+Writing = Literal["edit", "post", "preview", "search", "upload"]
 NEW_FOR: Final = timedelta(days=3)
-_NEW: Final = {"edit": "4/minute", "post": "4/minute"}
+_NEW: Final = {"edit": "4/minute", "post": "4/minute", "upload": "10/hour"}
 _USUAL: Final = {
     "edit": "20/minute",
     "post": "20/minute",
     "preview": "60/minute",
     "search": "60/minute",
+    "upload": "60/hour",
 }
 
 

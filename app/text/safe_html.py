@@ -25,8 +25,11 @@ RENDERER_VERSION: int = 1
 
 MAX_HTML = 2_000_000  # a table can repeat its labels into far more than was typed
 
+PICTURE_SIZES = "(min-width: 40rem) 37rem, 100vw"  # how wide the column of text is
+
 TAGS = frozenset(
     {"a", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "hr", "img", "li", "ol"}
+    | {"figcaption", "figure"}
     | {"h2", "h3", "h4", "h5", "h6", "p", "pre", "span", "strong", "sup", "ul"}
     | {"table", "tbody", "td", "th", "thead", "tr"}
 )
@@ -38,7 +41,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "h4": {"id"},
     "h5": {"id"},
     "h6": {"id"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "width", "height", "srcset"},
     "li": {"id"},
     "ol": {"start"},
     "td": {"data-label"},
@@ -53,10 +56,11 @@ CLASSES: dict[str, set[str]] = {
         "callout-podstawa",
         "table-scroll",
     },
+    "figure": {"picture", "picture-filled"},
     "ol": {"steps", "footnotes"},
-    "p": {"callout-title"},
+    "p": {"callout-title", "picture-gone"},
     "pre": {"plain-text"},
-    "span": {"visually-hidden"},
+    "span": {"visually-hidden", "picture-gone", "picture-source"},
     "sup": {"note-mark"},
     "table": {"table", "table-cards"},
     "td": {"align-center", "align-right"},
@@ -65,8 +69,10 @@ CLASSES: dict[str, set[str]] = {
 VALUES: dict[str, dict[str, set[str]]] = {
     "a": {"rel": {EXTERNAL_REL}},
     "div": {"role": {"group"}, "tabindex": {"0"}},
+    "img": {"loading": {"lazy"}, "sizes": {PICTURE_SIZES}},
     "th": {"scope": {"col", "row"}},
 }
+_SOURCE_SET = re.compile(r"/pliki/[\w./-]+ \d+w(?:, /pliki/[\w./-]+ \d+w)*")
 _ID = re.compile(r"s-[a-z0-9-]+|przypisy|przypis-\d+|odsylacz-\d+(-\d+)?")
 
 _WIKI_LINK = re.compile(
@@ -83,7 +89,9 @@ def _value_allowed(tag: str, attribute: str, value: str) -> bool:
         return _ID.fullmatch(value) is not None
     if tag == "img" and attribute == "src":
         return is_own_file(value)
-    if attribute == "start":
+    if attribute == "srcset":
+        return _SOURCE_SET.fullmatch(value) is not None and ".." not in value
+    if attribute in ("start", "width", "height"):
         return value.isascii() and value.isdigit() and len(value) < 10
     return True
 
@@ -100,7 +108,7 @@ def _nh3_value(tag: str, attribute: str, value: str) -> str | None:
     return value if _value_allowed(tag, attribute, value) else None
 
 
-def _wall(more_tags: set[str], more_link_classes: set[str]) -> nh3.Cleaner:
+def _wall(more_tags: set[str], more_classes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(TAGS | more_tags),
         clean_content_tags={"script", "style"},
@@ -110,12 +118,13 @@ def _wall(more_tags: set[str], more_link_classes: set[str]) -> nh3.Cleaner:
         generic_attribute_prefixes=None,
         tag_attribute_values=VALUES,
         url_schemes=set(URL_SCHEMES),
-        allowed_classes=CLASSES | {"a": CLASSES["a"] | more_link_classes},
+        allowed_classes=CLASSES
+        | {tag: CLASSES.get(tag, set()) | more for tag, more in more_classes.items()},
     )
 
 
-_WALL = _wall(set(), set())
-_COMPARISON_WALL = _wall({"ins", "del"}, {"wanted"})
+_WALL = _wall(set(), {})
+_COMPARISON_WALL = _wall({"ins", "del"}, {"a": {"wanted"}, "span": {"diff-note", "diff-look"}})
 
 
 def _first_pass(html: str) -> str:

@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 
 ALLOWED: dict[str, set[str] | frozenset[str]] = {
     "a": {"href", "class", "id", "rel"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "width", "height", "srcset", "sizes", "loading"},
+    "figure": {"class"},
+    "figcaption": frozenset(),
     "div": {"class", "role", "aria-label", "tabindex"},
     "ol": {"class", "start"},
     "li": {"id"},
@@ -23,6 +25,10 @@ ALLOWED: dict[str, set[str] | frozenset[str]] = {
     **dict.fromkeys(("tbody", "thead", "tr", "ul"), frozenset()),
 }
 CLASSES = {
+    "picture",
+    "picture-filled",
+    "picture-gone",
+    "picture-source",
     "wiki-link",
     "wanted",
     "visually-hidden",
@@ -41,8 +47,11 @@ CLASSES = {
     "plain-text",
     "align-center",
     "align-right",
+    "diff-note",
+    "diff-look",
 }
 ADDRESS = re.compile(r"https?://|mailto:|/(?!/)|#|\?|\.|[^:/?#\\]*(?:[/?#]|$)", re.IGNORECASE)
+SOURCES = re.compile(r"(/pliki/[0-9a-f]{64}/[\w./-]+ [0-9]+w(, )?)+")
 IDS = re.compile(r"s-[a-z0-9-]+|przypisy|przypis-\d+|odsylacz-\d+(-\d+)?")
 
 
@@ -78,8 +87,14 @@ class _Checker(HTMLParser):
             return re.fullmatch(r"/pliki/[\w./-]+", value) is not None and ".." not in value
         if name == "id":
             return IDS.fullmatch(value) is not None
-        if name == "start":
+        if name in ("start", "width", "height"):
             return value.isdigit()
+        if name == "srcset":
+            return SOURCES.fullmatch(value) is not None and ".." not in value
+        if name == "loading":
+            return value == "lazy"
+        if name == "sizes":
+            return re.fullmatch(r"\(min-width: 40rem\) 37rem, 100vw", value) is not None
         return True
 
     def handle_comment(self, data: str) -> None:
