@@ -13,15 +13,17 @@ import click
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, logs, mail, schema
+from app.core import clock, file_store, logs, mail, schema
 from app.core.db import Database, is_wal_safe, sqlite_module
 from app.core.mail import MailMessage
 from app.core.settings import PREFIX, Settings
+from app.files import queries as files
 from app.search.indexer import Indexer
 from app.text import morphology
 from app.worker import HEARTBEAT_SECONDS, heartbeat_file
 
 LEAST_FREE_BYTES = 1024**3
+FILES_LOOKED_AT = 50
 LETTER_IS_LATE = timedelta(minutes=15)
 
 
@@ -205,4 +207,21 @@ def _analyser(_settings: Settings, _database: Database) -> Iterator[Finding]:
         yield Finding(Verdict.OK, "Polish words", morphology.ANALYSER_NAME)
 
 
-READING: tuple[Check, ...] = (_index, _analyser, _outbox, _worker)
+def _files(settings: Settings, database: Database) -> Iterator[Finding]:
+    store = file_store.from_settings(settings)
+    try:
+        place = store.describe()
+        with database.reading() as db:
+            newest = files.newest_digests(db, FILES_LOOKED_AT)
+            missing = [digest for digest in newest if not store.exists(digest)]
+    except file_store.StoreFault as fault:
+        yield Finding(Verdict.BAD, "files", str(fault))
+        return
+    if missing:
+        detail = f"{len(missing)} of the newest {len(newest)} are not in the store ({place})"
+        yield Finding(Verdict.BAD, "files", detail)
+    else:
+        yield Finding(Verdict.OK, "files", f"{place}; the newest {len(newest)} are there")
+
+
+READING: tuple[Check, ...] = (_files, _index, _analyser, _outbox, _worker)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.articles import corrections, legal_state, protecting, watching
+from app.articles import corrections, legal_state, pictures, protecting, watching
 from app.core.db import Database
 from app.core.settings import Settings
+from app.files import sweeping
 from app.moderation import carrying_out
 from app.review import drafts
 
@@ -31,5 +32,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
     Duty("suppressions", carrying_out.carry_out_due, every=3.0),
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
+    Duty("bytes of files", sweeping.sweep, every=30.0),
+    Duty("authors of files", pictures.forget_erased, every=600.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
 )

@@ -318,7 +318,7 @@ def add_version(
         evidence=edit.evidence,
         title=edit.source.title,
         details=edit.source.details,
-        html=linked_html(db, text.html, text.links),
+        html=linked_html(db, text.html, text.links, with_waiting=True),
         body=edit.source.body,
     )
     db.add(version)

@@ -65,5 +65,5 @@ def _difference(page: ProposalPage, *, is_text: bool) -> Difference:
     if page.merged is not None and page.merged.body != page.head.body:
         text = drawn(page.merged.body)
         with reading() as session:
-            html = linked_html(session, text.html, text.links)
+            html = linked_html(session, text.html, text.links, with_waiting=True)
     return proposal_difference(page, html)

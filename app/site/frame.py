@@ -143,9 +143,14 @@ def _section(path: str) -> str:
 def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
     if who is None:
         return []
-    items = [(_("My proposals"), url_for("review.own_proposals"), "pencil")]
+    items = [
+        (_("My proposals"), url_for("review.own_proposals"), "pencil"),
+        (_("My files"), url_for("files.own"), "file-down"),
+    ]
     if may(who, Permission.MODERATE):
         items.append((_("Posts to approve"), url_for("discussions.queue"), "messages-square"))
+    if may(who, Permission.REVIEW):
+        items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
     return items
 
 
