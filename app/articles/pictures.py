@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
 from app.articles.service import locked
+from app.core.db import Database
+from app.core.settings import Settings
 from app.files.figures import pictured
 from app.files.queries import holders_of
+from app.files.sweeping import forget_erased_authors
 
 KIND: Final = "article"
 
@@ -42,3 +45,11 @@ def refresh_pages_showing(db: Session, digest: str) -> None:
         revision = db.get_one(ArticleRevision, article.published_id)
         revision.html = pictured(db, revision.html)
         article.stamp += 1
+
+
+def forget_erased(_settings: Settings, database: Database) -> None:
+    """Take the names of erased people off their pictures, and off the pages that show them."""
+    with database.writing() as db:
+        digests = forget_erased_authors(db)
+        for digest in digests:
+            refresh_pages_showing(db, digest)

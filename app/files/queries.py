@@ -138,3 +138,9 @@ def _public_after(db: Session, after: int) -> Sequence[StoredFile]:
         .limit(_BATCH)
     )
     return db.scalars(query).all()
+
+
+def newest_digests(db: Session, number: int) -> list[str]:
+    """Hashes of the newest files that are there, for a look at the store."""
+    query = select(StoredFile.digest).where(StoredFile.state != FileState.REMOVED)
+    return list(db.scalars(query.order_by(StoredFile.id.desc()).limit(number)))

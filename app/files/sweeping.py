@@ -5,14 +5,22 @@ from typing import Final
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app.core import clock, file_store
 from app.core.db import Database
 from app.core.file_store import FileStore
+from app.core.settings import Settings
 from app.files.models import FileState, FileThumbnail, Licence, LooseBytes, StoredFile
 from app.files.service import hold
 from app.people.models import Person
 
 _BATCH: Final = 100
+
+
+def sweep(settings: Settings, database: Database) -> None:
+    """Delete what is due; called by the worker."""
+    store = file_store.from_settings(settings)
+    while delete_loose_bytes(database, store) == _BATCH:
+        pass
 
 
 def delete_loose_bytes(database: Database, store: FileStore) -> int:
