@@ -23,7 +23,7 @@ blueprint = Blueprint("articles_api", __name__)
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
 LARGEST_OFFSET: Final = 1_000_000
-LIST_KINDS: Final = ("article.published", "article.renamed")
+LIST_KINDS: Final = ("article.published", "article.renamed", "article.redacted")
 LICENCE: Final = {
     "name": "CC BY-SA 4.0",
     "url": "https://creativecommons.org/licenses/by-sa/4.0/",

@@ -12,11 +12,14 @@ from app.articles.models import (
     ArticleRedirect,
     ArticleRevision,
 )
+from app.articles.rules import can_hide
 from app.articles.source import ArticleSource
 from app.core.db import Database
-from app.core.errors import NotFound
+from app.core.errors import Gone, NotFound
+from app.core.i18n import gettext as _
 from app.core.journal import newest_as_column
 from app.people.models import Person
+from app.people.rules import Who
 
 MOST_AUTHORS = 8
 
@@ -139,7 +142,9 @@ def authors(db: Session, article_id: int) -> tuple[list[Author], int]:
     query = (
         select(Person.name, Person.slug, func.count().over())
         .join(ArticleRevision, ArticleRevision.author_id == Person.id)
-        .where(ArticleRevision.article_id == article_id)
+        .where(
+            ArticleRevision.article_id == article_id, ArticleRevision.is_author_hidden.is_(False)
+        )
         .group_by(Person.id, Person.name, Person.slug)
         .order_by(func.count().desc(), Person.id)
         .limit(MOST_AUTHORS)
@@ -156,8 +161,11 @@ def article_by_slug(db: Session, slug: str) -> Article:
     return article
 
 
-def revision(db: Session, article_id: int, number: int) -> ArticleRevision:
-    """One published version; raises NotFound."""
+def revision(db: Session, article_id: int, number: int, who: Who | None = None) -> ArticleRevision:
+    """One published version; raises NotFound, or Gone for one that is hidden from `who`.
+
+    Whoever leaves `who` out gets only what everybody may read.
+    """
     found = db.scalar(
         select(ArticleRevision).where(
             ArticleRevision.article_id == article_id, ArticleRevision.number == number
@@ -165,6 +173,8 @@ def revision(db: Session, article_id: int, number: int) -> ArticleRevision:
     )
     if found is None:
         raise NotFound
+    if found.hidden is not None and not can_hide(who):
+        raise Gone(_("Moderators hid this version."))
     return found
 
 

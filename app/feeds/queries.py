@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article, ArticleRevision
+from app.articles.history import hidden_author
 from app.articles.queries import Author
 from app.articles.translations import alternates
+from app.core.i18n import gettext as _
 from app.discussions.addresses import thread_address
 from app.discussions.models import Thread, ThreadState
 from app.people.models import Person
@@ -21,6 +23,9 @@ from app.people.models import Person
 CHANGE_KINDS: Final = (
     "article.published",
     "article.renamed",
+    "article.redacted",
+    "revision.hidden",
+    "revision.shown",
     "person.profile-changed",
     "person.erased",
 )
@@ -73,17 +78,20 @@ def _changes(db: Session, limit: int, *conditions: ColumnElement[bool]) -> list[
         .limit(limit)
         .subquery()
     )
+    is_shown = ArticleRevision.hidden.is_(None)
     rows = db.execute(
         select(
             ArticleRevision.id,
             ArticleRevision.number,
             ArticleRevision.created,
             Article.slug,
-            ArticleRevision.title,
-            ArticleRevision.comment,
+            # Neither title nor description of a hidden version may say what it said.
+            case((is_shown, ArticleRevision.title), else_=Article.title),
+            case((is_shown, ArticleRevision.comment), else_=_("Hidden version")),
             ArticleRevision.origin,
             ArticleRevision.words_added,
             ArticleRevision.words_removed,
+            ArticleRevision.is_author_hidden,
             *_name_of(author, "author"),
             *_name_of(reviewer, "reviewer"),
         )
@@ -109,6 +117,8 @@ def _change(row: Row[*tuple[Any, ...]]) -> Change:
     if row.reviewer_name:
         reviewer = Author(row.reviewer_name, "" if row.reviewer_erased else row.reviewer_slug)
     author = Author(row.author_name, "" if row.author_erased else row.author_slug)
+    if row.is_author_hidden:
+        author = hidden_author()
     values: tuple[Any, ...] = (*tuple(row)[:9], author, reviewer)
     return Change(*values)
 
