@@ -12,7 +12,7 @@ from app.articles import corrections, legal_state, pictures, protecting, watchin
 from app.core.db import Database
 from app.core.settings import Settings
 from app.files import sweeping
-from app.moderation import carrying_out
+from app.moderation import carrying_out, promotion
 from app.review import drafts
 
 
@@ -26,6 +26,7 @@ class Duty:
 
 
 DUTIES: Final[tuple[Duty, ...]] = (
+    Duty("levels", promotion.review_daily, every=24 * 3600.0),
     Duty("ends of protections", protecting.end_due, every=60.0),
     Duty("law by the calendar", legal_state.follow_the_calendar, every=3600.0),
     Duty("addresses of readers", corrections.forget_addresses, every=6 * 3600.0),

@@ -17,7 +17,7 @@ from types import FrameType
 
 import structlog
 
-from app.core import clock, logs, mail, submissions
+from app.core import clock, i18n, logs, mail, submissions
 from app.core.db import Database
 from app.core.limiter import DatabaseStorage
 from app.core.processes import end_with_parent, is_orphan, parent_from_environment
@@ -25,6 +25,7 @@ from app.core.settings import Settings
 from app.duties import DUTIES, Duty
 from app.people import service as people
 from app.search.indexer import Indexer
+from app.text.polish import nbsp
 
 LONGEST_WAIT = 60.0
 STOP_SECONDS = 8.0
@@ -112,6 +113,7 @@ def work(settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, ask_to_stop)
     logs.configure(settings.log_level)
+    i18n.install(Path(__file__).parent, nbsp)  # letters of the duties are in Polish
     database = Database(settings.sqlalchemy_url)
     all_parts = parts(settings, database)
     # Daemons: a batch that does not end in time must not keep the process; all of them can be

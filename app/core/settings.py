@@ -93,6 +93,23 @@ class Settings(BaseSettings):
     law_stale_months: int = Field(12, ge=1, description="Months after which it counts as stale.")
     corrections_an_hour: int = Field(5, ge=1, description="Corrections an hour of one address.")
     correction_email_days: int = Field(90, ge=1, description="Days an answered address is kept.")
+    resident_days: int = Field(7, ge=0, description="Days until an account can rise to T1.")
+    resident_proposals: int = Field(2, ge=0, description="Accepted proposals that earn T1 …")
+    resident_posts: int = Field(5, ge=0, description="… or so many posts.")
+    resident_clean_days: int = Field(
+        0, ge=0, description="Days without a sanction for T1; 0 means never one."
+    )
+    editor_days: int = Field(30, ge=0, description="Days until an account can rise to T2.")
+    editor_proposals: int = Field(20, ge=0, description="Accepted proposals that T2 needs.")
+    editor_articles: int = Field(8, ge=0, description="Different articles among them.")
+    editor_percent: int = Field(90, ge=0, le=100, description="Accepted of the newest, per cent.")
+    editor_last: int = Field(20, ge=1, description="How many decided proposals are the newest.")
+    editor_summaries: int = Field(10, ge=0, description="Accepted proposals with a summary.")
+    editor_clean_days: int = Field(90, ge=0, description="Days without a sanction for T2.")
+    demotion_reverts: int = Field(3, ge=1, description="Reverted edits that cost T2 …")
+    demotion_edits: int = Field(20, ge=1, description="… among so many of the newest.")
+    demotion_grace_days: int = Field(14, ge=0, description="Days from the notice to the loss.")
+    startup_editors: int = Field(20, ge=0, description="Editors that end the start-up mode.")
     protection_longest_days: int = Field(
         366, ge=1, description="Longest protection of an article, in days."
     )

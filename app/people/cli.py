@@ -1,19 +1,22 @@
-"""Commands about accounts for whoever runs the machine: create one, give a level."""
+"""Commands about accounts for whoever runs the machine: create one, give and review levels."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
 
-from app.core import settings
+from app.core import i18n, settings
 from app.core.db import Database
 from app.core.errors import Invalid
+from app.moderation.promotion import review_levels
 from app.people.accounts import create_account, one_time_password, set_level
 from app.people.field_rules import check_email, email_key
 from app.people.models import Level, Person
 from app.people.passwords import Passwords, check_password
 from app.people.queries import person_by_email
+from app.text.polish import nbsp
 
 LEVELS = [level.name.lower() for level in Level if level != Level.GUEST]
 _LEVEL = click.Choice(LEVELS)
@@ -64,6 +67,22 @@ def set_level_command(email: str, level: str, scope: tuple[str, ...]) -> None:
         before = Level(person.level).name.lower()
         set_level(db, None, person, Level[level.upper()], list(scope))
     click.echo(f"{email_key(email)}: {before} is now {level}.")
+
+
+@user.command("review-levels")
+def review_levels_command() -> None:
+    """Raise and lower levels by what people did; the worker does it once a day."""
+    current = settings.load()
+    i18n.install(Path(__file__).parents[1], nbsp)  # the letters are in Polish
+    database = Database(current.sqlalchemy_url)
+    try:
+        told = review_levels(current, database)
+    finally:
+        database.dispose()
+    click.echo(
+        f"Higher level: {told.risen}, notice of losing one: {told.announced}, "
+        f"lost: {told.lost}, kept after the grace: {told.kept}."
+    )
 
 
 @contextmanager

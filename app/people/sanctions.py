@@ -241,6 +241,20 @@ def has_since(db: Session, person_id: int, since: datetime | None = None) -> boo
     return db.scalar(query.limit(1)) is not None
 
 
+def latest_counted(db: Session, person_id: int) -> Sanction | None:
+    """The newest sanction of a person that was not annulled."""
+    return db.scalar(
+        select(Sanction)
+        .where(
+            Sanction.person_id == person_id,
+            Sanction.kind.in_(_COUNTED),
+            Sanction.is_annulled.is_(False),
+        )
+        .order_by(Sanction.id.desc())
+        .limit(1)
+    )
+
+
 def forget_texts(db: Session, person_id: int) -> None:
     """Drop what an erased person wrote in appeals; those without an answer are withdrawn."""
     mine = update(Sanction).where(Sanction.person_id == person_id)

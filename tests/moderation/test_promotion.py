@@ -185,7 +185,7 @@ def test_own_publications_and_waiting_ones_do_not_count(db: Session) -> None:
     decided(db, person, 3)
     for proposal in db.scalars(select(Proposal)).all()[:2]:
         proposal.reviewer_id = None
-    decided(db, person, 2, state=State.WAITING)
+    decided(db, person, 2, state=State.WAITING, articles=2)
     db.flush()
     counted = merits_of(db, [person], SETTINGS)[person.id]
     assert (counted.accepted, counted.recent) == (1, 1)
