@@ -207,6 +207,8 @@ def decide(
     if row.state not in OPEN:
         raise Conflict(_("Somebody has answered this already."))
     checked = check_decision(decision)
+    is_mended = checked.state is State.MENDED
+    row.mended_id = _mended_by(db, article, checked.number) if is_mended else None
     row.state = checked.state
     row.reason = checked.reason
     row.answer = checked.answer

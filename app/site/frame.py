@@ -146,10 +146,16 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
     items = [
         (_("My proposals"), url_for("review.own_proposals"), "pencil"),
         (_("My files"), url_for("files.own"), "file-down"),
+        (_("Watched articles"), url_for("truth.watched"), "eye"),
     ]
+    if may(who, Permission.REVERT):
+        items.append((_("Published at once"), url_for("review.patrol"), "eye"))
     if may(who, Permission.MODERATE):
         items.append((_("Posts to approve"), url_for("discussions.queue"), "messages-square"))
+    if may(who, Permission.PUBLISH):
+        items.append((_("To look at again"), url_for("truth.overdue"), "scale"))
     if may(who, Permission.REVIEW):
+        items.append((_("Corrections by readers"), url_for("truth.correction_queue"), "flag"))
         items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
     return items
 
@@ -188,6 +194,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             _("Law"),
             [
+                (_("Legal acts"), url_for("law.register")),
                 (_("Accessibility statement"), "/dostepnosc"),
                 (_("Privacy"), "/prywatnosc"),
                 (_("Terms of use"), "/regulamin"),

@@ -14,7 +14,9 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.articles import corrections
 from app.articles import queries as articles
+from app.articles.correction_rules import NewCorrection
 from app.articles.models import Article
 from app.core import clock
 from app.core.db import Database
@@ -118,6 +120,8 @@ def set_stage(site: Running) -> Stage:
         }
         names = _discussions(db, people) | _proposals(db, people)
         names["sign_in"] = "1"
+        new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
+        names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
         return Stage({key: _account(person) for key, person in people.items()}, names)
 
 

@@ -42,11 +42,15 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return tuple(range(1, stage.last_post + 1))
     if name == "sign_in_id":
         return (1,)
+    if name == "correction_id":
+        return (stage.correction, stage.answered_correction)
     if name == "number":
         return (1, 2, 11) if "/cele" in rule.rule else (1, 2)
     if rule.endpoint == "people.profile":
         roles = tuple(person.slug for person in stage.people.values())
         return (*roles, stage.erased_slug, stage.unconfirmed_slug)
+    if rule.endpoint.startswith("law."):
+        return ("ustawa-o-petycjach",)
     if rule.endpoint == "discussions.thread":
         return ("jawny-watek", "watek")
     return WORDS[name]

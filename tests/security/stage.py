@@ -6,8 +6,10 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.articles import queries
+from app.articles import corrections, queries
 from app.articles import service as articles
+from app.articles.correction_rules import Decision, NewCorrection, State
+from app.articles.models import Article
 from app.articles.source import ArticleSource
 from app.core import clock
 from app.core.settings import Settings
@@ -34,6 +36,7 @@ UNCONFIRMED = "Niepotwierdzona"
 ERASED = "Skasowana"
 MAIL_HOST = "skrzynka-tajna.example"
 SECRET_COMMENT = "komentarzowo"
+CORRECTION = "zgloszeniowo"
 
 
 @dataclass
@@ -56,6 +59,8 @@ class Stage:
     last_post: int = 0
     sanction: int = 0
     appealed_sanction: int = 0
+    correction: int = 0
+    answered_correction: int = 0
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -127,6 +132,7 @@ def _articles(db: Session, stage: Stage) -> None:
         categories=("zglosic",),
         goals=(11,),
         related=("sesja",),
+        acts=("Ustawa z dnia 11 lipca 2014 r. o petycjach (Dz.U. 2018 poz. 870)",),
     )
     make.edit(db, article, editor, body="Pierwsze zdanie.\n\nDrugie zdanie po zmianie.\n")
     other = make.article(
@@ -156,6 +162,19 @@ def _articles(db: Session, stage: Stage) -> None:
     conflict = make.proposal(db, other, author, body=f"Inaczej {PROPOSED}.\n", comment=PROPOSED)
     make.edit(db, other, editor, body="Zupełnie co innego niż było.\n")
     stage.conflict = conflict.id
+    _corrections(db, stage, article)
+
+
+def _corrections(db: Session, stage: Stage, article: Article) -> None:
+    """One that waits, and one with an answer whose own words nobody has approved."""
+    new = NewCorrection(
+        f"Nie zgadza się {CORRECTION}", name=CORRECTION, email=f"{CORRECTION}@{MAIL_HOST}"
+    )
+    stage.correction = corrections.send(db, article, new, None).id
+    answered = corrections.send(db, article, new, None)
+    decision = Decision(State.ANSWERED, "Dziękujemy, sprawdzimy to.")
+    corrections.decide(db, Settings(), make.who(stage.people["m"]), answered.id, decision)
+    stage.answered_correction = answered.id
 
 
 def _new_article(db: Session, author: Person) -> int:

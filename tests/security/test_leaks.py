@@ -25,6 +25,7 @@ READERS = {
     words.HIDDEN_POST: STAFF,
     words.HIDDEN_THREAD: STAFF,
     words.OLD_VERSION: STAFF,
+    words.CORRECTION: STAFF,
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }

@@ -81,6 +81,15 @@ ALLOWED: dict[str, set[str]] = {
     "feeds.sitemap_part": ALL,
     "health.alive": ALL,
     "health.ready": ALL,
+    "law.act": ALL,
+    "law.change": {"m", "a"},
+    "law.check_act": {"m", "a"},
+    "law.edit_act": {"m", "a"},
+    "law.new_act": {"m", "a"},
+    "law.register": ALL,
+    "law.take_change_back": {"m", "a"},
+    "moderation.public_log": ALL,
+    "moderation.statistics": ALL,
     "openapi.description": ALL,
     "people.confirm": ALL,
     "people.confirm_email": ALL,
@@ -116,8 +125,16 @@ ALLOWED: dict[str, set[str]] = {
     "review.amend": STAFF_HERE,
     "review.decide": STAFF_HERE,
     "review.edit": WRITERS,
+    "review.delete_draft": {"author"},
     "review.new_article": WRITERS,
     "review.own_proposals": SIGNED_IN,
+    "review.own_view": SIGNED_IN,
+    "review.patrol": EDITORS,
+    "review.patrol_check": EDITORS,
+    "review.revert": EDITORS,
+    "review.save_draft": WRITERS,
+    "search.link_targets_as_json": WRITERS,
+    "search.link_targets_page": WRITERS,
     "review.proposal": {"author", *STAFF_HERE},
     "review.proposals_of": SIGNED_IN,
     "review.queue": REVIEWERS,
@@ -127,6 +144,19 @@ ALLOWED: dict[str, set[str]] = {
     "search.results": ALL,
     "search.search_as_json": ALL,
     "site.home": ALL,
+    "truth.answers": ALL,
+    "truth.confirm_law": {"m", "a"},
+    "truth.correction": STAFF_HERE,
+    "truth.correction_queue": REVIEWERS,
+    "truth.helpful_vote": ALL,
+    "truth.legal": ALL,
+    "truth.overdue": EDITORS,
+    "truth.report": ALL,
+    "truth.show_correction": STAFF_HERE,
+    "truth.thanks": ALL,
+    "truth.votes": EDITORS,
+    "truth.watch": SIGNED_IN,
+    "truth.watched": SIGNED_IN,
 }
 # Methods that differ: reviewers are led away from the page, but only the author can press.
 POST_ONLY: dict[str, set[str]] = {
@@ -151,6 +181,7 @@ def _address(rule: Rule, stage: Stage) -> str:
         "thread_id": stage.thread,
         "post_id": stage.post,
         "sign_in_id": 1,
+        "correction_id": stage.correction,
         "sanction_id": stage.sanction,
         "slug": "petycja",
         "number": 1,
@@ -170,6 +201,10 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = stage.people["t1"].slug
     if rule.endpoint == "people.answer_appeal":
         ids["sanction_id"] = stage.appealed_sanction
+    if rule.endpoint == "truth.show_correction":
+        ids["correction_id"] = stage.answered_correction
+    if rule.endpoint.startswith("law."):
+        ids["slug"] = "ustawa-o-petycjach"
     if rule.endpoint == "discussions.thread":
         ids["slug"] = "jawny-watek"
     built = rule.build({name: ids[name] for name in rule.arguments if name in ids})
