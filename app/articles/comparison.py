@@ -1,6 +1,7 @@
 """Comparing two texts of an article: as the reader sees them, or by word in the source."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +9,22 @@ from app.articles import history, queries
 from app.articles.history import RevisionRow
 from app.articles.source import ArticleSource
 from app.articles.words import field_words, value_words
-from app.text.diff import DiffRow, change_size, rendered_diff, text_diff
+from app.people.rules import Who
+from app.text.diff import DiffRow, change_size, collapse, rendered_diff, text_diff
+from app.text.html_targets import TargetChange, target_changes
+
+
+class View(StrEnum):
+    """How a difference is shown; the values stand in addresses."""
+
+    RENDERED = "strona"
+    TEXT = "tekst"
+    SIDES = "obok"
+
+
+def view_of(asked: str | None) -> View:
+    """The view that an address asks for; the reader's one unless it names another."""
+    return View(asked) if asked in set(View) else View.RENDERED
 
 
 @dataclass(frozen=True)
@@ -21,11 +37,16 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs between two texts. `html` is set for the rendered view, `rows` for the other."""
+    """What differs between two texts. `html` is set for the rendered view, `rows` for the others.
 
+    `targets` tells what words do not: links that lead elsewhere, other images.
+    """
+
+    view: View
     html: str
     rows: list[DiffRow]
     fields: list[FieldChange]
+    targets: list[TargetChange]
     words_added: int
     words_removed: int
 
@@ -36,35 +57,42 @@ class Comparison:
 
     earlier: RevisionRow
     later: RevisionRow
-    is_rendered: bool
     difference: Difference
 
 
 def comparison(
-    db: Session, article_id: int, earlier: int, later: int, *, is_rendered: bool
+    db: Session, article_id: int, earlier: int, later: int, view: View, who: Who | None = None
 ) -> Comparison:
-    """Compare two versions by number; raises NotFound."""
-    old = queries.revision(db, article_id, earlier)
-    new = queries.revision(db, article_id, later)
+    """Compare two versions by number; raises NotFound, or Gone for one hidden from `who`."""
+    old = queries.revision(db, article_id, earlier, who)
+    new = queries.revision(db, article_id, later, who)
     return Comparison(
         history.revision_row(db, old.id),
         history.revision_row(db, new.id),
-        is_rendered,
-        difference(
-            queries.source_of(old),
-            queries.source_of(new),
-            (old.html, new.html) if is_rendered else None,
-        ),
+        difference(queries.source_of(old), queries.source_of(new), (old.html, new.html), view),
     )
 
 
-def difference(old: ArticleSource, new: ArticleSource, pages: tuple[str, str] | None) -> Difference:
-    """What differs; `pages` are the two rendered texts when the reader's view is wanted."""
+def difference(
+    old: ArticleSource,
+    new: ArticleSource,
+    pages: tuple[str, str] | None,
+    view: View = View.RENDERED,
+) -> Difference:
+    """What differs, for one view.
+
+    `pages` are the two rendered texts; without them there is only the text to be shown.
+    """
+    if pages is None and view is View.RENDERED:
+        view = View.TEXT
     added, removed = change_size(old.body, new.body)
+    is_rendered = view is View.RENDERED
     return Difference(
-        html=rendered_diff(*pages) if pages else "",
-        rows=[] if pages else text_diff(old.body, new.body),
+        view=view,
+        html=rendered_diff(*pages) if pages and is_rendered else "",
+        rows=[] if is_rendered else collapse(text_diff(old.body, new.body)),
         fields=field_changes(old, new),
+        targets=target_changes(*pages) if pages and not is_rendered else [],
         words_added=added,
         words_removed=removed,
     )

@@ -121,6 +121,8 @@ class ProposalStep(Base):
     """One transition: who, when, from, to, why, and on which version of the text."""
 
     __tablename__ = "proposal_step"
+    # What was decided lately, for the public figures.
+    __table_args__ = (Index("ix_proposal_step_to_state_at", "to_state", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id), index=True)

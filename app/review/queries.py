@@ -1,14 +1,15 @@
-"""Reading proposals: the queue, one proposal, those of an article or of a person."""
+"""Reading proposals in lists: those of an article or of a person, and how many wait for one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article, ArticleCategory
 from app.articles.queries import Author
+from app.core import clock
 from app.core.paging import Page, count, slice_of
 from app.people.models import Level, Person
 from app.people.rules import Who
@@ -21,7 +22,7 @@ from app.review.models import (
     State,
 )
 
-QUEUE_SIZE = 30
+QUEUE_SIZE: Final = 30
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,18 @@ class ProposalRow:
     comment: str
     author: Author
     accepted_before: int
+    level: int
+    # Who is reviewing it now and until when; the name is for reviewers only.
+    claimed_until: datetime | None
+    claimed_by: str
+    is_appeal: bool
+    is_chained: bool  # knowingly built on another proposal
+    held_because: list[str]  # filters that matched; for reviewers only
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
-    earlier = aliased(Proposal)
+def rows() -> Select[*tuple[Any, ...]]:
+    """Proposals with what lists show of them; give each row to `proposal_row`."""
+    earlier, reviewer = aliased(Proposal), aliased(Person)
     accepted = (
         select(func.count(earlier.id))
         .where(
@@ -67,50 +76,57 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Person.name,
             Person.slug,
             accepted,
+            Person.level,
+            Proposal.claimed_until,
+            func.coalesce(reviewer.name, ""),
+            Proposal.appealed.is_not(None),
+            Proposal.built_on_id.is_not(None),
+            Proposal.held_because,
         )
         .join(ProposalVersion, ProposalVersion.id == Proposal.head_id)
         .join(Person, Person.id == Proposal.author_id)
         .outerjoin(Article, Article.id == Proposal.article_id)
+        .outerjoin(reviewer, reviewer.id == Proposal.claimed_by)
     )
 
 
 def _page(db: Session, query: Select[*tuple[Any, ...]], number: int) -> Page[ProposalRow]:
     offset, limit = slice_of(number, QUEUE_SIZE)
-    rows = [_proposal_row(tuple(row)) for row in db.execute(query.offset(offset).limit(limit))]
-    return Page(rows, number, QUEUE_SIZE, count(db, query))
+    found = [proposal_row(tuple(row)) for row in db.execute(query.offset(offset).limit(limit))]
+    return Page(found, number, QUEUE_SIZE, count(db, query))
 
 
-def _proposal_row(row: tuple[Any, ...]) -> ProposalRow:
-    values = (*row[:10], Author(row[10], row[11]), row[12])
+def proposal_row(row: tuple[Any, ...]) -> ProposalRow:
+    """A row of `rows()`; a claim whose time is over is none."""
+    claimed_until, claimed_by = row[14], row[15]
+    if claimed_until is None or claimed_until <= clock.now():
+        claimed_until, claimed_by = None, ""
+    author = Author(row[10], row[11])
+    values = (*row[:10], author, row[12], row[13], claimed_until, claimed_by, *row[16:])
     return ProposalRow(*values)
 
 
 def author_of(db: Session, proposal_id: int) -> tuple[Author, int]:
     """Author of a proposal, and how many of their proposals were accepted."""
-    row = db.execute(_rows().where(Proposal.id == proposal_id)).one()
+    row = db.execute(rows().where(Proposal.id == proposal_id)).one()
     return Author(row[10], row[11]), row[12]
-
-
-def queue(db: Session, who: Who, number: int) -> Page[ProposalRow]:
-    """Proposals that wait for a decision by `who`, oldest first (R11), own ones left out.
-
-    An author's first-ever proposal comes before others of the same day.
-    """
-    day = func.date(Proposal.submitted)
-    query = _waiting_for(_rows(), who).order_by(
-        day, Proposal.is_first.desc(), Proposal.submitted, Proposal.id
-    )
-    return _page(db, query, number)
 
 
 def queue_length(db: Session, who: Who) -> int:
     """How many proposals wait for a decision by `who`."""
-    return db.scalar(_waiting_for(select(func.count(Proposal.id)), who)) or 0
+    return db.scalar(waiting_for(select(func.count(Proposal.id)), who)) or 0
 
 
-def _waiting_for(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any, ...]]:
+# Queries that wait for somebody often name the author too.
+_RESIDENT: Final = aliased(Person)
+
+
+def waiting_for(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any, ...]]:
+    """Only proposals that `who` may decide on: in scope, not their own, no appeal from them."""
     query = query.where(
-        Proposal.state.in_((*WAITING_STATES, State.CONFLICT)), Proposal.author_id != who.id
+        Proposal.state.in_((*WAITING_STATES, State.CONFLICT)),
+        Proposal.author_id != who.id,
+        or_(Proposal.appealed.is_(None), Proposal.rejected_by_id.is_distinct_from(who.id)),
     )
     if who.level >= Level.MODERATOR:
         return query
@@ -119,33 +135,22 @@ def _waiting_for(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any
         ArticleCategory.category.in_(who.scope),
     )
     is_new_in_scope = Proposal.article_id.is_(None) & Proposal.category.in_(who.scope)
-    return query.where(or_(in_scope, is_new_in_scope))
-
-
-def next_in_queue(db: Session, who: Who, proposal_id: int) -> tuple[int | None, int | None]:
-    """Ids of the proposals before and after this one in the queue of `who`."""
-    day = func.date(Proposal.submitted)
-    ids = list(
-        db.scalars(
-            _waiting_for(select(Proposal.id), who).order_by(
-                day, Proposal.is_first.desc(), Proposal.submitted, Proposal.id
-            )
-        )
+    from_city = Proposal.author_id.in_(
+        select(_RESIDENT.id).where(_RESIDENT.city.in_(sorted(who.city_forms)))
     )
-    if proposal_id not in ids:
-        return None, ids[0] if ids else None
-    place = ids.index(proposal_id)
-    before = ids[place - 1] if place else None
-    return before, ids[place + 1] if place + 1 < len(ids) else None
+    return query.where(or_(in_scope, is_new_in_scope, from_city))
 
 
 def of_article(db: Session, who: Who, article: Article, number: int) -> Page[ProposalRow]:
-    """Open proposals of an article: texts of their summaries only for those who may read them."""
+    """Open proposals of an article: texts of their summaries only for those who may read them.
+
+    Nor do others read who reviews what: names of reviewers are for staff (spec: review, R14).
+    """
     categories = list(
         db.scalars(select(ArticleCategory.category).where(ArticleCategory.article_id == article.id))
     )
     query = (
-        _rows()
+        rows()
         .where(Proposal.article_id == article.id, Proposal.state.in_(OPEN_STATES))
         .order_by(Proposal.submitted, Proposal.id)
     )
@@ -153,7 +158,12 @@ def of_article(db: Session, who: Who, article: Article, number: int) -> Page[Pro
     if rules.can_review(who, categories):
         return page
     items = [
-        row if row.author.slug == who.slug else ProposalRow(**{**vars(row), "comment": ""})
+        replace(
+            row,
+            claimed_by="",
+            held_because=[],
+            comment=row.comment if row.author.slug == who.slug else "",
+        )
         for row in page.items
     ]
     return Page(items, page.number, page.size, page.total)
@@ -162,7 +172,7 @@ def of_article(db: Session, who: Who, article: Article, number: int) -> Page[Pro
 def by_person(db: Session, person_id: int, number: int) -> Page[ProposalRow]:
     """A person's own proposals, newest first."""
     query = (
-        _rows()
+        rows()
         .where(Proposal.author_id == person_id)
         .order_by(Proposal.submitted.desc(), Proposal.id.desc())
     )

@@ -1,22 +1,50 @@
-"""Addresses of reading proposals: the queue, those of an article, one's own, one of them."""
+"""Addresses of lists of proposals: the queue, those of an article, one's own."""
 
+from typing import Final
+
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
-from app.core.web import db
+from app.core.web import application, db
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
 from app.review import queries
+from app.review.queue import Filters, queue
+from app.review.queue_words import filter_choices
 from app.review.views import blueprint
+from app.review.words import reasons
 from app.ui.pages import page_links, requested_page, show
 
+# Filter → its name in addresses; a filtered queue can be kept as a bookmark.
+_NAMES: Final = {
+    "kind": "rodzaj",
+    "topic": "dzial",
+    "city": "miasto",
+    "size": "rozmiar",
+    "level": "poziom",
+    "age": "czeka",
+}
 
-@blueprint.get("/kolejka")
+
+@blueprint.get("/kolejka", endpoint="queue")
 @requires(Permission.REVIEW)
-def queue() -> ResponseReturnValue:
+def review_queue() -> ResponseReturnValue:
     """What waits for this reviewer, oldest first."""
-    found = queries.queue(db(), signed_in(), requested_page())
-    return show("review/queue.html", found=found, links=page_links(found, "review.queue"))
+    asked = {name: request.args.get(key, "")[:80] for name, key in _NAMES.items()}
+    found = queue(db(), application().settings, signed_in(), Filters(**asked), requested_page())
+    chosen = {_NAMES[name]: value for name, value in asked.items() if value}
+    links = page_links(found.page, "review.queue", **chosen)
+    return show(
+        "review/queue.html",
+        found=found,
+        links=links,
+        here=links.url_for(found.page.number),
+        choices=filter_choices(found.numbers, asked, application().settings),
+        names=_NAMES,
+        is_filtered=bool(chosen),
+        reasons=reasons(),
+    )
 
 
 @blueprint.get("/artykuly/<slug>/propozycje")
@@ -31,11 +59,3 @@ def proposals_of(slug: str) -> ResponseReturnValue:
         found=found,
         links=page_links(found, "review.proposals_of", slug=slug),
     )
-
-
-@blueprint.get("/konto/propozycje")
-@requires(Permission.SIGNED_IN)
-def own_proposals() -> ResponseReturnValue:
-    """One's own proposals, newest first."""
-    found = queries.by_person(db(), signed_in().id, requested_page())
-    return show("review/own.html", found=found, links=page_links(found, "review.own_proposals"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -12,12 +12,13 @@ from app.text.html_diff import rendered_diff
 
 __all__ = ["DiffRow", "Segment", "change_size", "collapse", "rendered_diff", "text_diff"]
 
-RowKind = Literal["unchanged", "changed", "added", "removed", "skipped"]
+RowKind = Literal["unchanged", "changed", "added", "removed", "moved-here", "moved-away", "skipped"]
 SegmentKind = Literal["same", "ins", "del"]
 
 _PIECE = re.compile(rf"{WORD}|\s+|[^\w\s]")
 _WORDS = re.compile(WORD)
 _OWN_ROW = re.compile(r"\s*(?:[-*+|:#>]|\d{1,9}\.\s|!!!|\[\^|    )")
+_SHORTEST_MOVED = 25  # characters: what is shorter may well be the same by chance
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 
 
@@ -30,12 +31,20 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class DiffRow:
-    """One paragraph, list item or table row in both versions; `skipped` stands for `count` rows."""
+    """One paragraph, list item or table row in both versions; `skipped` holds rows that are folded.
+
+    A row that moved is there twice: where it was (moved-away) and where it is (moved-here).
+    """
 
     kind: RowKind
     segments: tuple[Segment, ...] = ()
     section: str = ""  # the heading it stands under in the newer text, or stood under in the older
-    count: int = 1
+    folded: tuple["DiffRow", ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows it stands for."""
+        return len(self.folded) or 1
 
     @property
     def old_segments(self) -> tuple[Segment, ...]:
@@ -77,6 +86,20 @@ def text_diff(old: str, new: str) -> list[DiffRow]:
             text = after[same[index][1]]
             section = sections.of_new[same[index][1]]
             rows.append(DiffRow("unchanged", (Segment("same", text),), section))
+    return _with_moves(rows)
+
+
+def _with_moves(rows: list[DiffRow]) -> list[DiffRow]:
+    """Rows that went at one place and came at another are told as moved."""
+    went: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.kind == "removed" and len(row.segments[0].text) >= _SHORTEST_MOVED:
+            went.setdefault(row.segments[0].text, []).append(place)
+    for place, row in enumerate(rows):
+        if row.kind == "added" and (places := went.get(row.segments[0].text)):
+            rows[place] = replace(row, kind="moved-here")
+            from_place = places.pop(0)
+            rows[from_place] = replace(rows[from_place], kind="moved-away")
     return rows
 
 
@@ -136,7 +159,7 @@ def word_segments(old: str, new: str) -> list[Segment]:
 
 
 def collapse(rows: Sequence[DiffRow], context: int = 1) -> list[DiffRow]:
-    """The same rows with long unchanged runs as one `skipped` row but for `context` around."""
+    """The same rows with long unchanged runs folded into one row, but for `context` around."""
     result: list[DiffRow] = []
     run: list[DiffRow] = []
     for row in [*rows, None]:
@@ -145,9 +168,10 @@ def collapse(rows: Sequence[DiffRow], context: int = 1) -> list[DiffRow]:
             continue
         head = run[:context] if result else []
         tail = run[len(run) - context :] if row is not None and context else []
-        hidden = len(run) - len(head) - len(tail)
-        if hidden > 1:
-            result += [*head, DiffRow("skipped", section=run[-1].section, count=hidden), *tail]
+        folded = run[len(head) : len(run) - len(tail)]
+        if len(folded) > 1:
+            fold = DiffRow("skipped", section=run[-1].section, folded=tuple(folded))
+            result += [*head, fold, *tail]
         else:
             result += run
         run = []

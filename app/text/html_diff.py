@@ -1,12 +1,14 @@
 """Compares two rendered texts as the reader sees them: the newer page with its changes marked.
 
 The structure is always that of the newer page; marks go around words only, so no tag is broken.
+What words cannot show (another address of a link, bold, an image's description) is said in a note.
 """
 
 import re
 from dataclasses import dataclass, field
 
 from app.text.alignment import WORD, gaps, same_pairs, similar_pairs, stretches
+from app.text.html_looks import PLAIN, InlineLooks, Look, image_note, look_note, new_link_note
 from app.text.html_tokens import Token, tokens
 from app.text.rendered import is_aside
 from app.text.safe_html import comparison_wall
@@ -24,10 +26,16 @@ _CELL_SEAM = " · "
 
 @dataclass
 class _Piece:
-    """A word or sign of a run, or a tag that stands among them (with an empty key)."""
+    """A word, a sign or an image of a run, or a tag that stands among them (with an empty key)."""
 
     raw: str
     key: str
+    look: Look = PLAIN
+
+    @property
+    def told(self) -> str:
+        """The piece as a mark shows it: an image with its description in words."""
+        return self.raw + image_note(self.raw) if self.raw.startswith("<img") else self.raw
 
 
 @dataclass
@@ -113,6 +121,7 @@ def _runs(html: str) -> list[_Run]:
     hidden = 0  # depth inside marks of notes and words for screen readers: shown, not compared
     run = _Run(None)
     in_row = False
+    looks = InlineLooks()
     for token in tokens(html):
         structural = token.kind != "text" and token.name not in _INLINE
         if structural and not (in_row and token.name != "tr"):
@@ -128,10 +137,15 @@ def _runs(html: str) -> list[_Run]:
             if in_row:
                 run.pieces.append(_Piece(token.raw, ""))
         elif token.kind == "text" and not hidden:
-            run.pieces += [_Piece(raw, _key(raw)) for raw in _PIECE.findall(token.raw)]
+            now = looks.now
+            run.pieces += [_Piece(raw, _key(raw), now) for raw in _PIECE.findall(token.raw)]
+        elif token.name == "img":
+            run.pieces.append(_Piece(token.raw, token.raw))
         else:
             run.pieces.append(_Piece(token.raw, ""))
-            hidden = _hidden_depth(hidden, token)
+            was_hidden, hidden = hidden, _hidden_depth(hidden, token)
+            if not was_hidden and not hidden:
+                looks.follow(token)
     if run.pieces:
         runs.append(run)
     return runs
@@ -163,70 +177,121 @@ def _deleted(run: _Run) -> str:
     parts: list[str] = []
     for piece in run.pieces:
         if piece.key:
-            parts.append(" " if piece.raw.isspace() else piece.raw)
+            parts.append(" " if piece.raw.isspace() else piece.told)
         elif piece.raw in ("</td>", "</th>"):
             parts.append("\n")
     cells = (cell.strip() for cell in "".join(parts).split("\n"))
     return _mark("del", _CELL_SEAM.join(cell for cell in cells if cell))
 
 
-def _mark(tag: str, html: str) -> str:
-    """Words in `ins` or `del`; few screen readers announce these, so hidden words do."""
+def _mark(tag: str, html: str, *, begins: bool = True, ends: bool = True) -> str:
+    """Words in `ins` or `del`; few screen readers announce these, so hidden words do.
+
+    A change that tags cut into several marks is announced once: at its beginning and its end.
+    """
     start, end = INSERTED if tag == "ins" else DELETED
-    return (
-        f'<{tag}><span class="visually-hidden">{start} </span>{html}'
-        f'<span class="visually-hidden"> {end}</span></{tag}>'
-    )
+    before = f'<span class="visually-hidden">{start} </span>' if begins else ""
+    after = f'<span class="visually-hidden"> {end}</span>' if ends else ""
+    return f"<{tag}>{before}{html}{after}</{tag}>"
 
 
 def _marked(old: _Run | None, new: _Run) -> str:
     """A run with the words that came and went marked."""
     before = old.words if old is not None else []
-    old_keys, new_keys = [piece.key for piece in before], [piece.key for piece in new.words]
-    if old_keys == new_keys:
+    after = new.words
+    old_keys, new_keys = [piece.key for piece in before], [piece.key for piece in after]
+    if old_keys == new_keys and [p.look for p in before] == [p.look for p in after]:
         return new.raw  # most runs of two neighbouring versions are the same
-    found = stretches(old_keys, new_keys)
-    came: set[int] = set()
-    gone: dict[int, str] = {}
-    for stretch in found:
-        if not stretch.same:
-            came.update(range(stretch.new_from, stretch.new_to))
-            lost = "".join(piece.raw for piece in before[stretch.old_from : stretch.old_to])
-            if lost:
-                gone[stretch.new_from] = _mark("del", lost)
-    return _write_marks(new, came, gone)
-
-
-def _write_marks(run: _Run, came: set[int], gone: dict[int, str]) -> str:
-    parts: list[str] = []
-    inserted: list[str] = []
-
-    def close() -> None:
-        text = "".join(inserted)
-        parts.append(text if not text or text.isspace() else _mark("ins", text))
-        inserted.clear()
-
-    at = 0
-    total = len(run.words)
-    for piece in run.pieces:
-        if not piece.key:
-            close()
-            parts.append(piece.raw)
+    marks = _Marks(new)
+    known = {piece.look.link for piece in before}
+    for stretch in stretches(old_keys, new_keys):
+        if stretch.same:
+            pairs = zip(
+                range(stretch.old_from, stretch.old_to),
+                range(stretch.new_from, stretch.new_to),
+                strict=True,
+            )
+            for old_at, new_at in pairs:
+                note = look_note(before[old_at].look, after[new_at].look)
+                if note:
+                    marks.notes[new_at] = note
             continue
-        if at in gone:
-            close()
-            parts.append(gone[at])
-        if at in came:
-            inserted.append(piece.raw)
+        for new_at in range(stretch.new_from, stretch.new_to):
+            marks.came.add(new_at)
+            if after[new_at].look.link not in known:
+                marks.notes[new_at] = new_link_note(after[new_at].look)
+        lost = "".join(piece.told for piece in before[stretch.old_from : stretch.old_to])
+        if lost:
+            marks.gone[stretch.new_from] = _mark("del", lost)
+    return marks.write()
+
+
+class _Marks:
+    """Writes a run with its marks; notes stand after the words that they are about."""
+
+    def __init__(self, run: _Run) -> None:
+        self.came: set[int] = set()
+        self.gone: dict[int, str] = {}  # place → what went before it
+        self.notes: dict[int, str] = {}
+        self._run = run
+        self._parts: list[str] = []
+        self._open: list[str] = []
+        self._kind = ""  # of the words in `_open`: "ins", "look" or ""
+        self._is_begun = False  # whether hidden words have announced the insertion
+        self._note = ""
+
+    def write(self) -> str:
+        """The run as HTML."""
+        at = 0
+        for piece in self._run.pieces:
+            if not piece.key:
+                self._close(goes_on=at in self.came and at not in self.gone)
+                if piece.raw.startswith("</t"):  # a note must not slip into the next cell
+                    self._tell("")
+                self._parts.append(piece.raw)
+                continue
+            self._word(at, piece)
+            at += 1
+        self._lost(at)
+        self._close()
+        self._tell("")
+        return "".join(self._parts)
+
+    def _word(self, at: int, piece: _Piece) -> None:
+        self._lost(at)
+        note = self.notes.get(at, "")
+        kind = "ins" if at in self.came else "look" if note else ""
+        if kind != self._kind or note != self._note:
+            self._close()
+            self._tell(note)
+            self._kind = kind
+        self._open.append(piece.told if kind == "ins" else piece.raw)
+
+    def _lost(self, at: int) -> None:
+        if at in self.gone:
+            self._close()
+            self._tell("")
+            self._parts.append(self.gone[at])
+            self._kind = ""
+
+    def _tell(self, following: str) -> None:
+        """The note of the words before, when other words follow."""
+        if self._note and following != self._note:
+            self._parts.append(f'<span class="diff-note"> ({self._note})</span>')
+        self._note = following
+
+    def _close(self, *, goes_on: bool = False) -> None:
+        text = "".join(self._open)
+        self._open.clear()
+        if not text or text.isspace() or not self._kind:
+            self._parts.append(text)
+        elif self._kind == "look":
+            self._parts.append(f'<span class="diff-look">{text}</span>')
         else:
-            close()
-            parts.append(piece.raw)
-        at += 1
-        if at == total and at in gone:
-            close()
-            parts.append(gone[at])
-    close()
-    return "".join(parts)
+            self._parts.append(_mark("ins", text, begins=not self._is_begun, ends=not goes_on))
+            self._is_begun = goes_on
+        if not goes_on:
+            self._is_begun = False
 
 
 class _Writer:

@@ -532,16 +532,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_entered"), ["entered"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
+            batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
+            batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
+            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
         )
 
     with op.batch_alter_table("proposal_step", schema=None) as batch_op:
@@ -582,12 +582,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_step_to_state_at")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))

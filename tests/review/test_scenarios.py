@@ -405,25 +405,6 @@ def test_an_edit_without_changes_is_refused(db: Session, petition: Article, hali
         acts.propose(db, halina, petition)
 
 
-def test_queue_is_oldest_first_and_leaves_out_own_and_foreign_scope(
-    db: Session, petition: Article, halina: Person, jan: Person, maria: Person
-) -> None:
-    first = acts.propose(db, jan, petition, body=FIRST)
-    first.is_first = False
-    second = acts.propose(db, halina, petition, body=LAST)
-    second.is_first = False
-    db.flush()
-    curator = make.person(db, Level.CURATOR, scope=["zglosic"])
-    in_scope = make.person(db, Level.CURATOR, scope=["przekonac-innych"])
-    assert [row.id for row in queries.queue(db, make.who(maria), 1).items] == [first.id, second.id]
-    assert queries.queue(db, make.who(curator), 1).items == []
-    assert queries.queue_length(db, make.who(in_scope)) == 2
-    second.is_first = True
-    db.flush()
-    assert [row.id for row in queries.queue(db, make.who(maria), 1).items] == [second.id, first.id]
-    assert queries.next_in_queue(db, make.who(maria), second.id) == (None, first.id)
-
-
 def test_others_see_that_a_proposal_waits_but_not_what_it_says(
     db: Session, petition: Article, halina: Person, jan: Person
 ) -> None:

@@ -68,8 +68,10 @@ def test_rows_of(text: str, rows: list[str]) -> None:
     assert rows_of(text) == rows
 
 
+LONG = "To zdanie jest dość długie, by je poznać.\n\n"
+CAME, WENT = ("added", "moved-here"), ("removed", "moved-away")
 TEXTS = st.lists(
-    st.sampled_from(["Ala ma kota.", "Ala ma psa.", "\n", "\n\n", "- raz", "## H", " ", "x"]),
+    st.sampled_from(["Ala ma kota.", "Ala ma psa.", "\n", "\n\n", "- raz", "## H", " ", "x", LONG]),
     max_size=16,
 ).map("".join)
 
@@ -78,8 +80,8 @@ TEXTS = st.lists(
 @given(TEXTS, TEXTS)
 def test_rows_hold_both_texts_whole(old: str, new: str) -> None:
     rows = text_diff(old, new)
-    was = ["".join(s.text for s in row.old_segments) for row in rows if row.kind != "added"]
-    now = ["".join(s.text for s in row.new_segments) for row in rows if row.kind != "removed"]
+    was = ["".join(s.text for s in row.old_segments) for row in rows if row.kind not in CAME]
+    now = ["".join(s.text for s in row.new_segments) for row in rows if row.kind not in WENT]
     assert was == rows_of(old)
     assert now == rows_of(new)
 
@@ -177,3 +179,18 @@ def test_two_hundred_kilobytes_are_compared(old: str, new: str) -> None:
     assert kinds & {"changed", "added", "removed"}
     added, removed = change_size(old, new)
     assert added + removed > 0
+
+
+def test_a_moved_paragraph_is_told_as_moved() -> None:
+    moved = "Ten akapit stoi raz na początku, a raz na końcu."
+    rows = text_diff(f"{moved}\n\nPierwszy.\n\nDrugi.", f"Pierwszy.\n\nDrugi.\n\n{moved}")
+    assert [row.kind for row in rows] == ["moved-away", "unchanged", "unchanged", "moved-here"]
+    short = text_diff("Tak.\n\nPierwszy.\n\nDrugi.", "Pierwszy.\n\nDrugi.\n\nTak.")
+    assert [row.kind for row in short] == ["removed", "unchanged", "unchanged", "added"]
+
+
+def test_folded_rows_are_kept() -> None:
+    before = text_diff("a\n\nb\n\nc\n\nd", "a\n\nb\n\nc\n\nx y z")
+    folded = collapse(before)
+    assert folded[0].folded == tuple(before[:2])
+    assert [row.kind for row in folded] == ["skipped", "unchanged", "removed", "added"]

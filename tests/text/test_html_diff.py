@@ -15,13 +15,18 @@ from tests.text.hostile import PAYLOADS
 MARKS = frozenset({"ins", "del"})
 
 
-HIDDEN = re.compile(
-    '<span class="visually-hidden">(?: ?(?:początek|koniec) (?:wstawionego|usuniętego) ?)</span>'
-)
+HIDDEN = re.compile('<span class="visually-hidden">(?:(?:dodano|usunięto): | koniec)</span>')
+
+
+NOTE = re.compile('<span class="diff-note">.*?</span>')
 
 
 def without_hidden_words(html: str) -> str:
     return HIDDEN.sub("", html)
+
+
+def without_notes(html: str) -> str:
+    return NOTE.sub("", html)
 
 
 def compared(old: str, new: str) -> str:
@@ -46,7 +51,10 @@ def compared(old: str, new: str) -> str:
         (
             "Ala ma kota w domu",
             "Ala ma *psa w* domu",
-            "<p>Ala ma <em><del>kota</del><ins>psa</ins> w</em> domu</p>",
+            (
+                '<p>Ala ma <em><del>kota</del><ins>psa</ins><span class="diff-look"> w</span></em>'
+                '<span class="diff-note"> (dodano kursywę)</span> domu</p>'
+            ),
         ),
         ("Raz\n\nDwa", "Dwa", "<p><del>Raz</del></p><p>Dwa</p>"),
         ("Raz\n\nDwa", "Raz", "<p>Raz</p><p><del>Dwa</del></p>"),
@@ -70,10 +78,86 @@ def test_marks(old: str, new: str, html: str) -> None:
 
 def test_marks_say_in_hidden_words_where_they_begin_and_end() -> None:
     html = rendered_diff(to_safe_html("To jest kot").html, to_safe_html("To jest pies").html)
-    assert text_of(html) == (
-        "To jest początek usuniętego kot koniec usuniętego"
-        "początek wstawionego pies koniec wstawionego"
-    )
+    assert text_of(html) == ("To jest usunięto: kot koniecdodano: pies koniec")
+
+
+def test_a_change_that_tags_cut_is_announced_once() -> None:
+    old = "Raz dwa trzy cztery pięć."
+    new = "Raz dwa trzy cztery pięć. Sześć **siedem** osiem."
+    told = text_of(rendered_diff(to_safe_html(old).html, to_safe_html(new).html))
+    assert " ".join(told.split()) == f"{old}dodano: Sześć siedem osiem. koniec"
+    row = "\n| trzy | cztery |"
+    table = to_safe_html("| a | b |\n|---|---|\n| raz | dwa |").html
+    added = rendered_diff(table, to_safe_html(f"| a | b |\n|---|---|\n| raz | dwa |{row}").html)
+    assert text_of(added).count("dodano:") == text_of(added).count("koniec") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "html"),
+    [
+        (
+            "Zobacz [druk](https://a.example) tu",
+            "Zobacz [druk](https://b.example/?x=1&y=2) tu",
+            (
+                '<p>Zobacz <a href="https://b.example/?x=1&amp;y=2" rel="nofollow ugc noopener">'
+                '<span class="diff-look">druk</span></a><span class="diff-note"> (zmieniono adres '
+                "linku z https://a.example na https://b.example/?x=1&amp;y=2)</span> tu</p>"
+            ),
+        ),
+        (
+            "Zobacz druk tu",
+            "Zobacz [druk](/artykuly/petycja) tu",
+            (
+                '<p>Zobacz <a href="/artykuly/petycja"><span class="diff-look">druk</span></a>'
+                '<span class="diff-note"> (dodano link do /artykuly/petycja)</span> tu</p>'
+            ),
+        ),
+        (
+            "Zobacz [druk](/artykuly/petycja)",
+            "Zobacz druk",
+            (
+                '<p>Zobacz <span class="diff-look">druk</span><span class="diff-note"> (usunięto '
+                "link do /artykuly/petycja)</span></p>"
+            ),
+        ),
+        (
+            "To **ważne** słowo",
+            "To *ważne* słowo",
+            (
+                '<p>To <em><span class="diff-look">ważne</span></em><span class="diff-note"> '
+                "(usunięto pogrubienie; dodano kursywę)</span> słowo</p>"
+            ),
+        ),
+        (
+            "Kup",
+            "Kup [baner](/b)",
+            (
+                '<p>Kup<ins> </ins><a href="/b"><ins>baner</ins></a><span class="diff-note"> (link '
+                "do /b)</span></p>"
+            ),
+        ),
+    ],
+)
+def test_links_and_looks(old: str, new: str, html: str) -> None:
+    assert compared(old, new).replace("<ins> </ins>", " ") == html.replace("<ins> </ins>", " ")
+
+
+def test_an_image_before_and_after_with_its_description() -> None:
+    old = "Tekst\n\n![Plan](/pliki/ab/plan.png)"
+    assert "diff-note" not in compared(old, old)
+    other = compared(old, old.replace("Plan", "Plan <ulicy>"))
+    assert "obraz z opisem: „Plan”)</span></del>" in other
+    assert "obraz z opisem: „Plan &lt;ulicy&gt;”)</span></ins>" in other
+    assert other.count("<img") == 2
+    gone = compared(old, "Tekst")
+    assert re.search('<del><img [^>]*src="/pliki/ab/plan.png"[^>]*>', gone)
+    assert "obraz bez opisu" in compared("Tekst", "Tekst\n\n![](/pliki/ab/plan.png)")
+
+
+def test_a_note_stays_in_its_cell() -> None:
+    old = "| a | b |\n|---|---|\n| [x](/1) | dwa |"
+    html = compared(old, old.replace("/1", "/2"))
+    assert "linku z /1 na /2)</span></th>" in html
 
 
 TABLE = "| Co | Ile |\n|---|---|\n| wniosek | 14 dni |\n| skarga | 30 dni |\n"
@@ -133,6 +217,12 @@ SOURCES = st.lists(
             "<b>",
             "\n\nT\n:   D\n\n",
             "`k`",
+            "[x](https://a.example/?b&c) ",
+            "[x](https://b.example) ",
+            "*[x](https://b.example)* ",
+            "![plan](/pliki/ab/plan.png) ",
+            '![inny "plan"](/pliki/ab/plan.png) ',
+            "![](/pliki/ab/inny.png)",
             "\n1. **x** y",
         ]
     ),
@@ -150,7 +240,7 @@ def test_result_is_safe_and_holds_the_newer_page(old: str, new: str) -> None:
     old_html, new_html = to_safe_html(old).html, to_safe_html(new).html
     html = without_hidden_words(rendered_diff(old_html, new_html))
     assert problems(html, MARKS) == []
-    without = re.sub("<del>.*?</del>", "", html, flags=re.DOTALL)
+    without = without_notes(re.sub("<del>.*?</del>", "", html, flags=re.DOTALL))
     assert "".join(visible(without)) == "".join(visible(new_html))
     # What went is still there to be read.
     assert Counter("".join(to_safe_html(old).plain.split())) <= Counter(text_of(html))

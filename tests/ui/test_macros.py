@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from jinja2.ext import babel_extract
 
+from app.text.diff import DiffRow, Segment
 from app.ui import filters
 from app.ui.navigation import MenuItem, PageLinks, mark_current
 
@@ -20,7 +21,13 @@ NAVIGATION = (
 )
 CARDS = '{% from "ui/macros/cards.html" import tool_card, tool_slot, goal %}'
 NOTICES = '{% from "ui/macros/notices.html" import notice, status, empty %}'
-DIFF = '{% from "ui/macros/diff.html" import diff_line, diff_skipped, diff_legend %}'
+PARTS = (
+    Segment("same", "Termin "),
+    Segment("del", "<7>"),
+    Segment("ins", "14"),
+    Segment("same", " dni"),
+)
+DIFF = '{% from "ui/macros/diff.html" import diff_line, diff_sides, diff_legend %}'
 UI = Path(filters.__file__).parent
 
 
@@ -171,26 +178,47 @@ def test_dates_have_both_forms(render: Render) -> None:
     ],
 )
 def test_diff_says_kind_and_bounds_in_words(render: Render, kind: str, words: str) -> None:
-    parts = [("same", "Termin "), ("del", "<7>"), ("ins", "14"), ("same", " dni")]
-    soup = render(DIFF + "{{ diff_line(kind, parts) }}", kind=kind, parts=parts)
+    soup = render(DIFF + "{{ diff_line(row) }}", row=DiffRow(kind, PARTS))  # type: ignore[arg-type]
     assert soup.span.text == words
-    assert soup.p.text == (
-        "Termin początek usuniętego <7> koniec usuniętego"
-        "początek wstawionego 14 koniec wstawionego dni"
-    )
+    assert soup.p.text == "Termin usunięto: <7> koniecdodano: 14 koniec dni"
     for hidden in soup.select("p .visually-hidden"):
         hidden.extract()
     assert soup.p.decode_contents() == "Termin <del>&lt;7&gt;</del><ins>14</ins> dni"
 
 
-def test_skipped_paragraphs_are_counted(render: Render) -> None:
+def test_moved_rows_are_neither_added_nor_removed(render: Render) -> None:
+    for kind, words in [("moved-here", "Przeniesiony akapit"), ("moved-away", "Przeniesiony stąd")]:
+        row = DiffRow(kind, (Segment("ins", "Akapit <b>"),))  # type: ignore[arg-type]
+        soup = render(DIFF + "{{ diff_line(row) }}", row=row)
+        assert soup.span.text == words
+        assert soup.p.decode_contents() == "Akapit &lt;b&gt;"
+
+
+def test_folded_paragraphs_are_counted_and_can_be_opened(render: Render) -> None:
+    row = DiffRow("unchanged", (Segment("same", "Bez zmian."),))
     for count, words in [
-        (1, "1 akapit"),
-        (4, "4 akapity"),
-        (22, "22 akapity"),
-        (12, "12 akapitów"),
+        (1, "Pokaż 1 akapit bez zmian"),
+        (4, "Pokaż 4 akapity bez zmian"),
+        (22, "Pokaż 22 akapity bez zmian"),
+        (12, "Pokaż 12 akapitów bez zmian"),
     ]:
-        assert render(DIFF + "{{ diff_skipped(n) }}", n=count).p.text == words
+        fold = DiffRow("skipped", folded=(row,) * count)
+        soup = render(DIFF + "{{ diff_line(row) }}", row=fold)
+        assert soup.summary.text == words
+        assert len(soup.select("details p")) == count
+        assert "open" not in soup.details.attrs
+
+
+def test_sides_stand_in_columns_with_words_over_each(render: Render) -> None:
+    rows = [DiffRow("changed", PARTS), DiffRow("added", (Segment("ins", "Nowy"),))]
+    soup = render(DIFF + '{{ diff_sides(rows, "Teraz", "Potem") }}', rows=rows)
+    assert [each.text for each in soup.select("thead th")] == ["Teraz", "Potem"]
+    cells = soup.select("tbody td")
+    assert [each["data-label"] for each in cells] == ["Teraz", "Potem"] * 2
+    assert cells[0].ins is None
+    assert cells[1].find("del") is None
+    assert cells[2].text == "–"
+    assert "Nowy" in cells[3].ins.text
 
 
 def test_avatar_is_silent(render: Render) -> None:

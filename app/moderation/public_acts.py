@@ -1,0 +1,163 @@
+"""Which acts of the journal the public log tells, and in which words (spec: review, R14).
+
+Every kind of entry stands in one of the two tables here; a test of the house finds those that do
+not. What is told is the act, its reason, the role and the article: never a name of somebody whom
+it concerns, and never text that was refused or removed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from app.core.i18n import lazy_gettext as _
+from app.people.words import ground_word
+from app.review.rules import Reason, Step
+from app.review.words import reason_words
+
+STEP_KIND: Final = "proposal.moved"
+
+
+class Group(StrEnum):
+    """What the reader may ask for; the values stand in addresses."""
+
+    PROPOSALS = "propozycje"
+    ARTICLES = "artykuly"
+    DISCUSSIONS = "dyskusje"
+    ACCOUNTS = "konta"
+    REMOVALS = "usuniecia"
+
+
+GROUP_WORDS: Final = {
+    Group.PROPOSALS: _("Proposals of changes"),
+    Group.ARTICLES: _("Articles"),
+    Group.DISCUSSIONS: _("Discussions of readers"),
+    Group.ACCOUNTS: _("Accounts"),
+    Group.REMOVALS: _("Removals"),
+}
+
+
+def _code(value: str) -> str:
+    return reason_words(value) if value in set(Reason) else ""
+
+
+def _as_written(value: str) -> str:
+    return value
+
+
+def _breach(value: str) -> str:
+    return str(_("breach of the rules")) if value == "True" else ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A public act: its words, and where in the entry's data its reason stands."""
+
+    group: Group
+    words: object  # a text of the interface
+    reason_key: str = "reason"
+    reason: Callable[[str], str] = _code
+    # Acts of the program itself are told only where a person's decision stands behind them.
+    is_by_program: bool = False
+
+
+STEPS: Final[dict[Step, Act]] = {
+    Step.ACCEPT: Act(Group.PROPOSALS, _("Accepted a proposal")),
+    Step.ACCEPT_AMENDED: Act(Group.PROPOSALS, _("Accepted a proposal with changes")),
+    Step.ASK: Act(Group.PROPOSALS, _("Returned a proposal to its author")),
+    Step.REJECT: Act(Group.PROPOSALS, _("Rejected a proposal")),
+}
+PUBLIC: Final[dict[str, Act]] = {
+    "article.protected": Act(
+        Group.ARTICLES, _("Changed the protection of an article"), reason=_as_written
+    ),
+    "article.renamed": Act(Group.ARTICLES, _("Changed the address of an article")),
+    "revision.reverted": Act(
+        Group.ARTICLES, _("Took an edit back"), reason_key="is_breach", reason=_breach
+    ),
+    "correction.decided": Act(Group.ARTICLES, _("Answered a reader's correction")),
+    "revision.hidden": Act(Group.REMOVALS, _("Hid a version of an article")),
+    "revision.shown": Act(Group.REMOVALS, _("Showed a hidden version again")),
+    "article.redacted": Act(
+        Group.REMOVALS, _("Removed a passage from an article"), is_by_program=True
+    ),
+    "suppression.proposed": Act(Group.REMOVALS, _("Proposed to remove a passage for good")),
+    "suppression.confirmed": Act(Group.REMOVALS, _("Confirmed the removal of a passage")),
+    "suppression.dropped": Act(Group.REMOVALS, _("Gave up the removal of a passage")),
+    "file.removed": Act(Group.REMOVALS, _("Removed a file")),
+    "post.approved": Act(Group.DISCUSSIONS, _("Let a newcomer's post out")),
+    "post.rejected": Act(Group.DISCUSSIONS, _("Refused a newcomer's post")),
+    "post.hidden": Act(Group.DISCUSSIONS, _("Hid a post")),
+    "post.unhidden": Act(Group.DISCUSSIONS, _("Showed a hidden post again")),
+    "post.version-hidden": Act(Group.DISCUSSIONS, _("Hid a former version of a post")),
+    "thread.hidden": Act(Group.DISCUSSIONS, _("Hid a thread")),
+    "thread.unhidden": Act(Group.DISCUSSIONS, _("Showed a hidden thread again")),
+    "thread.locked": Act(Group.DISCUSSIONS, _("Closed a thread")),
+    "thread.unlocked": Act(Group.DISCUSSIONS, _("Opened a closed thread again")),
+    "person.level-changed": Act(Group.ACCOUNTS, _("Changed the rights of an account")),
+    "sanction.imposed": Act(
+        Group.ACCOUNTS, _("Limited an account"), reason_key="ground", reason=ground_word
+    ),
+    "sanction.lifted": Act(Group.ACCOUNTS, _("Lifted the limits of an account")),
+    "sanction.appeal-decided": Act(
+        Group.ACCOUNTS, _("Decided on an appeal against limits of an account")
+    ),
+}
+
+_OWN: Final = "people do it with their own account"
+_WRITING: Final = "writing, not moderating; what is published stands in recent changes"
+_CLOCK: Final = "the program does it by the clock or as a consequence"
+_TOOLS: Final = "care for content and tools, no act against anybody"
+# Why the others are not told.
+PRIVATE: Final[dict[str, str]] = {
+    "article.published": _WRITING,
+    "article.card-changed": _CLOCK,
+    "article.rerendered": _CLOCK,
+    "article.protection-ended": _CLOCK,
+    "article.law-confirmed": _TOOLS,
+    "article.law-changed": _CLOCK,
+    "act.added": _TOOLS,
+    "act.change-taken-back": _TOOLS,
+    "act.changed": _TOOLS,
+    "act.checked": _TOOLS,
+    "act.edited": _TOOLS,
+    "act.found": _TOOLS,
+    "correction.sent": _WRITING,
+    "draft.begun": _OWN,
+    "draft.dropped": _OWN,
+    "draft.expired": _CLOCK,
+    "file.uploaded": _WRITING,
+    "file.changed": _WRITING,
+    "file.approved": _TOOLS,
+    "filter.added": "to know the filters is to evade them",
+    "filter.changed": "to know the filters is to evade them",
+    "helpful.voted": _OWN,
+    "patrol.checked": _TOOLS,
+    "post.added": _WRITING,
+    "post.edited": _WRITING,
+    "thread.started": _WRITING,
+    "person.confirmed": _OWN,
+    "person.created": _OWN,
+    "person.email-change-asked": _OWN,
+    "person.email-changed": _OWN,
+    "person.erased": _OWN,
+    "person.password-changed": _OWN,
+    "person.password-reset": _OWN,
+    "person.profile-changed": _OWN,
+    "person.registered": _OWN,
+    "person.registration-repeated": _OWN,
+    "person.reset-asked": _OWN,
+    "person.signed-in": _OWN,
+    "person.signed-out": _OWN,
+    "person.signed-out-elsewhere": _OWN,
+    "sanction.appealed": _OWN,
+    "suppression.finished": "each place is told by an entry of its own",
+    "suppression.replayed": _CLOCK,
+    "watch.begun": _OWN,
+    "watch.ended": _OWN,
+}
+
+
+def act_of(kind: str, step: str) -> Act:
+    """The public act behind an entry that the log has chosen."""
+    return STEPS[Step(step)] if kind == STEP_KIND else PUBLIC[kind]
