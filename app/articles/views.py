@@ -42,18 +42,26 @@ def page(slug: str) -> ResponseReturnValue:
     if found is None:
         return _missing(slug)
     if viewer() is None:
-        return guest_page(f"article {found.id}", _content(found), lambda: _page(found, None))
-    return _page(found, viewer())
+        return guest_page(f"article {found.id}", content_tag(found), lambda: _page(found, None))
+    who = viewer()
+    # R2: the author of an open proposal sees the article with it, until they ask for the other.
+    asks_for_own = found.waiting_proposals and request.args.get("wersja") != "opublikowana"
+    if who and asks_for_own and review.open_proposal_of(db(), who, found.id):
+        return redirect(url_for("review.own_view", slug=found.slug))
+    return _page(found, who)
 
 
-def _content(found: queries.ArticleStamp) -> str:
+def content_tag(found: queries.ArticleStamp) -> str:
+    """Names the state of an article and of what its page shows beside it."""
     return f"a{found.id}.{found.stamp}.{found.around}"
 
 
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # Most articles have no open proposal, and then nobody has one of their own.
     may_have_own = found.waiting_proposals > 0
-    kept = kept_part(f"article {found.id}", _content(found), lambda: _article(found))
+    # Two parts are kept: signed-in people have links for editing beside the headings.
+    name = f"article {found.id} with edits" if who else f"article {found.id}"
+    kept = kept_part(name, content_tag(found), lambda: _article(found, edits=who is not None))
     # Only search engines read where the other languages are, and those come as guests.
     others = () if who else languages_of(db(), found).others
     return show(
@@ -68,7 +76,7 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     )
 
 
-def _article(found: queries.ArticleStamp) -> str:
+def _article(found: queries.ArticleStamp, *, edits: bool) -> str:
     article = queries.article_page(db(), found.slug)
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
@@ -78,6 +86,7 @@ def _article(found: queries.ArticleStamp) -> str:
     return part(
         "articles/article.html",
         article=article,
+        edits=edits,
         # The part is kept for all, so it cannot name the host of one visitor's request.
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     SelectField,
@@ -18,11 +19,14 @@ from app.articles.source import LONGEST_ADDRESS, LONGEST_LEAD, LONGEST_TITLE, Ar
 from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, MAIN_LANGUAGE, STAGES
 from app.cities.goals import GOALS
 from app.core.i18n import lazy_gettext as _l
+from app.core.web import KEY_FIELD
 from app.review.deciding import Seen
+from app.review.reverting import LONGEST_REASON
 from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
 from app.ui.form import Choice, Form
 
 LARGEST_ID = 2**31 - 1  # of an id on PostgreSQL
+_OF_ONE_FORM = frozenset({"csrf_token", KEY_FIELD, "draft"})  # mean nothing in another one
 
 
 class Checkboxes(SelectMultipleField):
@@ -153,15 +157,51 @@ def _lines(text: str | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
 
 
-class EditForm(SourceForm):
-    """The editor. `base` is the version the author began from."""
+class WritingForm(Form):
+    """What every way of writing sends beside the text.
+
+    `base` is the version the author began from, `draft` the draft the form knows of.
+    """
 
     base = HiddenField()
-    slug = StringField(_l("Address"), validators=[Length(max=80)])
+    draft = HiddenField()
     comment = StringField(
         _l("What do you change, and why?"), validators=[Length(max=LONGEST_COMMENT)]
     )
     evidence = StringField(_l("How do you know?"), validators=[Length(max=LONGEST_EVIDENCE)])
+
+    @property
+    def base_id(self) -> int | None:
+        return max(0, number(self.base.data)) or None
+
+    def typed(self) -> dict[str, list[str]]:
+        """The fields as they were sent, finished or not, to be kept as a draft."""
+        return {
+            field.name: [str(value) for value in field.raw_data]
+            for field in self
+            if field.raw_data and field.name not in _OF_ONE_FORM
+        }
+
+
+class EditForm(WritingForm, SourceForm):
+    """The editor of a whole article; `parent` is the text of a proposal that it builds on (R5)."""
+
+    parent = HiddenField()
+    slug = StringField(_l("Address"), validators=[Length(max=80)])
+
+
+class SectionForm(WritingForm):
+    """The editor of one section, which `section` names by its anchor."""
+
+    section = HiddenField()
+    body = TextAreaField(_l("Text of the section"))
+
+
+class RevertForm(Form):
+    """Taking back a published edit."""
+
+    reason = StringField(_l("Why do you take it back?"), validators=[Length(max=LONGEST_REASON)])
+    is_breach = BooleanField(_l("It breaks the rules: vandalism, spam, advertising, personal data"))
 
 
 class AmendForm(SightForm, SourceForm):

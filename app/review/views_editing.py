@@ -1,95 +1,152 @@
-"""Addresses of writing: edit an article, write a new one, restore a version."""
+"""Addresses of writing: edit an article or a section of it, write a new one, restore a version."""
+
+from dataclasses import dataclass
+from typing import Final
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
 from app.articles import service as articles_service
-from app.articles.comparison import difference
-from app.articles.rules import can_publish
-from app.articles.source import EMPTY, ArticleSource
+from app.articles.comparison import Difference, difference
+from app.articles.models import Article
+from app.articles.protection import in_force, may_edit
 from app.articles.vocabulary import CATEGORY_BY_SLUG
-from app.core.errors import DomainError, Invalid
+from app.core.errors import Conflict, DomainError, Invalid
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.people.access import requires, signed_in
-from app.people.limits import hit_writing
+from app.people.limits import Writing, hit_writing
 from app.people.rules import Permission, Who
-from app.review import publication, saving
+from app.review import drafts, publication, saving
+from app.review.desk import (
+    Desk,
+    desk_of_article,
+    desk_of_new,
+    form_building_on,
+    form_of_draft,
+    fresh_form,
+    sent_form,
+    whole_form_of_draft,
+)
 from app.review.drawing import drawn, save
 from app.review.forms import ConfirmForm, EditForm, number
-from app.review.models import ProposalVersion
-from app.review.saving import Edit, Saved
+from app.review.models import Draft, ProposalVersion
+from app.review.page_templates import page_templates
+from app.review.saving import Saved
 from app.review.views import blueprint
+from app.review.waiting_time import usual_wait, wait_words
+from app.text.plain_language import Language, language_of
 from app.text.polish import slugify
 from app.ui.pages import show
+
+SHOWN_OF_DRAFT: Final = 400  # characters
+
+
+@dataclass
+class Look:
+    """What a form that came back shows beside its fields."""
+
+    preview: str | None = None
+    changes: Difference | None = None
+    language: Language | None = None
 
 
 @blueprint.route("/artykuly/<slug>/edytuj", methods=["GET", "POST"])
 @requires(Permission.PROPOSE)
 @once
 def edit(slug: str) -> ResponseReturnValue:
-    """Edit an article; an open proposal of one's own is gone on with."""
-    form = EditForm()
+    """Edit an article or a section; an open proposal and a draft of one's own are gone on with."""
+    who = signed_in()
     with reading() as session:
         article = articles.article_by_slug(session, slug)
-        own = saving.open_proposal(session, signed_in(), article.id)
-        published = articles.published_revision(session, article)
-        if request.method == "GET":
-            base_id, source = published.id, articles.source_of(published)
-            if own is not None:
-                head = session.get_one(ProposalVersion, own.head_id)
-                base_id, source = head.base_id or base_id, publication.source_of(head)
-                form.comment.data, form.evidence.data = head.comment, head.evidence
-            form.base.data = str(base_id)
-            form.fill(source)
-    return _editor(form, slug, article.title, articles.source_of(published), is_new=False)
+        if not may_edit(session, who, article):
+            shown = in_force(session, article.id)
+            return show("review/protected.html", article=article, protection=shown), 403
+        draft = drafts.of_article(session, who, article.id)
+        if request.method == "POST":
+            form = sent_form(request.form.get("section", ""))
+        elif draft is not None and not _is_chosen(draft):
+            return _offer(draft, article)
+        elif draft is not None:
+            form = form_of_draft(draft)
+        elif number(request.args.get("na")) > 0:
+            form = form_building_on(session, who, article, number(request.args.get("na")))
+        else:
+            form = fresh_form(session, who, article, request.args.get("sekcja", ""))
+        desk = desk_of_article(session, who, article, form)
+    return _editor(who, desk)
 
 
 @blueprint.route("/artykuly/nowy", methods=["GET", "POST"])
 @requires(Permission.PROPOSE)
 @once
 def new_article() -> ResponseReturnValue:
-    """Write an article that does not exist yet."""
-    form = EditForm()
-    if request.method == "GET":
-        _begin_new(form, request.args.get("adres", ""), request.args.get("dzial", ""))
-    slug = (form.slug.data or "").strip() or slugify(form.title.data or "")
-    return _editor(form, slug, form.title.data or "", EMPTY, is_new=True)
-
-
-def _begin_new(form: EditForm, address: str, category: str) -> None:
+    """Write an article that does not exist yet; a draft of one's own is gone on with."""
+    who = signed_in()
+    if request.method == "POST":
+        return _editor(who, desk_of_new(who, EditForm()))
+    address = request.args.get("adres", "")
     slug = slugify(address) if address else ""
     with reading() as session:
-        own = saving.open_proposal(session, signed_in(), None, slug) if slug else None
-        if own is not None:
-            head = session.get_one(ProposalVersion, own.head_id)
-            form.comment.data, form.evidence.data = head.comment, head.evidence
-            form.fill(publication.source_of(head))
+        chosen = number(request.args.get("szkic"))
+        draft = drafts.own(session, who, chosen) if chosen > 0 else None
+        if draft is None and slug:
+            draft = drafts.of_article(session, who, None, slug)
+            if draft is not None:
+                return _offer(draft, None)
+        form = EditForm(formdata=None)
+        if draft is not None and draft.article_id is None:
+            form = whole_form_of_draft(draft)
         else:
-            form.title.data = slug.replace("-", " ").capitalize()
-            form.categories.data = [category] if category in CATEGORY_BY_SLUG else []
+            _begin_new(session, who, form, slug)
+    return _editor(who, desk_of_new(who, form))
+
+
+def _begin_new(session: Session, who: Who, form: EditForm, slug: str) -> None:
+    """Fill in one's open proposal at this address, or what the address and a skeleton say."""
+    own = saving.open_proposal(session, who, None, slug) if slug else None
+    if own is not None:
+        head = session.get_one(ProposalVersion, own.head_id)
+        form.comment.data, form.evidence.data = head.comment, head.evidence
+        form.fill(publication.source_of(head))
+    else:
+        category = request.args.get("dzial", "")
+        form.title.data = slug.replace("-", " ").capitalize()
+        form.categories.data = [category] if category in CATEGORY_BY_SLUG else []
+        for skeleton in page_templates(application().settings.content_dir):
+            if skeleton.slug == request.args.get("wzor"):
+                form.body.data = skeleton.body
     form.slug.data = slug
 
 
-def _editor(
-    form: EditForm, slug: str, title: str, published: ArticleSource, *, is_new: bool
-) -> ResponseReturnValue:
-    who = signed_in()
-    action = request.form.get("akcja", "")
-    preview, changes, status = None, None, 200
+def _is_chosen(draft: Draft) -> bool:
+    return request.args.get("szkic") == str(draft.id)
+
+
+def _offer(draft: Draft, article: Article | None) -> ResponseReturnValue:
+    """The draft that waits, before anything typed anew could stand in its way."""
+    body = draft.fields.get("body") or [""]
+    return show(
+        "review/draft_offer.html",
+        form=ConfirmForm(),
+        draft=draft,
+        article=article,
+        beginning=body[0][:SHOWN_OF_DRAFT],
+        query={name: value for name, value in request.args.items() if name != "szkic"},
+        here=request.full_path.rstrip("?"),
+    )
+
+
+def _editor(who: Who, desk: Desk) -> ResponseReturnValue:
+    form, look, status = desk.form, Look(), 200
     if request.method == "POST":
         try:
-            _count(who, "preview" if action in ("podglad", "zmiany") else "edit")
-            if action == "podglad":
-                preview = drawn(form.source().body).html
-            elif action == "zmiany":
-                changes = difference(published, form.source(), None)
-            elif form.validate():
-                saved = save(who, _edit(form, slug))
-                return _after(saved)
-            else:
-                status = 422
+            done = _act(who, desk, look)
+            if done is not None:
+                return done
+            status = 422 if form.errors else 200
         except Invalid as error:
             form.refuse(error)
             status = error.status
@@ -99,34 +156,58 @@ def _editor(
             status = error.status
         if status != 200:
             db().rollback()
+    content = application().settings.content_dir
+    with reading() as session:
+        wait = wait_words(usual_wait(session))
     return (
         show(
             "review/edit.html",
             form=form,
-            slug=slug,
-            title=title,
-            is_new=is_new,
-            publishes=can_publish(who),
-            preview=preview,
-            changes=changes,
+            desk=desk,
+            look=look,
+            wait=wait,
+            skeletons=page_templates(content) if desk.is_new else [],
         ),
         status,
     )
 
 
-def _count(who: Who, kind: str) -> None:
-    limiter = application().limiter
-    hit_writing(limiter, who, "preview" if kind == "preview" else "edit", request.remote_addr)
+def _act(who: Who, desk: Desk, look: Look) -> ResponseReturnValue | None:
+    """Do what the pressed button says; None brings the form back."""
+    action = request.form.get("akcja", "")
+    _count(who, "edit" if action in ("", "zapisz") else "preview")
+    if action in ("podglad", "jezyk"):
+        text = drawn(desk.form.body.data or "")
+        look.preview = text.html if action == "podglad" else None
+        look.language = language_of(text.plain)
+    elif action == "zmiany":
+        look.changes = difference(desk.published, desk.source(), None)
+    elif action == "szkic":
+        return _keep_draft(who, desk)
+    elif desk.form.validate():
+        saved = save(who, desk.edit())
+        drafts.sent(db(), who, desk.article_id, desk.form.draft.data or "", desk.address)
+        return _after(saved)
+    return None
 
 
-def _edit(form: EditForm, slug: str) -> Edit:
-    return Edit(
-        slug=slug,
-        source=form.source(),
-        comment=form.comment.data or "",
-        base_id=max(0, number(form.base.data)) or None,
-        evidence=form.evidence.data or "",
-    )
+def _keep_draft(who: Who, desk: Desk) -> ResponseReturnValue:
+    try:
+        draft = drafts.save(db(), who, desk.typed())
+    except Conflict as error:
+        with reading() as session:
+            newest = drafts.of_article(session, who, desk.article_id, desk.typed().slug)
+        if newest is not None:
+            desk.form.draft.data = drafts.token(newest)
+        raise Conflict(error.message + " " + _("Saving once more replaces it.")) from error
+    flash(_("The draft is saved. Only you can see it."), "ok")
+    if desk.is_new:
+        return redirect(url_for("review.new_article", szkic=draft.id), 303)
+    return redirect(url_for("review.edit", slug=desk.slug, szkic=draft.id), 303)
+
+
+def _count(who: Who, kind: Writing) -> None:
+    hit_writing(application().limiter, who, kind, request.remote_addr)
 
 
 def _after(saved: Saved) -> ResponseReturnValue:

@@ -120,6 +120,8 @@ _MEMBER = [
     ("search.link_targets_page", "/szukaj/linki?q=petycja"),
     ("review.own_proposals", "/konto/propozycje"),
     ("review.proposal", "/propozycje/{waiting_proposal}"),
+    ("review.own_view", "/artykuly/wycinka-drzew/moja-wersja"),
+    ("review.own_view", "/artykuly/park-kieszonkowy/moja-wersja"),
     ("review.proposal", "/propozycje/{clash}"),
     ("review.resolve", "/propozycje/{clash}/konflikt"),
     ("review.withdraw", "/propozycje/{waiting_proposal}/wycofaj"),

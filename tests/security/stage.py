@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.articles import corrections, queries
+from app.articles import hiding as article_hiding
 from app.articles import service as articles
 from app.articles.correction_rules import Decision, NewCorrection, State
 from app.articles.models import Article
@@ -15,11 +16,14 @@ from app.core import clock
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.discussions.models import Post, Thread
+from app.moderation import suppression
+from app.moderation.suppression import Seen
 from app.people import sanctions
 from app.people import service as accounts
 from app.people.letters import Letters
 from app.people.models import Kind, Level, Person
-from app.review import saving
+from app.review import deciding, drafts, saving, text_filters
+from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
 
@@ -32,11 +36,16 @@ HIDDEN_POST = "ukrytopostowo"
 HIDDEN_THREAD = "ukrytowatkowo"
 REJECTED = "odrzuconowo"
 OLD_VERSION = "wersjoukryte"
+HIDDEN_REVISION = "rewizjoukryte"
+HIDDEN_AUTHOR = "Skryta"
+TO_SUPPRESS = "dousuniecia"
+FILTERED = "odfiltrowano"
 UNCONFIRMED = "Niepotwierdzona"
 ERASED = "Skasowana"
 MAIL_HOST = "skrzynka-tajna.example"
 SECRET_COMMENT = "komentarzowo"
 CORRECTION = "zgloszeniowo"
+DRAFT = "szkicowowo"
 
 
 @dataclass
@@ -46,6 +55,8 @@ class Stage:
     people: dict[str, Person] = field(default_factory=dict)
     proposal: int = 0
     new_proposal: int = 0
+    draft: int = 0
+    patrol_item: int = 0
     conflict: int = 0
     thread: int = 0
     locked_thread: int = 0
@@ -57,6 +68,9 @@ class Stage:
     rejected_post: int = 0
     edited_post: int = 0
     last_post: int = 0
+    suppression: int = 0
+    other_suppression: int = 0
+    closed_on_hidden: int = 0
     sanction: int = 0
     appealed_sanction: int = 0
     correction: int = 0
@@ -114,6 +128,7 @@ def build(db: Session) -> Stage:
     stage = Stage(people(db))
     _articles(db, stage)
     _discussions(db, stage)
+    _moderation(db, stage)
     _former_people(db, stage)
     _sanctions(db, stage)
     db.flush()
@@ -162,6 +177,9 @@ def _articles(db: Session, stage: Stage) -> None:
     conflict = make.proposal(db, other, author, body=f"Inaczej {PROPOSED}.\n", comment=PROPOSED)
     make.edit(db, other, editor, body="Zupełnie co innego niż było.\n")
     stage.conflict = conflict.id
+    typed = drafts.Typed(None, DRAFT, f"Szkic {DRAFT}", {"title": [DRAFT], "body": [DRAFT]})
+    stage.draft = drafts.save(db, make.who(author), typed).id
+    stage.patrol_item = db.scalar(select(func.min(PatrolItem.id))) or 0
     _corrections(db, stage, article)
 
 
@@ -221,6 +239,35 @@ def _discussions(db: Session, stage: Stage) -> None:
         db, newcomer, article=article, title=f"Wątek {WAITING_THREAD}", body=WAITING_THREAD
     )
     stage.waiting_thread = waiting.id
+
+
+def _moderation(db: Session, stage: Stage) -> None:
+    """A hidden version on which a closed proposal was made, a suppression that waits, a filter."""
+    moderator, author = make.who(stage.people["m"]), stage.people["author"]
+    hidden_author = make.person(db, Level.EDITOR, name=f"{HIDDEN_AUTHOR} Osoba")
+    article = make.article(
+        db,
+        hidden_author,
+        slug="ukrywana",
+        title=f"Tytuł {HIDDEN_REVISION}",
+        body=f"Tekst {HIDDEN_REVISION}.\n",
+        lead=f"Zajawka {HIDDEN_REVISION}",
+        categories=("zglosic",),
+    )
+    first = queries.published_revision(db, article)
+    first.comment = f"Opis {HIDDEN_REVISION}"
+    clean = {"title": "Tytuł", "lead": "Zajawka", "body": "Tekst bez tego.\n"}
+    proposal = make.proposal(db, article, author, **clean)
+    deciding.withdraw(db, make.who(author), proposal.id)
+    stage.closed_on_hidden = proposal.id
+    make.edit(db, article, stage.people["t2"], comment="Poprawka", **clean)
+    article_hiding.hide_revision(db, moderator, article, 1, "dane-osobowe", with_author=True)
+    asked = suppression.checked(TO_SUPPRESS, "dane-osobowe", "Numer osoby", Seen())
+    settings = Settings(secret_key="a-secret-that-only-the-tests-know-0123456789")
+    stage.suppression = suppression.propose(db, moderator, settings, asked, {}).id
+    another = suppression.checked(f"{TO_SUPPRESS} też", "dane-osobowe", "Numer osoby", Seen())
+    stage.other_suppression = suppression.propose(db, moderator, settings, another, {}).id
+    text_filters.add(db, moderator, "slowo", FILTERED, "")
 
 
 def _opening(db: Session, thread: Thread) -> Post:

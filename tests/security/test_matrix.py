@@ -88,8 +88,16 @@ ALLOWED: dict[str, set[str]] = {
     "law.new_act": {"m", "a"},
     "law.register": ALL,
     "law.take_change_back": {"m", "a"},
+    "moderation.confirm_suppression": {"a"},
+    "moderation.drop_suppression": {"m", "a"},
+    "moderation.filters": {"m", "a"},
+    "moderation.hide_revision": {"m", "a"},
+    "moderation.new_suppression": {"m", "a"},
+    "moderation.one_suppression": {"m", "a"},
     "moderation.public_log": ALL,
     "moderation.statistics": ALL,
+    "moderation.suppressions": {"m", "a"},
+    "moderation.switch_filter": {"m", "a"},
     "openapi.description": ALL,
     "people.confirm": ALL,
     "people.confirm_email": ALL,
@@ -130,7 +138,7 @@ ALLOWED: dict[str, set[str]] = {
     "review.own_proposals": SIGNED_IN,
     "review.own_view": SIGNED_IN,
     "review.patrol": EDITORS,
-    "review.patrol_check": EDITORS,
+    "review.patrol_check": EDITORS - {"t2"},  # whose own edit it is
     "review.revert": EDITORS,
     "review.save_draft": WRITERS,
     "search.link_targets_as_json": WRITERS,
@@ -178,11 +186,16 @@ def _address(rule: Rule, stage: Stage) -> str:
     """The address of the thing that the line in ALLOWED speaks of."""
     ids: dict[str, object] = {
         "proposal_id": stage.proposal,
+        "draft_id": stage.draft,
+        "item_id": stage.patrol_item,
         "thread_id": stage.thread,
         "post_id": stage.post,
         "sign_in_id": 1,
         "correction_id": stage.correction,
         "sanction_id": stage.sanction,
+        "suppression_id": stage.suppression,
+        "filter_id": 1,
+        "turn": "wylacz",
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -203,6 +216,10 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["sanction_id"] = stage.appealed_sanction
     if rule.endpoint == "truth.show_correction":
         ids["correction_id"] = stage.answered_correction
+    if rule.endpoint == "moderation.drop_suppression":
+        ids["suppression_id"] = stage.other_suppression
+    if rule.endpoint == "review.revert":
+        ids |= {"slug": "sesja", "number": 2}
     if rule.endpoint.startswith("law."):
         ids["slug"] = "ustawa-o-petycjach"
     if rule.endpoint == "discussions.thread":

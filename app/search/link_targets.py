@@ -1,0 +1,53 @@
+"""What an author may link to: articles, their headings and threads, each as Markdown to put in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.search.documents import ARTICLE
+from app.search.engine import SearchEngine
+from app.search.queries import Result, search
+from app.search.snippets import plain
+
+MOST: Final = 10
+# In the words of a link these would end it, or begin another one.
+_MARKS: Final = str.maketrans({"[": "(", "]": ")", "|": "/", "\\": "/", "`": "'", "\n": " "})
+
+
+@dataclass(frozen=True)
+class LinkTarget:
+    """A thing to link to. `kind` is article, heading or thread; `inside` names its article."""
+
+    kind: str
+    words: str
+    url: str
+    markdown: str
+    inside: str = ""
+
+
+def link_targets(db: Session, engine: SearchEngine, text: str) -> list[LinkTarget]:
+    """Targets for what an author typed, best first; only what readers can see."""
+    found = search(db, engine, text, limit=MOST)
+    return [target for result in found.results for target in _targets(result)]
+
+
+def _targets(result: Result) -> Iterable[LinkTarget]:
+    title = plain(result.title)
+    if result.kind != ARTICLE:
+        yield LinkTarget("thread", title, result.url, _link(title, result.url))
+        return
+    markdown = f"[[{result.slug}|{_words(title)}]]"
+    yield LinkTarget("article", title, result.url, markdown)
+    for section in result.sections:
+        heading = plain(section.heading)
+        yield LinkTarget("heading", heading, section.url, _link(heading, section.url), title)
+
+
+def _link(words: str, url: str) -> str:
+    return f"[{_words(words)}]({url})"
+
+
+def _words(text: str) -> str:
+    return " ".join(text.translate(_MARKS).split())
