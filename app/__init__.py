@@ -9,7 +9,14 @@ from whitenoise import WhiteNoise
 
 from app.articles import api as article_api
 from app.articles import models as article_models
-from app.articles import truth_models, views_corrections, views_law, views_readers
+from app.articles import (
+    truth_models,
+    upkeep_models,
+    views_corrections,
+    views_law,
+    views_readers,
+    views_upkeep,
+)
 from app.articles import views as article_views
 from app.articles import views_protection as article_protecting
 from app.articles import views_rename as article_renaming
@@ -76,6 +83,7 @@ TABLES = (
     law_models,
     article_models,
     truth_models,
+    upkeep_models,
     review_models,
     text_filters,
     discussion_models,
@@ -89,6 +97,7 @@ ADDRESSES = (
     views_corrections,
     views_law,
     views_readers,
+    views_upkeep,
     article_protecting,
     views_deciding,
     views_editing,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.articles import corrections, legal_state, pictures, protecting, watching
+from app.articles import corrections, legal_state, pictures, protecting, upkeep, watching
 from app.core.db import Database
 from app.core.settings import Settings
 from app.files import sweeping
@@ -31,6 +31,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("law by the calendar", legal_state.follow_the_calendar, every=3600.0),
     Duty("addresses of readers", corrections.forget_addresses, every=6 * 3600.0),
     Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
+    Duty("lacks of articles", upkeep.look_through, every=60.0),
     Duty("suppressions", carrying_out.carry_out_due, every=3.0),
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
     Duty("bytes of files", sweeping.sweep, every=30.0),

@@ -16,7 +16,7 @@ from app.articles.truth_words import (
     law_words,
     outcome_words,
 )
-from app.articles.words import origin_words
+from app.articles.words import lack_words, origin_words
 from app.core.clock import WARSAW
 
 
@@ -73,6 +73,7 @@ def install(env: Environment) -> None:
         groupby_day=groupby_day,
         groupby_initial=groupby_initial,
         origin_words=origin_words,
+        lack_words=lack_words,
         section_parts=section_parts,
         law_words=law_words,
         law_kind=law_kind,

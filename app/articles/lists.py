@@ -50,7 +50,7 @@ class NearArticle(Protocol):
     def language(self) -> str: ...
 
 
-_CARD = (
+CARD = (
     Article.slug,
     Article.title,
     Article.lead,
@@ -66,7 +66,7 @@ def cards(db: Session, slugs: Sequence[str]) -> list[ArticleCard]:
         return []
     found = {
         row.slug: ArticleCard(*row)
-        for row in db.execute(select(*_CARD).where(Article.slug.in_(slugs)))
+        for row in db.execute(select(*CARD).where(Article.slug.in_(slugs)))
     }
     return [found[slug] for slug in slugs if slug in found]
 
@@ -74,7 +74,7 @@ def cards(db: Session, slugs: Sequence[str]) -> list[ArticleCard]:
 def neighbours(db: Session, near: NearArticle, limit: int) -> list[ArticleCard]:
     """Other articles of its category and language, in alphabetical order."""
     query = (
-        select(*_CARD)
+        select(*CARD)
         .where(
             Article.category == near.category,
             Article.language == near.language,
@@ -90,32 +90,30 @@ def all_articles(
     db: Session, number: int, size: int = LIST_SIZE, language: str = MAIN_LANGUAGE
 ) -> Page[ArticleCard]:
     """Articles in one language from A to Ż."""
-    query = (
-        select(*_CARD).where(Article.language == language).order_by(Article.sort_key, Article.id)
-    )
-    return _card_page(db, query, number, size)
+    query = select(*CARD).where(Article.language == language).order_by(Article.sort_key, Article.id)
+    return card_page(db, query, number, size)
 
 
 def articles_in_category(db: Session, category: str, number: int) -> Page[ArticleCard]:
     """Articles of a category, from A to Ż."""
     query = (
-        select(*_CARD)
+        select(*CARD)
         .join(ArticleCategory, ArticleCategory.article_id == Article.id)
         .where(ArticleCategory.category == category, Article.language == MAIN_LANGUAGE)
         .order_by(Article.sort_key, Article.id)
     )
-    return _card_page(db, query, number, LIST_SIZE)
+    return card_page(db, query, number, LIST_SIZE)
 
 
 def articles_for_goal(db: Session, goal: int, number: int) -> Page[ArticleCard]:
     """Articles that serve a goal, from A to Ż."""
     query = (
-        select(*_CARD)
+        select(*CARD)
         .join(ArticleGoal, ArticleGoal.article_id == Article.id)
         .where(ArticleGoal.goal == goal, Article.language == MAIN_LANGUAGE)
         .order_by(Article.sort_key, Article.id)
     )
-    return _card_page(db, query, number, LIST_SIZE)
+    return card_page(db, query, number, LIST_SIZE)
 
 
 def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
@@ -128,13 +126,14 @@ def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
     links = select(ArticleLink.article_id).where(
         or_(ArticleLink.target == slug, ArticleLink.target.in_(formerly))
     )
-    query = select(*_CARD).where(Article.id.in_(links)).order_by(Article.sort_key, Article.id)
-    return _card_page(db, query, number, LIST_SIZE)
+    query = select(*CARD).where(Article.id.in_(links)).order_by(Article.sort_key, Article.id)
+    return card_page(db, query, number, LIST_SIZE)
 
 
-def _card_page(
+def card_page(
     db: Session, query: Select[*tuple[Any, ...]], number: int, size: int
 ) -> Page[ArticleCard]:
+    """One page of a query for the columns `CARD`."""
     offset, limit = slice_of(number, size)
     rows = db.execute(query.offset(offset).limit(limit))
     return Page([ArticleCard(*row) for row in rows], number, size, count(db, query))
@@ -170,7 +169,7 @@ def first_in_each_category(db: Session, limit: int) -> dict[str, list[ArticleCar
         .label("place")
     )
     ranked = (
-        select(ArticleCategory.category.label("board"), *_CARD, place)
+        select(ArticleCategory.category.label("board"), *CARD, place)
         .join(Article, Article.id == ArticleCategory.article_id)
         .where(Article.language == MAIN_LANGUAGE)
         .subquery()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.articles.models import Origin, Protection
+from app.articles.upkeep_models import Lack
 from app.articles.vocabulary import CATEGORY_BY_SLUG, LANGUAGES, STAGE_BY_SLUG
 from app.cities.goals import GOALS
 from app.core.i18n import gettext as _
@@ -92,3 +93,18 @@ def protection_words(level: Protection, until: str, reason: str) -> str:
     if level == Protection.CURATORS:
         return _("Only curators may edit, until %(until)s: %(reason)s", **values)
     return _("Only moderators may edit, until %(until)s: %(reason)s", **values)
+
+
+def lack_words(lack: Lack) -> str:
+    """What an article lacks, as a task for whoever reads the list."""
+    return {
+        Lack.SOURCES: _("no sources"),
+        Lack.RELATED: _("no related tools"),
+        Lack.LEAD: _("no lead"),
+        Lack.FACTS: _("no fact card"),
+        Lack.PICTOGRAM: _("no pictogram"),
+        Lack.ALT: _("images without a description"),
+        Lack.SHORT: _("very short"),
+        Lack.LONG: _("very long"),
+        Lack.HARD: _("hard language"),
+    }[lack]

@@ -65,6 +65,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_act_sort_key_id", ["sort_key", "id"], unique=False)
 
     op.create_table(
+        "article_lack",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("lack", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_lack_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "lack", name=op.f("pk_article_lack")),
+    )
+    with op.batch_alter_table("article_lack", schema=None) as batch_op:
+        batch_op.create_index("ix_article_lack_lack", ["lack"], unique=False)
+
+    op.create_table(
         "article_protection",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
@@ -93,6 +105,16 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_article_protection_ended_until", ["ended", "until"], unique=False)
 
+    op.create_table(
+        "article_upkeep",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("rules_version", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_upkeep_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_upkeep")),
+    )
     op.create_table(
         "article_watch",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -532,16 +554,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_entered"), ["entered"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
+            batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
         )
 
     with op.batch_alter_table("proposal_step", schema=None) as batch_op:
@@ -582,12 +604,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_step_to_state_at")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))
@@ -696,11 +718,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_watch_article_id"))
 
     op.drop_table("article_watch")
+    op.drop_table("article_upkeep")
     with op.batch_alter_table("article_protection", schema=None) as batch_op:
         batch_op.drop_index("ix_article_protection_ended_until")
         batch_op.drop_index("ix_article_protection_article_id_ended")
 
     op.drop_table("article_protection")
+    with op.batch_alter_table("article_lack", schema=None) as batch_op:
+        batch_op.drop_index("ix_article_lack_lack")
+
+    op.drop_table("article_lack")
     with op.batch_alter_table("act", schema=None) as batch_op:
         batch_op.drop_index("ix_act_sort_key_id")
         batch_op.drop_index("ix_act_place")

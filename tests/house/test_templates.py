@@ -15,7 +15,11 @@ TOKEN = re.compile(r"csrf|hidden_tag")
 WITHOUT_FRAME = "ui/errors/bare.html"
 FRAME = "ui/layout.html"
 # Pieces drawn apart, because they are kept, and then set into a page.
-PIECES = {"articles/article.html": "articles/page.html"}
+PIECES = {
+    "articles/article.html": "articles/page.html",
+    "moderation/figures.html": "moderation/statistics.html",
+    "articles/authorship_rows.html": "articles/authorship.html",
+}
 
 
 def _pages() -> list[str]:
