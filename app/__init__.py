@@ -42,6 +42,7 @@ from app.moderation import (
     views_filters,
     views_hiding,
     views_log,
+    views_start_up,
     views_statistics,
     views_suppression,
 )
@@ -57,13 +58,16 @@ from app.review import (
     views_claiming,
     views_deciding,
     views_editing,
+    views_own,
     views_partial,
+    views_patrol,
     views_proposal,
     views_queue,
 )
 from app.review import views as review_views
 from app.search import api as search_api
 from app.search import views as search_views
+from app.search import views_links
 from app.site import about, errors, frame, health, home, openapi
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
@@ -101,6 +105,8 @@ ADDRESSES = (
     article_protecting,
     views_deciding,
     views_editing,
+    views_own,
+    views_patrol,
     views_author,
     views_building,
     views_claiming,
@@ -111,12 +117,14 @@ ADDRESSES = (
     views_writing,
     views_moderation,
     views_log,
+    views_start_up,
     views_statistics,
     views_filters,
     views_hiding,
     views_suppression,
     views_sitemap,
     search_api,
+    views_links,
 )
 BLUEPRINTS = (
     law_views.blueprint,

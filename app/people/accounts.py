@@ -16,6 +16,8 @@ from app.people.queries import count_administrators, person_by_email
 from app.text.polish import slugify
 
 LONGEST_SLUG: Final = 70
+# Pages of their own below /osoby/.
+_RESERVED: Final = frozenset({"partnerzy"})
 FIRST_NAME: Final = "Gospodarz serwisu"
 FIRST_EMAIL: Final = "administrator@localhost"
 
@@ -26,6 +28,7 @@ def free_slug(db: Session, name: str) -> str:
     taken = set(
         db.scalars(select(Person.slug).where(Person.slug.startswith(stem, autoescape=True)))
     )
+    taken |= _RESERVED
     if stem not in taken:
         return stem
     number = 2

@@ -107,6 +107,7 @@ class LevelForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    city = StringField(_("Or one city to look after"))
 
 
 class SanctionForm(Form):

@@ -39,23 +39,48 @@ def given(db: Session, person: Person, settings: Settings, why: str = "") -> Non
     _changed(db, person, why, settings)
 
 
-def lost(db: Session, person: Person, settings: Settings) -> None:
-    """The grace is over and the level is taken."""
-    _changed(db, person, _("The time that we wrote you about is over."), settings)
-
-
-def _changed(db: Session, person: Person, why: str, settings: Settings) -> None:
+def expert(db: Session, person: Person, settings: Settings) -> None:
+    """The mark of an expert was given or taken."""
     if person.email is None:
         return  # an account without a person behind it
+    if person.is_expert:
+        subject = _("You can confirm the law of articles")
+        effect = _(
+            "You are marked as an expert: you can confirm the law of articles in your scope."
+        )
+    else:
+        subject = _("You no longer confirm the law of articles")
+        effect = _("The mark of an expert is taken: you no longer confirm the law of articles.")
+    lines = [_("Hello %(name)s,", name=person.name), effect]
+    lines.append(f"{settings.site_name}\n{settings.site_url}")
+    mail.post(db, person.email, f"{subject} – {settings.site_name}", "\n\n".join(lines))
+
+
+def lost(db: Session, person: Person, settings: Settings) -> None:
+    """The grace is over and the level is taken."""
+    objection = _("You can still appeal. Somebody else than who decided will answer you:")
+    _changed(
+        db,
+        person,
+        _("The time that we wrote you about is over."),
+        settings,
+        f"{objection} {settings.site_url}/konto/sankcje",
+    )
+
+
+def _changed(
+    db: Session, person: Person, why: str, settings: Settings, objection: str = ""
+) -> None:
+    if person.email is None:
+        return  # an account without a person behind it
+    objection = objection or _("If you see it differently, answer this letter.")
     level = level_word(person.level)
     lines = [
         _("Hello %(name)s,", name=person.name),
         _("your level has changed. It is now: %(level)s.", level=level),
         _("Why: %(why)s", why=why),
         str(_RIGHTS[Level(person.level)]),
-        _("If you see it differently, write here:")
-        + f" {settings.site_url}/konto/sankcje "
-        + _("or answer this letter. Somebody else than who decided will answer you."),
+        objection,
         f"{settings.site_name}\n{settings.site_url}",
     ]
     subject = _("Your level: %(level)s", level=level)

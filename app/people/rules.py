@@ -55,6 +55,12 @@ class Who:
         return _is_ahead(self.may_not_propose_until)
 
     @property
+    def city_forms(self) -> frozenset[str]:
+        """The ways in which people write the name of the one city that a curator looks after."""
+        city = self.scope_city
+        return frozenset({city, city.lower(), city.upper(), city.title()} - {""})
+
+    @property
     def is_staff(self) -> bool:
         return self.level >= Level.CURATOR
 
@@ -169,7 +175,13 @@ def covers(who: Who, categories: list[str] | tuple[str, ...]) -> bool:
     """Whether a thing of these categories lies in the scope of a curator; always for M and A."""
     if who.level >= Level.MODERATOR:
         return True
-    return who.level == Level.CURATOR and bool(set(who.scope) & set(categories))
+    scope = {*who.scope, *(in_city(form) for form in who.city_forms)}
+    return who.level == Level.CURATOR and bool(scope & set(categories))
+
+
+def in_city(city: str) -> str:
+    """A city among the categories of a thing: it comes from there (proposals: their author)."""
+    return f"miasto:{city}"
 
 
 def can_confirm_law(who: Who | None, categories: list[str] | tuple[str, ...]) -> bool:
@@ -201,6 +213,11 @@ def can_suspend(who: Who, person_id: int, level: Level) -> bool:
     if person_id == who.id or who.is_suspended:
         return False
     return who.level >= Level.MODERATOR and level < who.level
+
+
+def can_mark_expert(who: Who, person_id: int, level: Level) -> bool:
+    """Whether `who` may mark a person as an expert, who confirms the law of articles."""
+    return can_suspend(who, person_id, level) and level >= Level.CURATOR
 
 
 def can_decide_appeal(who: Who, sanction: Sanction) -> bool:

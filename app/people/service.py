@@ -8,16 +8,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.mail import MailMessage
-from app.people import links, sanctions, sign_ins
+from app.core.settings import Settings
+from app.people import level_letters, links, sanctions, sign_ins
 from app.people.accounts import free_slug, set_level
 from app.people.letters import Letters, confirm_state, email_state, reset_state
 from app.people.links import Links, Purpose
 from app.people.models import Level, Person, Role, SignIn
 from app.people.queries import count_administrators, person_by_email, person_by_id
-from app.people.rules import Permission, Who, can_change_level, may
+from app.people.rules import Permission, Who, can_change_level, can_mark_expert, may
 from app.people.words import ERASED_NAME
 
 _ATTEMPTS: Final = 3
@@ -181,12 +182,37 @@ def end_other_sign_ins(db: Session, who: Who) -> int:
 
 
 def change_level(
-    db: Session, who: Who, person: Person, level: Level, scope: Sequence[str] = ()
+    db: Session,
+    who: Who,
+    person: Person,
+    level: Level,
+    scope: Sequence[str] = (),
+    scope_city: str = "",
+    *,
+    settings: Settings,
 ) -> None:
-    """Give another level; `scope` are the categories of a curator."""
+    """Give another level and tell the person; a curator looks after topics or after one city.
+
+    Raises Forbidden, or Invalid("scope") for a curator of nothing or of both.
+    """
     if person.erased or not can_change_level(who, person.id, Level(person.level), level):
         raise Forbidden(_("Your account does not have the right to do this."))
-    set_level(db, who.id, person, level, list(scope))
+    if level == Level.CURATOR and bool(scope) == bool(scope_city):
+        raise Invalid("scope", _("Choose at least one topic to look after, or write one city."))
+    set_level(db, who.id, person, level, list(scope), scope_city=scope_city)
+    level_letters.given(db, person, settings)
+
+
+def mark_expert(
+    db: Session, who: Who, person: Person, *, is_expert: bool, settings: Settings
+) -> None:
+    """Let a curator confirm the law of articles in scope, or no longer."""
+    if person.erased or not can_mark_expert(who, person.id, Level(person.level)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    person.is_expert = is_expert
+    kind = "person.expert-marked" if is_expert else "person.expert-unmarked"
+    journal.record(db, kind, who.id, f"person:{person.id}")
+    level_letters.expert(db, person, settings)
 
 
 def erase(db: Session, letters: Letters, who: Who) -> None:

@@ -9,7 +9,7 @@ from app.discussions import queries as discussions
 from app.people.access import requires, viewer
 from app.people.blueprint import blueprint
 from app.people.queries import profile as profile_of
-from app.people.rules import Permission, can_suspend, levels_to_give
+from app.people.rules import Permission, can_mark_expert, can_suspend, levels_to_give
 from app.people.words import level_word, role_word
 from app.ui.look import COOKIE, COOKIE_SECONDS, choose_look
 
@@ -29,6 +29,7 @@ def profile(slug: str) -> ResponseReturnValue:
         role=role_word(person.role),
         revisions=articles.revisions_by_person(db(), person.id, CONTRIBUTIONS_SHOWN),
         may_suspend=who is not None and can_suspend(who, person.id, person.level),
+        may_mark=who is not None and can_mark_expert(who, person.id, person.level),
         may_level=who is not None and bool(levels_to_give(who, person.id, person.level)),
         posts=discussions.posts_by_person(db(), person.id, CONTRIBUTIONS_SHOWN),
     )

@@ -6,14 +6,15 @@ from flask.typing import ResponseReturnValue
 from app.articles.vocabulary import CATEGORY_BY_SLUG
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
-from app.core.web import db, once, reading
+from app.core.web import application, db, once, reading
 from app.people import service
 from app.people.access import requires, signed_in
 from app.people.blueprint import blueprint
-from app.people.forms import LevelForm
+from app.people.field_rules import check_city
+from app.people.forms import ButtonForm, LevelForm
 from app.people.models import Level, Person
 from app.people.queries import person_by_slug
-from app.people.rules import Permission, levels_to_give
+from app.people.rules import Permission, can_mark_expert, levels_to_give
 from app.people.words import level_word
 
 
@@ -26,7 +27,7 @@ def _person(slug: str) -> Person:
 
 
 def _locked(person: Person) -> Person:
-    return db().get_one(Person, person.id)
+    return db().get_one(Person, person.id, with_for_update=True)
 
 
 @blueprint.route("/osoby/<slug>/poziom", methods=["GET", "POST"])
@@ -44,17 +45,48 @@ def level(slug: str) -> ResponseReturnValue:
     form.scope.choices = {each.slug: each.name for each in CATEGORY_BY_SLUG.values()}
     if form.validate_on_submit():
         wanted = Level(int(form.text("level")))
-        scope = list(form.scope.data or ()) if wanted == Level.CURATOR else []
-        if wanted == Level.CURATOR and not scope:
-            form.refuse(Invalid("scope", _("Choose at least one topic to look after.")))
-        else:
-            service.change_level(db(), who, _locked(person), wanted, scope)
-            flash(_("The level is changed."), "ok")
+        try:
+            service.change_level(
+                db(),
+                who,
+                _locked(person),
+                wanted,
+                list(form.scope.data or ()),
+                check_city(form.text("city")),
+                settings=application().settings,
+            )
+            flash(_("The level is changed. The person gets a letter."), "ok")
             return redirect(url_for("people.profile", slug=slug), 303)
+        except Invalid as error:
+            db().rollback()
+            form.refuse(error)
     elif not form.is_submitted():
         form.level.data = str(int(present))
         form.scope.data = list(person.scope)
+        form.city.data = person.scope_city
     page = render_template(
         "people/level.html", form=form, person=person, present=level_word(present)
     )
     return page, 422 if form.errors else 200
+
+
+@blueprint.route("/osoby/<slug>/ekspert", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+@once
+def expert(slug: str) -> ResponseReturnValue:
+    """Mark a curator as an expert who confirms the law of articles, or take the mark."""
+    person, who = _person(slug), signed_in()
+    if not can_mark_expert(who, person.id, Level(person.level)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    form = ButtonForm()
+    if form.validate_on_submit():
+        service.mark_expert(
+            db(),
+            who,
+            _locked(person),
+            is_expert=not person.is_expert,
+            settings=application().settings,
+        )
+        flash(_("The mark is changed. The person gets a letter."), "ok")
+        return redirect(url_for("people.profile", slug=slug), 303)
+    return render_template("people/expert.html", form=form, person=person)

@@ -12,7 +12,8 @@ from app.articles.protection import check_may_publish
 from app.articles.rules import protection_of
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
-from app.people.rules import Who
+from app.people.models import Person
+from app.people.rules import Who, in_city
 from app.review import rules
 from app.review.models import OPEN_STATES, Proposal, ProposalVersion
 
@@ -37,16 +38,16 @@ def locked(db: Session, proposal_id: int) -> Proposal:
 
 
 def categories_of(db: Session, proposal: Proposal) -> list[str]:
-    """Categories by which the scope of curators is judged: the article's, or the proposed."""
+    """What the scope of curators is judged by: categories of the article, or the proposed one,
+    and the author's city.
+    """
+    city = db.scalar(select(Person.city).where(Person.id == proposal.author_id)) or ""
     if proposal.article_id is None:
-        return [proposal.category]
-    return list(
-        db.scalars(
-            select(ArticleCategory.category).where(
-                ArticleCategory.article_id == proposal.article_id
-            )
-        )
+        return [proposal.category, in_city(city)]
+    categories = db.scalars(
+        select(ArticleCategory.category).where(ArticleCategory.article_id == proposal.article_id)
     )
+    return [*categories, in_city(city)]
 
 
 def check_may_decide(db: Session, who: Who, proposal: Proposal) -> None:

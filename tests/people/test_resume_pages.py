@@ -191,6 +191,7 @@ POSTS = [
     "/konto/sesje/zakoncz-inne",
     "/konto/usun",
     "/osoby/x/poziom",
+    "/osoby/x/ekspert",
     "/osoby/x/zawieszenie",
     "/konto/sankcje/1/odwolanie",
     "/moderacja/sankcje/1/zdejmij",

@@ -6,16 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core import clock
-from app.people.models import Level
+from app.people.models import Level, Sanction
 from app.people.rules import (
     PERMISSIONS,
     READING,
     Permission,
     Who,
     can_change_level,
+    can_confirm_law,
+    can_decide_appeal,
+    can_mark_expert,
     can_suspend,
     covers,
+    in_city,
     may,
+    taken_until,
 )
 
 # Levels from GUEST to ADMINISTRATOR, in order; written out so that a slip in the table shows.
@@ -32,7 +37,12 @@ EXPECTED = {
     Permission.MARK_ANSWER: "0001111",
     Permission.REVIEW: "0000111",
     Permission.MODERATE: "0000111",
+    Permission.UPLOAD: "0111111",
+    Permission.MANAGE_ACTS: "0000111",
     Permission.PROTECT: "0000011",
+    Permission.MANAGE_FILTERS: "0000011",
+    Permission.HIDE: "0000011",
+    Permission.SUPPRESS: "0000011",
     Permission.MANAGE_PEOPLE: "0000011",
     Permission.ADMINISTER: "0000001",
 }
@@ -117,3 +127,60 @@ def test_only_moderators_suspend_and_only_below_them(asker: Level, level: Level)
 )
 def test_scope(level: Level, scope: tuple[str, ...], allowed: bool) -> None:
     assert covers(replace(who(level), scope=scope), ["zielen", "prawo"]) is allowed
+
+
+@pytest.mark.parametrize(
+    ("city", "allowed"),
+    [("Łódź", True), ("łódź", True), ("ŁÓDŹ", True), ("Łód", False), ("", False)],
+)
+def test_scope_of_one_city(city: str, allowed: bool) -> None:
+    curator = replace(who(Level.CURATOR), scope_city="Łódź")
+    assert covers(curator, ["zielen", in_city(city)]) is allowed
+    assert not covers(replace(who(Level.CURATOR), scope_city=""), [in_city("")])
+    assert not covers(replace(who(Level.EDITOR), scope_city="Łódź"), [in_city("Łódź")])
+
+
+@pytest.mark.parametrize("level", [level for level in Level if level])
+@pytest.mark.parametrize("is_expert", [True, False])
+@pytest.mark.parametrize("scope", [("zielen",), ("inny",)])
+def test_confirming_the_law(level: Level, is_expert: bool, scope: tuple[str, ...]) -> None:
+    asker = replace(who(level), is_expert=is_expert, scope=scope)
+    in_scope = level == Level.CURATOR and is_expert and scope == ("zielen",)
+    assert can_confirm_law(asker, ["zielen"]) is (in_scope or level >= Level.MODERATOR)
+
+
+def test_a_suspended_expert_confirms_nothing() -> None:
+    until = clock.now() + timedelta(hours=1)
+    asker = replace(who(Level.CURATOR), is_expert=True, scope=("zielen",), suspended_until=until)
+    assert not can_confirm_law(asker, ["zielen"])
+
+
+@pytest.mark.parametrize("asker", [level for level in Level if level])
+@pytest.mark.parametrize("level", [level for level in Level if level])
+def test_who_marks_experts(asker: Level, level: Level) -> None:
+    allowed = asker >= Level.MODERATOR and Level.CURATOR <= level < asker
+    assert can_mark_expert(who(asker), 2, level) is allowed
+    assert not can_mark_expert(who(asker), 1, level)
+
+
+@pytest.mark.parametrize("asker", [level for level in Level if level])
+@pytest.mark.parametrize("by_id", [None, 1, 3])
+@pytest.mark.parametrize("subject", [1, 2])
+def test_a_second_person_decides_on_appeals(asker: Level, by_id: int | None, subject: int) -> None:
+    sanction = Sanction(person_id=subject, by_id=by_id)
+    allowed = asker >= Level.MODERATOR and by_id != 1 and subject != 1
+    assert can_decide_appeal(who(asker), sanction) is allowed
+
+
+def test_the_end_of_the_longest_sanction_is_told() -> None:
+    now = clock.now()
+    asker = replace(
+        who(Level.EDITOR),
+        suspended_until=now + timedelta(days=2),
+        blocked_until=now + timedelta(days=1),
+        may_not_propose_until=now + timedelta(days=3),
+    )
+    assert taken_until(asker, Permission.SEE_PROPOSALS) == asker.blocked_until
+    assert taken_until(asker, Permission.DISCUSS) == asker.suspended_until
+    assert taken_until(asker, Permission.PROPOSE) == asker.may_not_propose_until
+    assert taken_until(asker, Permission.SIGNED_IN) is None

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.journal import JournalEntry
 from app.core.mail import MailMessage
+from app.core.settings import Settings
 from app.people import accounts, queries, service, sign_ins
 from app.people.letters import Letters
 from app.people.links import Links, Purpose
@@ -220,14 +221,18 @@ def test_levels_are_given_by_those_who_may(db: Session) -> None:
     admin, moderator, resident = (
         make.person(db, level) for level in (Level.ADMINISTRATOR, Level.MODERATOR, Level.RESIDENT)
     )
-    service.change_level(db, make.who(moderator), resident, Level.EDITOR)
-    service.change_level(db, make.who(admin), resident, Level.CURATOR, ["zielen"])
+    service.change_level(db, make.who(moderator), resident, Level.EDITOR, settings=Settings())
+    service.change_level(
+        db, make.who(admin), resident, Level.CURATOR, ["zielen"], settings=Settings()
+    )
     assert (resident.level, resident.scope) == (Level.CURATOR, ["zielen"])
-    service.change_level(db, make.who(admin), resident, Level.EDITOR, ["zielen"])
+    service.change_level(
+        db, make.who(admin), resident, Level.EDITOR, ["zielen"], settings=Settings()
+    )
     assert resident.scope == []
     for actor, level in ((moderator, Level.CURATOR), (resident, Level.ADMINISTRATOR)):
         with pytest.raises(Forbidden):
-            service.change_level(db, make.who(actor), resident, level)
+            service.change_level(db, make.who(actor), resident, level, settings=Settings())
     db.commit()
     data = db.scalars(select(JournalEntry.data)).all()
     assert data[0] == {"from": Level.RESIDENT, "to": Level.EDITOR}

@@ -102,6 +102,7 @@ ALLOWED: dict[str, set[str]] = {
     "moderation.statistics": ALL,
     "moderation.suppressions": {"m", "a"},
     "moderation.switch_filter": {"m", "a"},
+    "moderation.partners": {"m", "a"},
     "openapi.description": ALL,
     "people.confirm": ALL,
     "people.confirm_email": ALL,
@@ -128,13 +129,18 @@ ALLOWED: dict[str, set[str]] = {
     "people.sign_in": ALL,
     "people.sign_out": ALL,
     "people.answer_appeal": {"m", "a"},
+    "people.expert": {"m", "a"},
     "people.appeal": {"suspended"},
     "people.lift": {"m", "a"},
     "people.own_sanctions": SIGNED_IN,
     "people.sanction": {"m", "a"},
     "people.sanction_list": {"m", "a"},
     "people.suspension": {"m", "a"},
+    "review.accept_part": STAFF_HERE,
     "review.amend": STAFF_HERE,
+    "review.appeal": {"author", *STAFF_HERE},
+    "review.build_on": STAFF_HERE,
+    "review.claim": STAFF_HERE,
     "review.decide": STAFF_HERE,
     "review.edit": WRITERS,
     "review.delete_draft": {"author"},
@@ -150,8 +156,10 @@ ALLOWED: dict[str, set[str]] = {
     "review.proposal": {"author", *STAFF_HERE},
     "review.proposals_of": SIGNED_IN,
     "review.queue": REVIEWERS,
+    "review.reopen": {"author", *STAFF_HERE},
     "review.resolve": {"author", *STAFF_HERE},
     "review.restore": EDITORS,
+    "review.take_over": STAFF_HERE,
     "review.withdraw": {"author", *STAFF_HERE},
     "search.results": ALL,
     "search.search_as_json": ALL,
@@ -173,6 +181,8 @@ ALLOWED: dict[str, set[str]] = {
 # Methods that differ: reviewers are led away from the page, but only the author can press.
 POST_ONLY: dict[str, set[str]] = {
     "people.settings": WRITERS,  # a suspended person does not change what others see of them
+    "review.appeal": set(),  # only a rejection can be appealed, and only its author can
+    "review.reopen": set(),  # only what was put aside
     "review.withdraw": {"author"},
 }
 # What everybody is told here; the tokens are of no link, the index of the stage is not built.
@@ -216,6 +226,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["thread_id"] = stage.locked_thread
     if rule.endpoint in ("people.profile", "people.level", "people.suspension"):
         ids["slug"] = stage.people["t1"].slug
+    if rule.endpoint == "people.expert":
+        ids["slug"] = stage.people["t3"].slug
     if rule.endpoint == "people.answer_appeal":
         ids["sanction_id"] = stage.appealed_sanction
     if rule.endpoint == "truth.show_correction":
@@ -309,7 +321,16 @@ def test_what_others_wrote_is_not_written_to(
             for step in ("przyjmij", "zwroc", "odrzuc"):
                 _refused(visitor, f"/propozycje/{proposal}/decyzja", {**seen, "decyzja": step})
             _refused(visitor, f"/propozycje/{proposal}/popraw", seen)
-        for act in ("konflikt", "wycofaj"):
+        for act in (
+            "konflikt",
+            "wycofaj",
+            "rezerwacja",
+            "przejmij",
+            "czesc",
+            "odwolanie",
+            "wznow",
+            "buduj",
+        ):
             _refused(visitor, f"/propozycje/{proposal}/{act}", good)
     acts = ("edytuj", "przyjmij", "odrzuc", "ukryj", "pokaz", "historia/1/ukryj")
     for post, act in product(range(1, stage.last_post + 1), acts):
