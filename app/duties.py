@@ -13,7 +13,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.files import sweeping
 from app.moderation import carrying_out, promotion
-from app.review import drafts
+from app.review import claims, drafts, expiry, telling
 
 
 @dataclass(frozen=True)
@@ -36,5 +36,11 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
     Duty("bytes of files", sweeping.sweep, every=30.0),
     Duty("authors of files", pictures.forget_erased, every=600.0),
+    Duty("ends of claims", claims.release_outrun, every=60.0),
+    Duty("clashes", telling.tell_of_clashes, every=30.0),
+    Duty("proposals about to expire", telling.warn_of_expiry, every=3600.0),
+    Duty("proposals that waited for their author", expiry.expire_idle, every=3600.0),
+    Duty("long waits", telling.tell_of_delay, every=3600.0),
+    Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
 )

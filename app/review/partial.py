@@ -70,6 +70,8 @@ def plan_part(
 
     Raises Forbidden, Conflict (409), or Invalid.
     """
+    if not ticked:
+        raise _nothing_ticked()
     proposal, head = fresh(db, seen, lock=False)
     check_may_accept(db, who, proposal)
     check_claim(db, who, proposal, seen)
@@ -81,7 +83,7 @@ def plan_part(
     whole = merged_source(db, proposal, head)
     known = {block.key for block in blocks(published, whole)}
     if not known & set(ticked):
-        raise Invalid("parts", _("Tick at least one place, or return or reject the whole."))
+        raise _nothing_ticked()
     if known <= set(ticked):
         return PartialAcceptance(seen, whole, whole, rest, "", comment.strip())
     if rest is Rest.REFUSE and not comment.strip():
@@ -90,6 +92,10 @@ def plan_part(
     reason, comment = rules.check_decision(step, reason, comment)
     taken = checked(with_blocks(published, whole, ticked))
     return PartialAcceptance(seen, taken, whole, rest, reason, comment)
+
+
+def _nothing_ticked() -> Invalid:
+    return Invalid("parts", _("Tick at least one place, or return or reject the whole."))
 
 
 def accept_part(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
@@ -12,12 +12,14 @@ from app.articles.comparison import Difference, View, difference
 from app.articles.merge import SourceMerge
 from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
+from app.articles.rules import can_hide
 from app.articles.source import EMPTY, ArticleSource
 from app.core.errors import NotFound
 from app.people.models import Person
 from app.people.rules import Who
 from app.review import rules
-from app.review.deciders import categories_of
+from app.review.claims import claimant
+from app.review.deciders import categories_of, waits_for_parent
 from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion
 from app.review.publication import merge_with_published, source_of
 from app.review.queries import author_of
@@ -32,6 +34,25 @@ class StepRow:
     reason: str
     comment: str
     actor: Author | None
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who is reviewing the proposal, and the proposals it hangs together with, by number.
+
+    `waits_for` is the one that has to be decided first.
+    """
+
+    claimed_by: Author | None
+    claimant_id: int | None
+    claimed_until: datetime | None
+    waits_for: int | None
+    rest_id: int | None
+    children: list[int]
+
+    def claims(self, who: Who) -> bool:
+        """Whether `who` is the one who reviews it now."""
+        return self.claimant_id == who.id
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ class ProposalPage:
     merged: ArticleSource | None
     categories: list[str]
     steps: list[StepRow]
+    around: Around
 
     @property
     def is_moved(self) -> bool:
@@ -76,14 +98,35 @@ def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPag
         accepted_before=accepted_before,
         categories=categories,
         steps=_steps(db, proposal_id),
-        **_beside_published(db, proposal, head),
+        around=_around(db, proposal),
+        **_beside_published(db, who, proposal, head),
     )
 
 
-def _beside_published(db: Session, proposal: Proposal, head: ProposalVersion) -> dict[str, Any]:
+def _around(db: Session, proposal: Proposal) -> Around:
+    holder = claimant(proposal)
+    person = db.get(Person, holder) if holder is not None else None
+    near = db.execute(
+        select(Proposal.id, Proposal.built_on_id, Proposal.rest_of_id)
+        .where(or_(Proposal.built_on_id == proposal.id, Proposal.rest_of_id == proposal.id))
+        .order_by(Proposal.id)
+    ).all()
+    return Around(
+        claimed_by=Author(person.name, person.slug) if person else None,
+        claimant_id=holder,
+        claimed_until=proposal.claimed_until if holder is not None else None,
+        waits_for=proposal.built_on_id if waits_for_parent(db, proposal) else None,
+        rest_id=next((row.id for row in near if row.rest_of_id == proposal.id), None),
+        children=[row.id for row in near if row.built_on_id == proposal.id],
+    )
+
+
+def _beside_published(
+    db: Session, who: Who | None, proposal: Proposal, head: ProposalVersion
+) -> dict[str, Any]:
     """What readers see, and the proposal joined with it.
 
-    A closed proposal is shown against the version it was made from.
+    A closed proposal is shown against the version it was made from, unless moderators hid that.
     """
     if proposal.article_id is None:
         return {
@@ -94,13 +137,17 @@ def _beside_published(db: Session, proposal: Proposal, head: ProposalVersion) ->
             "merged": source_of(head),
         }
     article = db.get_one(Article, proposal.article_id)
+    base = db.get(ArticleRevision, head.base_id) if head.base_id else None
+    may_read_base = base is None or base.hidden is None or can_hide(who)
+    shown = articles.published_revision(db, article)
+    merge: SourceMerge | None = None
+    merged: ArticleSource | None = source_of(head)
     if proposal.state in OPEN_STATES:
-        shown = articles.published_revision(db, article)
         merge = merge_with_published(db, article, proposal, head)
         merged = merge.source if merge.is_clean else None
-    else:
-        shown = db.get_one(ArticleRevision, head.base_id)
-        merge, merged = None, source_of(head)
+        merge = merge if may_read_base else merge.without_base()
+    elif base is not None and may_read_base:
+        shown = base
     return {
         "published_id": article.published_id,
         "published": articles.source_of(shown),

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
 from app.people.models import Level, Person
-from app.people.rules import Who, who_of
+from app.people.rules import Who, in_city, who_of
 from app.review import deciders, notices, rules
 from app.review.models import (
     WAITING_STATES,
@@ -131,8 +131,9 @@ def _reviews() -> tuple[ColumnElement[bool], ...]:
 def _late(db: Session, settings: Settings) -> list[Waiting]:
     limit = clock.now() - timedelta(hours=settings.reminder_hours)
     rows = db.execute(
-        select(Proposal, func.coalesce(Article.title, ProposalVersion.title))
+        select(Proposal, func.coalesce(Article.title, ProposalVersion.title), Person.city)
         .join(ProposalVersion, ProposalVersion.id == Proposal.head_id)
+        .join(Person, Person.id == Proposal.author_id)
         .outerjoin(Article, Article.id == Proposal.article_id)
         .where(Proposal.state.in_(WAITING_STATES), Proposal.submitted <= limit)
         .order_by(Proposal.submitted, Proposal.id)
@@ -148,9 +149,9 @@ def _late(db: Session, settings: Settings) -> list[Waiting]:
         Waiting(
             proposal,
             title,
-            tuple(of_article.get(proposal.article_id or 0, [proposal.category])),
+            (*of_article.get(proposal.article_id or 0, [proposal.category]), in_city(city)),
         )
-        for proposal, title in rows
+        for proposal, title, city in rows
     ]
 
 

@@ -1,6 +1,7 @@
-"""Addresses of deciding: accept, amend, ask, reject, withdraw, resolve a conflict."""
+"""Addresses of deciding: accept, amend, ask, reject, resolve a conflict."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,14 +11,16 @@ from app.articles.rules import can_publish
 from app.articles.words import field_words
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.i18n import gettext as _
-from app.core.web import application, db, once, reading
+from app.core.web import application, db, is_same_site, once, reading
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review import deciding, queries, rules
+from app.review import deciding, rules
+from app.review.claims import Claimed
 from app.review.deciding import Seen
 from app.review.drawing import drawn, save
-from app.review.forms import AmendForm, ConfirmForm, ConflictForm, DecisionForm
+from app.review.forms import AmendForm, ConflictForm, DecisionForm
 from app.review.proposal_page import proposal_page
+from app.review.queue import next_in_queue
 from app.review.rules import Step
 from app.review.views import blueprint
 from app.review.views_proposal import show_proposal
@@ -32,7 +35,7 @@ _STEPS = {"zwroc": Step.ASK, "odrzuc": Step.REJECT}
 def decide(proposal_id: int) -> ResponseReturnValue:
     """Accept as it is, return with a comment, or reject with a reason."""
     form = DecisionForm()
-    seen = form.seen(proposal_id)
+    seen = replace(form.seen(proposal_id), takes_over=bool(request.form.get("przejmuje")))
     action = request.form.get("decyzja", "")
     try:
         if action == "przyjmij":
@@ -52,11 +55,16 @@ def decide(proposal_id: int) -> ResponseReturnValue:
         return show_proposal(proposal_id, form), error.status
     except Conflict as error:
         return _moved(proposal_id, form, error)
+    except Forbidden as error:
+        # The reason stands beside what was typed; who may not see the proposal gets no page.
+        db().rollback()
+        form.form_errors.append(error.message)
+        return show_proposal(proposal_id, form), error.status
     if action == "zwroc":
         flash(_("Returned to the author with your comment."), "ok")
     else:
         flash(_("Rejected. The author gets your reason by mail."), "ok")
-    return redirect(_next(proposal_id), 303)
+    return redirect(next_address(proposal_id), 303)
 
 
 def _step(action: str) -> Step:
@@ -71,12 +79,16 @@ def _accept(seen: Seen, comment: str) -> ResponseReturnValue:
     text = drawn(plan.proposed.body)
     deciding.accept(db(), signed_in(), plan, text, None, application().settings)
     flash(_("Accepted. Readers see the new version now."), "ok")
-    return redirect(_next(seen.proposal_id), 303)
+    return redirect(next_address(seen.proposal_id), 303)
 
 
-def _next(proposal_id: int) -> str:
+def next_address(proposal_id: int) -> str:
+    """Where a reviewer goes on: the list they came from, or the next proposal in it."""
+    back = request.form.get("dalej", "")
+    if is_same_site(back) and back.startswith(url_for("review.queue")):
+        return back
     with reading() as session:
-        _before, after = queries.next_in_queue(session, signed_in(), proposal_id)
+        _before, after = next_in_queue(session, signed_in(), proposal_id)
     if after is None or after == proposal_id:
         return url_for("review.queue")
     return url_for("review.proposal", proposal_id=after)
@@ -85,7 +97,12 @@ def _next(proposal_id: int) -> str:
 def _moved(proposal_id: int, form: DecisionForm, error: Conflict) -> ResponseReturnValue:
     """409 with a fresh view; what the reviewer typed stays in the form."""
     db().rollback()
-    form.form_errors.append(_("%(what)s Look again and decide anew.", what=error.message))
+    if isinstance(error, Claimed):
+        form.form_errors.append(
+            _("%(what)s If you decide now, tick that you take it over.", what=error.message)
+        )
+    else:
+        form.form_errors.append(_("%(what)s Look again and decide anew.", what=error.message))
     return show_proposal(proposal_id, form), error.status
 
 
@@ -124,11 +141,15 @@ def amend(proposal_id: int) -> ResponseReturnValue:
     else:
         status = 422
     form.look(page.head.id, page.published_id)
-    return show("review/amend.html", form=form, page=page, preview=preview), status
+    mine = page.around.claims(who)
+    return (
+        show("review/amend.html", form=form, page=page, preview=preview, is_mine_to_review=mine),
+        status,
+    )
 
 
 def _accept_amended(proposal_id: int, form: AmendForm) -> ResponseReturnValue:
-    seen = form.seen(proposal_id)
+    seen = replace(form.seen(proposal_id), takes_over=bool(request.form.get("przejmuje")))
     with reading() as session:
         plan = deciding.plan_acceptance(
             session, signed_in(), seen, form.source(), form.comment.data or ""
@@ -137,7 +158,7 @@ def _accept_amended(proposal_id: int, form: AmendForm) -> ResponseReturnValue:
     amended = drawn(plan.amended.body) if plan.amended else None
     deciding.accept(db(), signed_in(), plan, text, amended, application().settings)
     flash(_("Accepted with your changes. Readers see the new version now."), "ok")
-    return redirect(_next(proposal_id), 303)
+    return redirect(next_address(proposal_id), 303)
 
 
 @blueprint.route("/propozycje/<int:proposal_id>/konflikt", methods=["GET", "POST"])
@@ -183,9 +204,11 @@ def _resolve(
         source, edit = deciding.plan_resolution(session, signed_in(), seen, choices)
     if can_publish(signed_in()) and is_author:
         saved = save(signed_in(), edit)
-        assert saved.article is not None
-        flash(_("Published. Readers see your version now."), "ok")
-        return redirect(url_for("articles.page", slug=saved.article.slug), 303)
+        if saved.proposal is None and saved.article is not None:
+            flash(_("Published. Readers see your version now."), "ok")
+            return redirect(url_for("articles.page", slug=saved.article.slug), 303)
+        flash(_("Settled. The proposal waits for review again."), "ok")
+        return redirect(url_for("review.proposal", proposal_id=proposal_id), 303)
     text = drawn(source.body)
     deciding.resolve(db(), signed_in(), seen, edit, text)
     flash(_("Settled. The proposal waits for review again."), "ok")
@@ -207,20 +230,3 @@ def _choices(merge: SourceMerge, typed: Mapping[str, str]) -> dict[str, Choice]:
         else:
             raise Invalid("", _("Choose one text at each place."))
     return choices
-
-
-@blueprint.route("/propozycje/<int:proposal_id>/wycofaj", methods=["GET", "POST"])
-@requires(Permission.SIGNED_IN)
-@once
-def withdraw(proposal_id: int) -> ResponseReturnValue:
-    """The author takes a proposal back."""
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        deciding.withdraw(db(), signed_in(), proposal_id)
-        flash(_("Withdrawn. Your text stays here for you to read."), "ok")
-        return redirect(url_for("review.proposal", proposal_id=proposal_id), 303)
-    with reading() as session:
-        page = proposal_page(session, signed_in(), proposal_id)
-    if not rules.can_withdraw(signed_in(), page.proposal):
-        return redirect(url_for("review.proposal", proposal_id=proposal_id))
-    return show("review/withdraw.html", form=form, page=page)

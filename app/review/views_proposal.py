@@ -3,19 +3,19 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.articles.comparison import Difference
+from app.articles.comparison import Difference, View, view_of
 from app.articles.links import linked_html
-from app.core.web import reading
+from app.core.web import application, reading
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review import queries, rules
+from app.review import rules
 from app.review.drawing import drawn
 from app.review.forms import DecisionForm
 from app.review.models import WAITING_STATES, State
 from app.review.proposal_page import ProposalPage, proposal_difference, proposal_page
+from app.review.queue import next_in_queue
 from app.review.views import blueprint
-from app.review.words import reasons
-from app.ui.form import Choice
+from app.review.words import ready_sentences, reason_choices
 from app.ui.pages import show
 
 
@@ -29,41 +29,46 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
 
 def show_proposal(proposal_id: int, form: DecisionForm) -> str:
     """The page of a proposal with a decision form, fresh or come back with errors."""
-    who = signed_in()
-    is_text = request.args.get("widok") == "tekst"
+    who, settings = signed_in(), application().settings
     with reading() as session:
         page = proposal_page(session, who, proposal_id)
-        before, after = queries.next_in_queue(session, who, proposal_id)
-    difference = _difference(page, is_text=is_text)
-    decides = rules.can_decide(who, page.proposal, page.categories)
+        before, after = next_in_queue(session, who, proposal_id)
+    proposal = page.proposal
+    difference = _difference(page, view_of(request.args.get("widok")))
+    decides = rules.can_decide(who, proposal, page.categories)
+    can_decide = decides and proposal.state in (*WAITING_STATES, State.CONFLICT)
     form.look(page.head.id, page.published_id)
-    form.reason.choices = [
-        Choice("", "–"),
-        *[Choice(key.value, text) for key, text in reasons().items()],
-    ]
+    form.reason.choices = reason_choices()
     return show(
         "review/proposal.html",
         page=page,
         form=form,
         difference=difference,
-        is_text=is_text,
-        is_author=who.id == page.proposal.author_id,
+        is_author=who.id == proposal.author_id,
         is_new=bool(request.args.get("nowa")),
-        can_decide=decides and page.proposal.state in (*WAITING_STATES, State.CONFLICT),
-        can_edit=rules.can_edit(who, page.proposal),
-        can_resolve=rules.can_resolve(who, page.proposal, page.categories),
-        can_withdraw=rules.can_withdraw(who, page.proposal),
+        can_decide=can_decide,
+        can_accept=can_decide
+        and proposal.state in WAITING_STATES
+        and page.around.waits_for is None,
+        can_edit=rules.can_edit(who, proposal),
+        can_resolve=rules.can_resolve(who, proposal, page.categories),
+        can_withdraw=rules.can_withdraw(who, proposal),
+        can_appeal=rules.can_appeal(who, proposal, settings),
+        can_reopen=rules.can_reopen(who, proposal, settings),
+        can_build_on=rules.can_build_on(who, proposal, page.categories),
+        is_appeal_from_me=rules.is_appeal_from(who, proposal),
+        is_mine_to_review=page.around.claims(who),
+        claim_minutes=settings.claim_minutes,
+        ready_sentences=ready_sentences(),
         previous_id=before if decides else None,
         next_id=after if decides else None,
     )
 
 
-def _difference(page: ProposalPage, *, is_text: bool) -> Difference:
-    if is_text:
-        return proposal_difference(page, None)
+def _difference(page: ProposalPage, view: View) -> Difference:
     html = page.head.html
     if page.merged is not None and page.merged.body != page.head.body:
         text = drawn(page.merged.body)
         with reading() as session:
             html = linked_html(session, text.html, text.links, with_waiting=True)
-    return proposal_difference(page, html)
+    return proposal_difference(page, html, view)

@@ -23,6 +23,9 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.people.models import Level, Person, Role
+from app.review import claims, deciding, publication
+from app.review.models import State
+from app.review.rules import Step
 from tests import make
 from tests.server.running import Running
 
@@ -206,4 +209,36 @@ def _proposals(db: Session, people: dict[str, Person]) -> dict[str, str]:
     make.edit(
         db, park, ewa, comment="Krócej", body=text.replace(old, "Materiały przydadzą się później.")
     )
-    return {"waiting_proposal": str(waiting.id), "clash": str(clash.id)}
+    return {"waiting_proposal": str(waiting.id), "clash": str(clash.id)} | _closed(db, people)
+
+
+def _closed(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    """A proposal that was rejected, one put aside, and one that another moderator is reviewing."""
+    jan = make.person(db, Level.RESIDENT, name="Jan Lis")
+    rejected, expired, claimed = (
+        make.proposal(
+            db,
+            article(db, slug),
+            author,
+            comment="Dopisuję zdanie",
+            body=f"{body(db, slug)}\nZapytaj też sąsiadów.\n",
+        )
+        for slug, author in (
+            ("petycja", people["member"]),
+            ("rada-osiedla", people["member"]),
+            ("petycja", jan),
+        )
+    )
+    other = make.person(db, Level.MODERATOR, name="Tomasz Ryś")
+    settings = Settings()
+    seen = deciding.Seen(rejected.id, rejected.head_id, article(db, "petycja").published_id)
+    deciding.send_back(db, make.who(other), seen, Step.REJECT, "brak-zrodla", "", settings)
+    expired.state = State.EXPIRED
+    expired.decided = clock.now()
+    publication.recount(db, expired.article_id)
+    claims.claim(db, make.who(other), settings, claimed.id)
+    return {
+        "rejected": str(rejected.id),
+        "expired": str(expired.id),
+        "claimed": str(claimed.id),
+    }

@@ -1,5 +1,6 @@
 """What people do with proposals, without HTTP: plan, draw, carry out, decide."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -9,9 +10,11 @@ from app.articles.models import Article
 from app.articles.source import ArticleSource
 from app.core.settings import Settings
 from app.people.models import Person
-from app.review import deciding, saving
+from app.review import deciding, partial, saving
 from app.review.deciding import Seen
-from app.review.models import Proposal
+from app.review.models import Proposal, ProposalVersion
+from app.review.partial import PartialAcceptance, Rest
+from app.review.publication import source_of
 from app.review.rules import Step
 from app.review.saving import Edit, Saved
 from app.text.safe_html import to_safe_html
@@ -78,10 +81,55 @@ def accept(
 
 
 def send_back(
-    db: Session, who: Person, proposal: Proposal, step: Step, *, sight: Seen | None = None
+    db: Session,
+    who: Person,
+    proposal: Proposal,
+    step: Step,
+    *,
+    sight: Seen | None = None,
+    reason: str = "brak-zrodla",
+    comment: str = "Dopisz źródło.",
 ) -> Proposal:
-    """Ask for improvement, or reject for lack of a source."""
-    reason = "brak-zrodla" if step is Step.REJECT else ""
-    return deciding.send_back(
-        db, make.who(who), sight or seen(db, proposal), step, reason, "Dopisz źródło.", SETTINGS
-    )
+    """Ask for improvement, or reject (for lack of a source unless said otherwise)."""
+    sight = sight or seen(db, proposal)
+    reason = reason if step is Step.REJECT else ""
+    sent = deciding.send_back(db, make.who(who), sight, step, reason, comment, SETTINGS)
+    db.flush()
+    return sent
+
+
+def accept_part(
+    db: Session,
+    who: Person,
+    proposal: Proposal,
+    ticked: Collection[str],
+    rest: Rest = Rest.RETURN,
+    *,
+    sight: Seen | None = None,
+    reason: str = "",
+    comment: str = "Resztę dopracuj.",
+) -> PartialAcceptance:
+    """Accept the ticked blocks."""
+    sight = sight or seen(db, proposal)
+    plan = partial.plan_part(db, make.who(who), sight, ticked, rest, reason, comment)
+    texts = to_safe_html(plan.taken.body), to_safe_html(plan.whole.body)
+    partial.accept_part(db, make.who(who), plan, *texts, SETTINGS)
+    db.flush()
+    return plan
+
+
+def build_on(db: Session, who: Person, parent: Proposal, **changes: object) -> Proposal:
+    """A proposal that holds the parent's text and changes some fields of it."""
+    head = db.get_one(ProposalVersion, parent.head_id)
+    source = replace(source_of(head), **changes)
+    edit = Edit(parent.slug, source, "Dokładam swoje", head.base_id, parent_id=head.id)
+    saved = save(db, who, edit)
+    assert saved.proposal is not None
+    return saved.proposal
+
+
+def go_on(db: Session, who: Person, proposal: Proposal, **changes: object) -> Saved:
+    """Save again what is open already."""
+    head = db.get_one(ProposalVersion, proposal.head_id)
+    source = replace(source_of(head), **changes)
+    return save(db, who, Edit(proposal.slug, source, "Poprawiam dalej", head.base_id))
