@@ -9,7 +9,9 @@ from app.files.rules import Details
 from app.files.words import LICENCE_CHOICES
 from app.ui.form import Form
 
-_CHOICES = [(licence.value, words) for licence, words in LICENCE_CHOICES]
+
+def _licences() -> dict[str, str]:
+    return {licence.value: str(words) for licence, words in LICENCE_CHOICES}
 
 
 class DetailsForm(Form):
@@ -18,7 +20,7 @@ class DetailsForm(Form):
     caption = StringField(_("Words below the picture"))
     author = StringField(_("Author"))
     licence = RadioField(
-        _("Licence"), choices=_CHOICES, validators=[InputRequired(_("Choose a licence."))]
+        _("Licence"), choices=_licences, validators=[InputRequired(_("Choose a licence."))]
     )
     licence_note = StringField(_("Whose consent, from when, for what"))
 

@@ -13,15 +13,17 @@ from app.articles import queries as articles
 from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.core.settings import Settings
-from app.files import service
+from app.files import queries, service
 from app.files.addresses import digests_in, markdown_of
 from app.files.figures import Picture, pictured, with_figures
 from app.files.models import FileThumbnail, StoredFile
 from app.people.models import Person
+from app.review.models import Proposal, ProposalVersion
 from app.text.safe_html import to_safe_html
 from tests import make
 from tests.files import samples
 from tests.files.conftest import Send
+from tests.review import acts
 from tests.text.allowed_html import problems
 
 People = dict[str, Person]
@@ -249,12 +251,13 @@ def test_an_accepted_proposal_shows_the_picture_that_waited(
 ) -> None:
     waiting = send(people["new"], samples.prepared("tajny"))
     with database.writing() as db:
-        made = make.article(db, people["editor"], slug="nowa", body="Tekst.")
+        made = make.article(db, people["editor"], slug="nowa", categories=("zglosic",))
         proposal = make.proposal(db, made, people["new"], body=f"Tekst.\n\n{markdown_of(waiting)}")
-        article_id = made.id
+        head = db.get_one(ProposalVersion, proposal.head_id)
+        assert "<figure" in head.html
+    assert waiting.digest not in published(database, made).html
+    with database.writing() as db:
+        acts.accept(db, people["moderator"], db.get_one(Proposal, proposal.id))
+    assert "<figure" in published(database, made).html
     with database.reading() as db:
-        assert (
-            waiting.digest
-            not in articles.published_revision(db, db.get_one(Article, article_id)).html
-        )
-    assert proposal.head_id
+        assert queries.served(db, None, waiting.digest, None) is not None

@@ -292,9 +292,7 @@ def test_names_of_erased_people_go_from_their_own_work_only(
     assert present(database, foreign).author == present(database, stays).author == "Halina K."
 
 
-def test_lists_cost_the_same_for_one_and_for_many(
-    database: Database, send: Send, people: People, count_queries: object
-) -> None:
+def test_lists_have_pages(database: Database, send: Send, people: People) -> None:
     for number in range(queries.PAGE_SIZE + 2):
         send(people["new"], samples.prepared(str(number)))
     with database.reading() as db:
