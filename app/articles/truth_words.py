@@ -41,7 +41,7 @@ def law_picture(state: LawState) -> str:
 def decision_words() -> dict[State, str]:
     """What a reviewer may make of a correction."""
     return {
-        State.ANSWERED: _("Answer"),
+        State.ANSWERED: _("Answer without a change"),
         State.MENDED: _("The article is mended"),
         State.DECLINED: _("Decline"),
         State.SPAM: _("Spam: no answer"),

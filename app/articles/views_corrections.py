@@ -58,7 +58,7 @@ def report(slug: str) -> ResponseReturnValue:
 def _send(slug: str, form: CorrectionForm) -> None:
     app = application()
     # The address is counted as a hash, for an hour, and kept nowhere else.
-    address = limits.account_key(limits.address_key(request.remote_addr))
+    address = limits.hidden_address(application().config["SECRET_KEY"], request.remote_addr)
     app.limiter.hit(Limit("correction", f"{app.settings.corrections_an_hour}/hour"), address)
     text = form.text("message")
     with reading() as session:

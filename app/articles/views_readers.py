@@ -47,7 +47,7 @@ def helpful_vote(slug: str) -> ResponseReturnValue:
 
 def _counts(article_id: int) -> bool:
     """Whether this vote counts: one a day and article of one address, which is kept as a hash."""
-    address = limits.account_key(limits.address_key(request.remote_addr))
+    address = limits.hidden_address(application().config["SECRET_KEY"], request.remote_addr)
     limiter = application().limiter
     limiter.hit(VOTES, address)
     try:

@@ -4,6 +4,7 @@ Counted per account and per address over all workers; keys hold hashes, no perso
 """
 
 import hashlib
+import hmac
 import ipaddress
 from datetime import timedelta
 from typing import Final, Literal, cast
@@ -47,6 +48,14 @@ def address_key(address: str | None) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return str(parsed)
+
+
+def hidden_address(secret: str, address: str | None) -> str:
+    """Key of a network address from which nobody without the site's secret gets it back.
+
+    For counting over a day what must not be kept beside an address.
+    """
+    return hmac.new(secret.encode(), address_key(address).encode(), "sha256").hexdigest()[:32]
 
 
 def account_key(email: str) -> str:

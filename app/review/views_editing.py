@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from app.articles import queries as articles
 from app.articles import service as articles_service
 from app.articles.comparison import Difference, difference
+from app.articles.corrections import CorrectionPage, correction_page
 from app.articles.models import Article
 from app.articles.protection import in_force, may_edit
 from app.articles.vocabulary import CATEGORY_BY_SLUG
-from app.core.errors import Conflict, DomainError, Invalid
+from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.people.access import requires, signed_in
@@ -61,7 +62,8 @@ def edit(slug: str) -> ResponseReturnValue:
     who = signed_in()
     with reading() as session:
         article = articles.article_by_slug(session, slug)
-        if not may_edit(session, who, article):
+        if request.method == "GET" and not may_edit(session, who, article):
+            # A form that is sent all the same comes back with its text, refused by the save.
             shown = in_force(session, article.id)
             return show("review/protected.html", article=article, protection=shown), 403
         draft = drafts.of_article(session, who, article.id)
@@ -166,10 +168,23 @@ def _editor(who: Who, desk: Desk) -> ResponseReturnValue:
             desk=desk,
             look=look,
             wait=wait,
+            reported=_reported(who),
             skeletons=page_templates(content) if desk.is_new else [],
         ),
         status,
     )
+
+
+def _reported(who: Who) -> CorrectionPage | None:
+    """The reader's correction that is being mended, for those who may decide on it."""
+    correction_id = number(request.args.get("zgloszenie"))
+    if correction_id <= 0:
+        return None
+    with reading() as session:
+        try:
+            return correction_page(session, who, correction_id)
+        except (Forbidden, NotFound):
+            return None  # the editor itself is theirs all the same
 
 
 def _act(who: Who, desk: Desk, look: Look) -> ResponseReturnValue | None:

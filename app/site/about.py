@@ -108,4 +108,5 @@ def _marks(settings: Settings, operator: Operator) -> dict[str, str]:
         "strona": settings.site_url,
         "ciasteczko": str(application().config["SESSION_COOKIE_NAME"]),
         "pierwsze posty": str(settings.posts_approved_first),
+        "dni zgloszenia": str(settings.correction_email_days),
     }

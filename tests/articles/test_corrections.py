@@ -339,3 +339,16 @@ def test_an_answer_through_the_pages_is_counted_on_the_article(
     assert "Nowak" not in guest.text(f"{page}/zgloszenia")
     moderator.send("/zgloszenia/1/pokaz", at="/zgloszenia/1")
     assert "Nowak" in guest.text(f"{page}/zgloszenia")
+
+
+def test_the_editor_shows_the_correction_to_those_who_decide(
+    visit: Visit, database: Database, page: str
+) -> None:
+    with database.writing() as db:
+        article = db.scalars(select(Article)).one()
+        corrections.send(db, article, NEW, None)
+        moderator, resident = make.person(db, Level.MODERATOR), make.person(db)
+    path = f"{page}/edytuj?zgloszenie=1"
+    assert "Nowak" in visit(moderator).text(path)
+    assert "Nowak" not in visit(resident).text(path)
+    assert "Nowak" not in visit(moderator).text(f"{page}/edytuj?zgloszenie=2")
