@@ -69,7 +69,11 @@ def test_a_resident_proposes_and_sees_it_and_nobody_else_does(
     proposal = propose(author)
     assert SECRET in author.text(proposal)
     assert "Inni zobaczą ją po przejrzeniu" in author.text(proposal)
-    assert "Masz tu swoją propozycję" in author.text("/artykuly/petycja")
+    assert author.get("/artykuly/petycja", 302).headers["Location"].endswith("/moja-wersja")
+    assert SECRET in author.text("/artykuly/petycja/moja-wersja")
+    published = author.text("/artykuly/petycja?wersja=opublikowana")
+    assert "Masz tu swoją propozycję" in published
+    assert SECRET not in published
     for other in (visit(), visit(ewa)):
         for path in (
             "/artykuly/petycja",
@@ -297,13 +301,13 @@ def test_a_clash_is_settled_block_by_block(
     visit: Visit, petition: int, halina: Person, ewa: Person, maria: Person
 ) -> None:
     author, moderator = visit(halina), visit(maria)
-    proposal = propose(author, BODY.replace("każdy.", "każdy mieszkaniec."))
+    proposal = propose(author, BODY.replace("każdy.", "każdy mieszkaniec tej gminy."))
     visit(ewa).send(EDIT, {"body": BODY.replace("każdy.", "każda osoba."), "comment": "x"})
     page = author.text(proposal)
     assert "Koliduje z opublikowanym tekstem" in page
     screen = f"{proposal}/konflikt"
     shown = author.text(screen)
-    assert "każdy mieszkaniec." in shown
+    assert "każdy mieszkaniec tej gminy." in shown
     assert "każda osoba." in shown
     refused = author.send(screen, {}, status=422)
     assert "W każdym miejscu wybierz" in words(refused)
