@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.settings import Settings
 from app.discussions import service as discussions
 from app.discussions.models import Post, Thread
+from app.files.models import FileState, StoredFile
 from app.people.models import Level, Person, Role
 from app.people.passwords import Passwords
 from app.people.rules import Who, who_of
@@ -82,6 +83,32 @@ def article(
     source = ArticleSource(title=title or f"Artykuł {number}", body=body, **fields)
     new = NewRevision(source, to_safe_html(body), author.id, "Pierwsza wersja", Origin.EDIT)
     return create_article(db, slug or f"artykul-{number}", new)
+
+
+def file(
+    db: Session, owner: Person, *, state: FileState = FileState.PUBLIC, **columns: Any
+) -> StoredFile:
+    """The row of a picture; its bytes are in no store."""
+    made = StoredFile(
+        **{
+            "digest": f"{next(_numbers):064x}",
+            "owner_id": owner.id,
+            "state": state,
+            "name": "zebranie.png",
+            "media_type": "image/png",
+            "size": 1000,
+            "width": 400,
+            "height": 300,
+            "alt": "Zebranie rady osiedla",
+            "author": owner.name,
+            "licence": "own",
+            "created": clock.now(),
+            **columns,
+        }
+    )
+    db.add(made)
+    db.flush()
+    return made
 
 
 def post_text(body: str) -> discussions.Text:

@@ -27,6 +27,8 @@ NO_PAGES = {
     "openapi.description",
     "search.search_as_json",
     "search.link_targets_as_json",
+    "files.smaller",
+    "files.whole",
     "feeds.atom",
     "feeds.article_atom",
     "feeds.robots",
@@ -37,6 +39,8 @@ NO_PAGES = {
 }
 
 _GUEST = [
+    ("files.page", "/pliki/{file}"),
+    ("files.page", "/pliki/{removed_file}", 410),
     ("site.home", "/"),
     ("articles.page", "/artykuly/petycja"),
     ("articles.page", "/artykuly/wycinka-drzew"),
@@ -109,6 +113,11 @@ _GUEST = [
     ("", "/nie-ma-takiej-strony", 404),
 ]
 _MEMBER = [
+    ("files.upload", "/pliki/nowy"),
+    ("files.page", "/pliki/{file}"),
+    ("files.edit", "/pliki/{file}/edytuj"),
+    ("files.remove", "/pliki/{file}/usun"),
+    ("files.own", "/konto/pliki"),
     ("review.proposals_of", "/artykuly/petycja/propozycje"),
     ("review.proposals_of", "/artykuly/wycinka-drzew/propozycje"),
     ("site.home", "/"),
@@ -154,6 +163,8 @@ _NEWCOMER = [
     ("review.own_proposals", "/konto/propozycje"),
 ]
 _MODERATOR = [
+    ("files.waiting", "/pliki/oczekujace"),
+    ("files.page", "/pliki/{waiting_file}"),
     ("truth.confirm_law", "/artykuly/petycja/stan-prawny/potwierdz"),
     ("truth.overdue", "/do-przegladu"),
     ("truth.overdue", "/do-przegladu?kolejnosc=pomoc"),

@@ -18,15 +18,18 @@ from app.articles import corrections
 from app.articles import queries as articles
 from app.articles.correction_rules import NewCorrection
 from app.articles.models import Article
-from app.core import clock
+from app.core import clock, file_store
 from app.core.db import Database
+from app.core.file_store import FileStore
 from app.core.settings import Settings
 from app.discussions import hiding, service
+from app.files.models import FileState
 from app.people.models import Level, Person, Role
 from app.review import claims, deciding, publication
 from app.review.models import State
 from app.review.rules import Step
 from tests import make
+from tests.files import samples
 from tests.server.running import Running
 
 
@@ -122,10 +125,23 @@ def set_stage(site: Running) -> Stage:
             "administrator": _person(db, "Adam Zych", Level.ADMINISTRATOR, slug="adam-zych"),
         }
         names = _discussions(db, people) | _proposals(db, people)
+        names |= _files(db, people, file_store.from_settings(site.settings))
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
         return Stage({key: _account(person) for key, person in people.items()}, names)
+
+
+def _files(db: Session, people: dict[str, Person], store: FileStore) -> dict[str, str]:
+    digest = store.put(samples.picture("PNG", colour=(60, 120, 90)))
+    made = {
+        "file": make.file(db, people["member"], digest=digest, caption="Zebranie w maju"),
+        "waiting_file": make.file(db, people["newcomer"], digest=digest, state=FileState.WAITING),
+        "removed_file": make.file(
+            db, people["member"], state=FileState.REMOVED, removed=clock.now(), name=""
+        ),
+    }
+    return {name: str(file.id) for name, file in made.items()}
 
 
 def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from tests.security.stage import Stage
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Form of a word → the values to try; ids are tried all, so that none is forgotten.
 WORDS = {
+    "digest": ("0" * 64,),
+    "name": ("zebranie.png",),
     "slug": ("petycja", "sesja", "nowy-temat"),
     "category": ("zglosic",),
     "board": ("pomysly",),
@@ -36,6 +38,10 @@ def addresses(rule: Rule, stage: Stage) -> Iterator[str]:
 def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
     if name == "proposal_id":
         return (stage.proposal, stage.new_proposal, stage.conflict)
+    if name == "file_id":
+        return (stage.file, stage.waiting_file)
+    if name == "width":
+        return (320,)
     if name == "thread_id":
         return (stage.thread, stage.locked_thread, stage.waiting_thread, stage.hidden_thread)
     if name == "post_id":

@@ -19,6 +19,7 @@ from app.discussions.models import Post, Thread
 from app.moderation import suppression
 from app.moderation.suppression import Seen
 from app.people import sanctions
+from app.files.models import FileState
 from app.people import service as accounts
 from app.people.letters import Letters
 from app.people.models import Kind, Level, Person
@@ -31,6 +32,7 @@ from tests import make
 PROPOSED = "propozycjowo"
 NEW_ARTICLE = "nowoartykulowo"
 WAITING = "czekajacowo"
+WAITING_FILE = "plikowoczekanie"
 WAITING_THREAD = "watkoczekanie"
 HIDDEN_POST = "ukrytopostowo"
 HIDDEN_THREAD = "ukrytowatkowo"
@@ -58,6 +60,8 @@ class Stage:
     draft: int = 0
     patrol_item: int = 0
     conflict: int = 0
+    file: int = 0
+    waiting_file: int = 0
     thread: int = 0
     locked_thread: int = 0
     waiting_thread: int = 0
@@ -128,6 +132,15 @@ def build(db: Session) -> Stage:
     stage = Stage(people(db))
     _articles(db, stage)
     _discussions(db, stage)
+    stage.file = make.file(db, stage.people["t1"]).id
+    stage.waiting_file = make.file(
+        db,
+        stage.people["newcomer"],
+        state=FileState.WAITING,
+        alt=f"Opis {WAITING_FILE}",
+        author=f"Autorka {WAITING_FILE}",
+        caption=WAITING_FILE,
+    ).id
     _moderation(db, stage)
     _former_people(db, stage)
     _sanctions(db, stage)

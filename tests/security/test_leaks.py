@@ -20,6 +20,7 @@ READERS = {
     words.PROPOSED: {"author", *STAFF},
     words.NEW_ARTICLE: {"author", *STAFF},
     words.WAITING: {"newcomer", *STAFF},
+    words.WAITING_FILE: {"newcomer", "t3-outside", *STAFF},
     words.WAITING_THREAD: {"newcomer", *STAFF},
     words.REJECTED: {"newcomer", *STAFF},
     words.HIDDEN_POST: STAFF,

@@ -83,6 +83,15 @@ ALLOWED: dict[str, set[str]] = {
     "feeds.robots": ALL,
     "feeds.sitemap": ALL,
     "feeds.sitemap_part": ALL,
+    "files.approve": REVIEWERS,
+    "files.edit": {"t1", *EDITORS},
+    "files.own": SIGNED_IN,
+    "files.page": ALL,
+    "files.remove": {"t1", "m", "a"},
+    "files.smaller": ALL,
+    "files.upload": WRITERS,
+    "files.waiting": REVIEWERS,
+    "files.whole": ALL,
     "health.alive": ALL,
     "health.ready": ALL,
     "law.act": ALL,
@@ -191,6 +200,9 @@ ALWAYS = {
     "people.confirm_email": 404,
     "people.reset": 404,
     "health.ready": 503,
+    # Bytes of nobody's file; those of the stage's are asked for in tests/files.
+    "files.smaller": 404,
+    "files.whole": 404,
 }
 # Those who hold the level may still not do it to this thing: 404 hides it, 403 and 409 tell why.
 REFUSED = {401, 403, 404, 409}
@@ -202,6 +214,9 @@ def _address(rule: Rule, stage: Stage) -> str:
         "proposal_id": stage.proposal,
         "draft_id": stage.draft,
         "item_id": stage.patrol_item,
+        "file_id": stage.waiting_file if rule.endpoint == "files.approve" else stage.file,
+        "digest": "0" * 64,
+        "width": 320,
         "thread_id": stage.thread,
         "post_id": stage.post,
         "sign_in_id": 1,
