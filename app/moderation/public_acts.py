@@ -81,6 +81,10 @@ PUBLIC: Final[dict[str, Act]] = {
     "article.redacted": Act(
         Group.REMOVALS, _("Removed a passage from an article"), is_by_program=True
     ),
+    "post.redacted": Act(Group.REMOVALS, _("Removed a passage from a post"), is_by_program=True),
+    "thread.redacted": Act(
+        Group.REMOVALS, _("Removed a passage from a thread"), is_by_program=True
+    ),
     "suppression.proposed": Act(Group.REMOVALS, _("Proposed to remove a passage for good")),
     "suppression.confirmed": Act(Group.REMOVALS, _("Confirmed the removal of a passage")),
     "suppression.dropped": Act(Group.REMOVALS, _("Gave up the removal of a passage")),

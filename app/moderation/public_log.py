@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article
@@ -87,9 +87,7 @@ def _told(group: Group | None) -> ColumnElement[bool]:
             JournalEntry.kind.in_(by_people),
             JournalEntry.actor_id.is_not(None),
             # Removing one's own file is no act of moderation.
-            or_(
-                JournalEntry.data["own"].is_(None), JournalEntry.data["own"].as_boolean().is_(False)
-            ),
+            func.coalesce(JournalEntry.data["own"].as_boolean(), false()).is_(false()),
         ),
     ]
     if group in (None, Group.PROPOSALS):

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     APPEAL = "odwolanie"
     CONFLICT = "kolizja"
     HELD = "wstrzymana"
+    CORRECTION = "uwaga"  # a reader's: no proposal, but it waits for the same people
 
 
 class Size(StrEnum):

@@ -73,6 +73,7 @@ def kind_words() -> dict[str, str]:
         Kind.APPEAL: _("Appeal"),
         Kind.CONFLICT: _("Clash"),
         Kind.HELD: _("Held by a filter"),
+        Kind.CORRECTION: _("Reader's correction"),
     }
 
 
