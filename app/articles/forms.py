@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.articles.rules import LONGEST_SLUG
 from app.core.i18n import lazy_gettext as _l
 from app.ui.form import Form
+from app.ui.form_guests import GuestForm
 
 
 class RenameForm(Form):
@@ -33,7 +34,7 @@ class ConfirmLawForm(Form):
     note = StringField(_l("Note for others"))
 
 
-class CorrectionForm(Form):
+class CorrectionForm(GuestForm):
     """What a reader says is wrong."""
 
     message = TextAreaField(_l("What is wrong?"))

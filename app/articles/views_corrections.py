@@ -23,6 +23,7 @@ from app.people.access import requires, signed_in, viewer
 from app.people.rules import Permission
 from app.review.holding import reasons_to_hold
 from app.ui.form import Choice
+from app.ui.form_guests import Suspicion
 from app.ui.pages import page_links, requested_page, show
 
 
@@ -37,8 +38,11 @@ def report(slug: str) -> ResponseReturnValue:
     if form.is_submitted():
         status = 422
         try:
-            if form.validate():
-                _send(slug, form)
+            suspicion = form.suspicion()
+            # A text that a program may have written waits behind the others; none is refused.
+            is_quick = suspicion is Suspicion.QUICK and form.refuse_suspect(suspicion)
+            if form.validate() and not is_quick:
+                _send(slug, form, is_suspect=suspicion is Suspicion.TRAPPED)
                 return redirect(url_for("truth.answers", slug=slug, wyslano=1), 303)
         except Invalid as error:
             db().rollback()
@@ -55,7 +59,7 @@ def report(slug: str) -> ResponseReturnValue:
     return make_response(page, status, headers)
 
 
-def _send(slug: str, form: CorrectionForm) -> None:
+def _send(slug: str, form: CorrectionForm, *, is_suspect: bool) -> None:
     app = application()
     # The address is counted as a hash, for an hour, and kept nowhere else.
     address = limits.hidden_address(application().config["SECRET_KEY"], request.remote_addr)
@@ -68,7 +72,7 @@ def _send(slug: str, form: CorrectionForm) -> None:
         form.text("anchor"),
         form.text("name"),
         form.text("email"),
-        is_suspect=bool(held),
+        is_suspect=is_suspect or bool(held),
     )
     article = queries.article_by_slug(db(), slug)
     corrections.send(db(), article, new, viewer())

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     typo_characters: int = Field(20, ge=0, description="Characters a typo-class edit may change.")
     draft_days: int = Field(365, ge=31, description="Days an untouched draft is kept.")
     outside_links_new: int = Field(2, ge=0, description="Outside links in a new resident's text.")
+    guest_form_seconds: int = Field(
+        3, ge=0, le=60, description="Seconds below which a guest's form comes back once."
+    )
     posts_approved_first: int = Field(3, ge=0, description="First posts that wait for approval.")
     posts_a_day_new: int = Field(5, ge=1, description="Posts a day of a new resident.")
     claim_minutes: int = Field(20, ge=1, le=240, description="Minutes a reviewer's claim lasts.")

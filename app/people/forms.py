@@ -20,6 +20,7 @@ from app.core.i18n import lazy_gettext as _
 from app.people.models import Kind
 from app.people.words import GROUNDS, GROUNDS_OF_RULES, ROLES
 from app.ui.form import Form
+from app.ui.form_guests import GuestForm
 
 # InputRequired looks at what was typed as it is: a password may begin with a space.
 _FILLED: Final = InputRequired()
@@ -33,7 +34,7 @@ class SignInForm(Form):
     dalej = HiddenField()
 
 
-class RegistrationForm(Form):
+class RegistrationForm(GuestForm):
     name = StringField(_("How do you sign?"), [_WRITTEN])
     email = EmailField(_("E-mail address"), [_WRITTEN])
     password = PasswordField(_("Password"), [_FILLED])
@@ -46,7 +47,7 @@ class RegistrationForm(Form):
     )
 
 
-class ForgottenForm(Form):
+class ForgottenForm(GuestForm):
     email = EmailField(_("E-mail address"), [_WRITTEN])
 
 

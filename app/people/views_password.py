@@ -33,6 +33,8 @@ def forgotten() -> ResponseReturnValue:
             is_valid = False
     if not is_valid:
         return render_template("people/forgotten.html", form=form, refusal=None), 422
+    if form.refuse_suspect(form.suspicion()):
+        return render_template("people/forgotten.html", form=form, refusal=None), 422
     limiter = application().limiter
     try:
         limiter.hit(limits.MAIL_ASKED, limits.address_key(request.remote_addr))

@@ -28,6 +28,8 @@ def register() -> ResponseReturnValue:
     if checked is None:
         return render_template("people/register.html", form=form, refusal=None), 422
     name, email = checked
+    if form.refuse_suspect(form.suspicion()):
+        return render_template("people/register.html", form=form, refusal=None), 422
     limiter = application().limiter
     try:
         limiter.hit(limits.REGISTRATION, limits.address_key(request.remote_addr))

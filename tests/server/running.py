@@ -49,6 +49,7 @@ class Running:
             "NARZEDZIOWNIK_DATA_DIR": str(folder / "data"),
             "NARZEDZIOWNIK_INDEX_DIR": str(folder / "index"),
             "NARZEDZIOWNIK_WORKERS": "2",
+            "NARZEDZIOWNIK_GUEST_FORM_SECONDS": "0",
         }
         self.environment |= {f"NARZEDZIOWNIK_{key}": value for key, value in variables.items()}
 
