@@ -5,7 +5,7 @@ sources never clash: what either side added stays, what either side removed goes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal, TypeVar
 
@@ -69,6 +69,11 @@ class SourceMerge:
     def source(self) -> ArticleSource:
         """The merged source; raises ValueError while there are conflicts."""
         return self.resolved({})
+
+    def without_base(self) -> "SourceMerge":
+        """The same for somebody who may not read the version that both sides began from."""
+        blocks = tuple(replace(block, base="") for block in self.conflicts)
+        return replace(self, conflicts=blocks)
 
     def resolved(self, choices: Mapping[str, Choice]) -> ArticleSource:
         """The source with every conflict settled.
