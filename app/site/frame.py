@@ -157,6 +157,8 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
     if may(who, Permission.REVIEW):
         items.append((_("Corrections by readers"), url_for("truth.correction_queue"), "flag"))
         items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
+    if may(who, Permission.MANAGE_PEOPLE):
+        items.append((_("Decisions about accounts"), url_for("people.sanction_list"), "ban"))
     return items
 
 
@@ -180,6 +182,8 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (_("Why it came about"), "/o-narzedziowniku"),
                 (_("How articles are reviewed"), "/jak-sprawdzamy"),
+                (_("How quickly we review"), url_for("moderation.statistics")),
+                (_("Public log of moderation"), url_for("moderation.public_log")),
                 (_("Recent changes"), url_for("feeds.recent_changes")),
             ],
         ),
