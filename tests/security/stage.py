@@ -16,10 +16,10 @@ from app.core import clock
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.discussions.models import Post, Thread
+from app.files.models import FileState
 from app.moderation import suppression
 from app.moderation.suppression import Seen
 from app.people import sanctions
-from app.files.models import FileState
 from app.people import service as accounts
 from app.people.letters import Letters
 from app.people.models import Kind, Level, Person
