@@ -82,6 +82,7 @@ EXEMPT: Final[dict[str, str]] = {
     "article.protection": _CODE,
     "article.translation_of": _ADDRESS,
     "article_category.*": _CODE,
+    "article_lack.*": _CODE,
     "article_link.*": _ADDRESS,
     "article_protection.level": _CODE,
     "article_redirect.*": _ADDRESS,

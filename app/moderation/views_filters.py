@@ -1,6 +1,6 @@
 """The page on which moderators list words and sites whose texts wait for a person."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired
@@ -64,10 +64,11 @@ def filters() -> ResponseReturnValue:
     return page, status
 
 
-@blueprint.post("/moderacja/filtry/<int(max=2147483647):filter_id>/<any(wlacz, wylacz):turn>")
+@blueprint.post("/moderacja/filtry/<int(max=2147483647):filter_id>/przelacz")
 @requires(Permission.MANAGE_FILTERS)
 @once
-def switch_filter(filter_id: int, turn: str) -> ResponseReturnValue:
-    """Switch a filter on or off."""
-    text_filters.switch(db(), signed_in(), filter_id, is_active=turn == "wlacz")
+def switch_filter(filter_id: int) -> ResponseReturnValue:
+    """Switch a filter on or off, as the button said."""
+    is_active = request.form.get("stan") == "wlacz"
+    text_filters.switch(db(), signed_in(), filter_id, is_active=is_active)
     return redirect(url_for("moderation.filters"), 303)

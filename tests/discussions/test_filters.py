@@ -86,3 +86,5 @@ def test_the_page_of_filters(visit: Visit, moderator: Person, halina: Person) ->
     assert "Bo tak" in refused.text
     maria.send("/moderacja/filtry", {"kind": "slowo", "pattern": "Kryptowaluta", "note": "Spam"})
     assert "kryptowaluta" in maria.text("/moderacja/filtry")
+    maria.send("/moderacja/filtry/1/przelacz", at="/moderacja/filtry")
+    assert "Włącz" in maria.text("/moderacja/filtry")

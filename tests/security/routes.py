@@ -13,7 +13,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 WORDS = {
     "digest": ("0" * 64,),
     "name": ("zebranie.png",),
-    "slug": ("petycja", "sesja", "nowy-temat"),
+    "slug": ("petycja", "sesja", "nowy-temat", "ukrywana"),
     "category": ("zglosic",),
     "board": ("pomysly",),
     "token": ("zly-link",),
@@ -37,7 +37,12 @@ def addresses(rule: Rule, stage: Stage) -> Iterator[str]:
 
 def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
     if name == "proposal_id":
-        return (stage.proposal, stage.new_proposal, stage.conflict)
+        return (
+            stage.proposal,
+            stage.new_proposal,
+            stage.conflict,
+            stage.closed_on_hidden,
+        )
     if name == "file_id":
         return (stage.file, stage.waiting_file)
     if name == "width":
@@ -46,6 +51,10 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (stage.thread, stage.locked_thread, stage.waiting_thread, stage.hidden_thread)
     if name == "post_id":
         return tuple(range(1, stage.last_post + 1))
+    if name == "suppression_id":
+        return (stage.suppression,)
+    if name == "filter_id":
+        return (1,)
     if name == "sign_in_id":
         return (1,)
     if name == "correction_id":

@@ -27,6 +27,10 @@ READERS = {
     words.HIDDEN_THREAD: STAFF,
     words.OLD_VERSION: STAFF,
     words.CORRECTION: STAFF,
+    words.DRAFT: {"author"},
+    words.HIDDEN_REVISION: {"m", "a"},
+    words.TO_SUPPRESS: {"m", "a"},
+    words.FILTERED: {"m", "a"},
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }

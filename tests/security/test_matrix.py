@@ -224,7 +224,6 @@ def _address(rule: Rule, stage: Stage) -> str:
         "sanction_id": stage.sanction,
         "suppression_id": stage.suppression,
         "filter_id": 1,
-        "turn": "wylacz",
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
