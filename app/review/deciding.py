@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.articles import service as articles_service
 from app.articles.merge import Choice, SourceMerge
 from app.articles.models import Article, Origin
+from app.articles.protection import check_may_edit
 from app.articles.rules import check_slug
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource, checked
@@ -160,8 +161,7 @@ def plan_resolution(
     Raises Forbidden, Conflict (409), Invalid, or ValueError while a choice is missing.
     """
     proposal, head = fresh(db, seen, lock=False)
-    if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
-        raise Forbidden(_("Your account does not have the right to do this."))
+    _check_may_resolve(db, who, proposal)
     source = checked(_merge(db, proposal, head).resolved(choices))
     edit = Edit(
         slug=proposal.slug,
@@ -175,11 +175,18 @@ def plan_resolution(
     return source, edit
 
 
+def _check_may_resolve(db: Session, who: Who, proposal: Proposal) -> None:
+    """Resolving writes a new text, so protection stands before it as before any edit."""
+    if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
+        raise Forbidden(_("Your account does not have the right to do this."))
+    if proposal.article_id is not None:
+        check_may_edit(db, who, db.get_one(Article, proposal.article_id))
+
+
 def resolve(db: Session, who: Who, seen: Seen, edit: Edit, text: Rendered) -> Proposal:
     """Make the resolved text the head of the proposal, based on the published version."""
     proposal, _head = fresh(db, seen, lock=True)
-    if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
-        raise Forbidden(_("Your account does not have the right to do this."))
+    _check_may_resolve(db, who, proposal)
     add_version(db, proposal, edit, who.id, text)
     move(db, proposal, Step.RESOLVE, who.id)
     recount(db, proposal.article_id)

@@ -155,10 +155,13 @@ _MEMBER = [
     ("people.email_sent", "/konto/email/wyslano"),
     ("people.password", "/konto/haslo"),
     ("people.sessions", "/konto/sesje"),
+    ("people.own_sanctions", "/konto/sankcje"),
     ("people.erase", "/konto/usun"),
     ("review.queue", "/kolejka", 403),
 ]
 _NEWCOMER = [
+    ("people.own_sanctions", "/konto/sankcje"),
+    ("people.appeal", "/konto/sankcje/{own_sanction}/odwolanie"),
     ("discussions.thread", "/dyskusje/{waiting}"),
     ("review.own_proposals", "/konto/propozycje"),
 ]
@@ -177,6 +180,11 @@ _MODERATOR = [
     ("articles.history", "/artykuly/rada-osiedla/historia"),
     ("articles.rename", "/artykuly/petycja/adres"),
     ("articles.protect", "/artykuly/petycja/ochrona"),
+    ("people.sanction_list", "/moderacja/sankcje"),
+    ("people.sanction_list", "/moderacja/sankcje?widok=obowiazujace"),
+    ("people.sanction", "/moderacja/sankcje/{sanction}"),
+    ("moderation.partners", "/osoby/partnerzy"),
+    ("people.expert", "/osoby/jan-las/ekspert"),
     ("review.restore", "/artykuly/rada-osiedla/przywroc/1"),
     ("review.patrol", "/patrol"),
     ("review.patrol", "/patrol?pokaz=wszystkie"),

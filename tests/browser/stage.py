@@ -24,7 +24,8 @@ from app.core.file_store import FileStore
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.files.models import FileState
-from app.people.models import Level, Person, Role
+from app.people import sanctions
+from app.people.models import Ground, Kind, Level, Person, Role, Sanction
 from app.review import claims, deciding, publication
 from app.review.models import State
 from app.review.rules import Step
@@ -121,11 +122,15 @@ def set_stage(site: Running) -> Stage:
                 db, "Piotr Lis", Level.NEW, slug="piotr-lis", created=clock.now() - timedelta(2)
             ),
             "editor": _person(db, "Ewa Sowa", Level.EDITOR, slug="ewa-sowa", role=Role.EXPERT),
+            "curator": _person(
+                db, "Jan Las", Level.CURATOR, slug="jan-las", scope=["zielen-i-klimat"]
+            ),
             "moderator": _person(db, "Maria Wilk", Level.MODERATOR, slug="maria-wilk"),
             "administrator": _person(db, "Adam Zych", Level.ADMINISTRATOR, slug="adam-zych"),
         }
         names = _discussions(db, people) | _proposals(db, people)
         names |= _files(db, people, file_store.from_settings(site.settings))
+        names |= _sanctions(db, people)
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
@@ -142,6 +147,32 @@ def _files(db: Session, people: dict[str, Person], store: FileStore) -> dict[str
         ),
     }
     return {name: str(file.id) for name, file in made.items()}
+
+
+def _sanctions(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    """One that is over and appealed against, one that its subject has not answered."""
+    settings = Settings()
+    until = clock.now() + timedelta(days=5)
+
+    def impose(who: str) -> Sanction:
+        return sanctions.impose(
+            db,
+            people["administrator"].id,
+            people[who],
+            Kind.COOLING_OFF,
+            until,
+            "Trzy razy ten sam link do sklepu.",
+            settings=settings,
+            ground=Ground.SPAM,
+        )
+
+    appealed, own = impose("activist"), impose("newcomer")
+    sanctions.appeal(db, make.who(people["activist"]), appealed.id, "To nie sklep.", settings)
+    reason = "Sprawdziliśmy linki."
+    administrator = make.who(people["administrator"])
+    for each in (appealed, own):
+        sanctions.lift(db, administrator, each.id, reason, settings)
+    return {"sanction": str(appealed.id), "own_sanction": str(own.id)}
 
 
 def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
