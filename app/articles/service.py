@@ -4,6 +4,7 @@ Texts come rendered, because rendering takes time and must not happen inside a t
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -46,6 +47,7 @@ class NewRevision:
     origin: Origin
     base_id: int | None = None
     reviewer_id: int | None = None
+    created: datetime | None = None  # of a version from another instance; otherwise now
 
 
 def touch(db: Session, article_id: int) -> None:
@@ -72,7 +74,7 @@ def create(db: Session, slug: str, new: NewRevision) -> Article:
     Raises Invalid("slug") when the address is taken or impossible.
     """
     check_free(db, rules.check_slug(slug))
-    now = clock.now()
+    now = new.created or clock.now()
     article = Article(
         slug=slug,
         published_id=0,
@@ -123,7 +125,7 @@ def _append(
         base_id=new.base_id,
         author_id=new.author_id,
         reviewer_id=new.reviewer_id,
-        created=clock.now(),
+        created=new.created or clock.now(),
         origin=new.origin,
         comment=new.comment,
         words_added=added,

@@ -7,11 +7,15 @@ import click
 
 from app.core import settings
 from app.core.db import Database
+from app.core.file_store import StoreFault, from_settings
 from app.text.render_process import Renderer
 from app.transfer.exporting import export as export_to
 from app.transfer.front_matter import ContentFault
 from app.transfer.loading import load as load_from
+from app.transfer.zip_export import export_zip
+from app.transfer.zip_import import import_zip
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -50,9 +54,60 @@ def load(folder: Path | None) -> None:
 
 
 @content.command()
-@click.argument("folder", type=_FOLDER)
-def export(folder: Path) -> None:
-    """Write every published article as a file below FOLDER."""
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option(
+    "--zip",
+    "zip_path",
+    type=_FILE,
+    help="Write one ZIP with histories, names, redirects and files instead.",
+)
+def export(folder: Path | None, zip_path: Path | None) -> None:
+    """Write every published article as a file below FOLDER, or everything into a ZIP."""
+    if (folder is None) == (zip_path is None):
+        raise click.UsageError("Say either a FOLDER or --zip FILE.")
+    if zip_path is not None:
+        _export_zip(zip_path)
+    if folder is not None:
+        _export_folder(folder)
+
+
+def _export_zip(path: Path) -> None:
+    current = settings.load()
+    database = Database(current.sqlalchemy_url)
+    try:
+        done = export_zip(database, from_settings(current), path)
+    except (ContentFault, StoreFault) as fault:
+        raise click.ClickException(str(fault)) from fault
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error
+    finally:
+        database.dispose()
+    click.echo(f"{done.articles} articles, {done.versions} versions, {done.files} files")
+
+
+@content.command("import-zip")
+@click.argument("path", type=_FILE)
+def import_from_zip(path: Path) -> None:
+    """Bring a ZIP made by `export --zip` into an empty instance: all of it, or nothing."""
+    current = settings.load()
+    database = Database(current.sqlalchemy_url)
+    renderer = Renderer()
+    try:
+        done = import_zip(
+            database,
+            from_settings(current),
+            lambda text: renderer.render(text, "article"),
+            path,
+        )
+    except (ContentFault, StoreFault) as fault:
+        raise click.ClickException(str(fault)) from fault
+    finally:
+        renderer.close()
+        database.dispose()
+    click.echo(f"{done.articles} articles, {done.versions} versions, {done.files} files")
+
+
+def _export_folder(folder: Path) -> None:
     database = Database(settings.load().sqlalchemy_url)
     try:
         done = export_to(database, folder)
