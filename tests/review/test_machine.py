@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,29 @@ from sqlalchemy.orm import Session
 
 from app import all_tables
 from app.articles import queries as articles
+from app.articles import service as articles_service
 from app.articles.merge import Choice
-from app.articles.models import Article, ArticleRevision
+from app.articles.models import Article, ArticleRevision, Protection
+from app.articles.parts import blocks
+from app.core import clock
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.people.models import Level, Person
-from app.review import deciding, publication
-from app.review.models import OPEN_STATES, Proposal, ProposalStep, ProposalVersion, State
+from app.review import appeals, claims, deciding, expiry, publication, queries, rules, telling
+from app.review.claims import Claimed
+from app.review.models import (
+    OPEN_STATES,
+    WAITING_STATES,
+    Proposal,
+    ProposalStep,
+    ProposalVersion,
+    State,
+)
+from app.review.partial import Rest
 from app.review.proposal_page import proposal_page
 from app.review.publication import merge_with_published
-from app.review.rules import Step, target
+from app.review.rules import TRANSITIONS, Step, target
+from app.review.saving import Edit
 from app.text.safe_html import to_safe_html
 from tests import make
 from tests.review import acts
@@ -57,11 +71,16 @@ class Review(RuleBasedStateMachine):
         self.article = make.article(
             self.db, body=" ".join(SENTENCES) + "\n", categories=("zglosic",)
         )
+        self.curator = make.person(self.db, Level.CURATOR, scope=["zglosic"])
         self.submitted: list[tuple[int, str]] = []
+        # Days pass when a rule says so; `clock.now` is put back at the end.
+        self.real_now, self.moment = clock.now, clock.now()
+        clock.now = lambda: self.moment
         self.accepted = {acts.published(self.db, self.article).body}
         self.db.commit()
 
     def teardown(self) -> None:
+        clock.now = self.real_now
         self.db.close()
         self.database.dispose()
         self.folder.cleanup()
@@ -75,14 +94,17 @@ class Review(RuleBasedStateMachine):
         return ". ".join(sentences).rstrip(".") + ".\n"
 
     def save(self, who: Person, body: str) -> None:
+        self.send(who, acts.begin(self.db, self.article, body=body))
+
+    def send(self, who: Person, edit: Edit) -> None:
         try:
-            saved = acts.save(self.db, who, acts.begin(self.db, self.article, body=body))
-        except Invalid:  # nothing changed
+            saved = acts.save(self.db, who, edit)
+        except (Invalid, Forbidden):  # nothing changed, or the article is closed to them
             self.db.rollback()
             return
         self.db.commit()
         if saved.proposal is not None:
-            self.submitted.append((saved.proposal.id, body))
+            self.submitted.append((saved.proposal.id, edit.source.body))
         else:
             self.accepted.add(acts.published(self.db, self.article).body)
 
@@ -108,19 +130,20 @@ class Review(RuleBasedStateMachine):
         body = " ".join(sentences) + "\n"
         edit = acts.begin(self.db, self.article)
         source = replace(articles.source_of(first), body=body)
-        saved = acts.save(
-            self.db, self.residents[author], replace(edit, source=source, base_id=first.id)
-        )
-        self.db.commit()
-        assert saved.proposal is not None
-        self.submitted.append((saved.proposal.id, body))
+        old = replace(edit, source=source, base_id=first.id)
+        self.send(self.residents[author], old)
 
-    @precondition(lambda self: self.one(State.WAITING))
+    @precondition(lambda self: self.one(*WAITING_STATES))
     @rule(reviewer=st.integers(0, 1))
     def accept(self, reviewer: int) -> None:
-        proposal = self.one(State.WAITING)
+        proposal = self.one(*WAITING_STATES)
         assert proposal is not None
-        acts.accept(self.db, self.moderators[reviewer], proposal)
+        sight = replace(acts.seen(self.db, proposal), takes_over=True)
+        try:
+            acts.accept(self.db, self.moderators[reviewer], proposal, sight=sight)
+        except (Conflict, Forbidden):  # built on another one, an appeal, edited while protected
+            self.db.rollback()
+            return
         self.db.commit()
         self.accepted.add(acts.published(self.db, self.article).body)
 
@@ -129,8 +152,13 @@ class Review(RuleBasedStateMachine):
     def send_back(self, step: Step, reviewer: int) -> None:
         proposal = self.one(*OPEN_STATES)
         assert proposal is not None
+        sight = replace(acts.seen(self.db, proposal), takes_over=True)
+        who = self.moderators[reviewer]
         try:
-            acts.send_back(self.db, self.moderators[reviewer], proposal, step)
+            acts.send_back(self.db, who, proposal, step, sight=sight)
+        except Forbidden:
+            self.db.rollback()
+            assert rules.is_appeal_from(make.who(who), proposal)
         except Conflict:
             self.db.rollback()
             with pytest.raises(Conflict):
@@ -204,6 +232,131 @@ class Review(RuleBasedStateMachine):
             acts.accept(self.db, author, proposal)
         self.db.rollback()
 
+    @precondition(lambda self: self.one(*WAITING_STATES))
+    @rule(reviewer=st.integers(0, 1), take_over=st.booleans(), ends=st.booleans())
+    def claim(self, reviewer: int, take_over: bool, ends: bool) -> None:
+        proposal = self.one(*WAITING_STATES)
+        assert proposal is not None
+        who = make.who(self.moderators[reviewer])
+        try:
+            claims.claim(self.db, who, acts.SETTINGS, proposal.id, take_over=take_over)
+        except (Claimed, Forbidden):
+            self.db.rollback()
+            assert claims.claimant(proposal) != who.id
+            return
+        assert claims.claimant(proposal) == who.id
+        if ends:
+            claims.release(self.db, who, proposal.id)
+            assert proposal.state == State.WAITING
+        self.db.commit()
+
+    @precondition(lambda self: self.one(State.REJECTED))
+    @rule()
+    def appeal(self) -> None:
+        proposal = self.one(State.REJECTED)
+        assert proposal is not None
+        author = make.who(self.db.get_one(Person, proposal.author_id))
+        may = rules.can_appeal(author, proposal, acts.SETTINGS)
+        try:
+            appeals.appeal(self.db, author, acts.SETTINGS, proposal.id, "Widzę to inaczej.")
+        except Conflict:
+            self.db.rollback()
+            is_other_open = queries.open_proposal_of(self.db, author, self.article.id)
+            assert not may or is_other_open is not None
+        else:
+            assert may
+            self.db.commit()
+
+    @precondition(lambda self: self.one(State.EXPIRED))
+    @rule()
+    def reopen(self) -> None:
+        proposal = self.one(State.EXPIRED)
+        assert proposal is not None
+        author = make.who(self.db.get_one(Person, proposal.author_id))
+        try:
+            expiry.reopen(self.db, author, acts.SETTINGS, proposal.id)
+        except (Conflict, Forbidden):
+            self.db.rollback()
+        else:
+            self.db.commit()
+
+    @rule(hours=st.sampled_from([1, 24, 24 * 8, 24 * 31, 24 * 370]))
+    def time_passes(self, hours: int) -> None:
+        before = self.article.published_id
+        self.moment += timedelta(hours=hours)
+        for act in (
+            claims.release_outrun,
+            telling.tell_of_clashes,
+            telling.warn_of_expiry,
+            telling.tell_of_delay,
+            telling.remind_reviewers,
+            expiry.expire_idle,
+        ):
+            act(acts.SETTINGS, self.database)
+        self.db.expire_all()
+        assert self.article.published_id == before, "nothing is published by timeout"
+        assert self.one(State.IN_REVIEW) is None
+
+    @precondition(lambda self: self.one(*WAITING_STATES))
+    @rule(reviewer=st.integers(0, 1), rest=st.sampled_from(Rest), place=PLACES)
+    def accept_a_part(self, reviewer: int, rest: Rest, place: int) -> None:
+        proposal = self.one(*WAITING_STATES)
+        assert proposal is not None
+        who = self.moderators[reviewer]
+        page = proposal_page(self.db, make.who(who), proposal.id)
+        assert page.merged is not None
+        keys = [each.key for each in blocks(page.published, page.merged)]
+        if len(keys) < 2:
+            return
+        sight = replace(acts.seen(self.db, proposal), takes_over=True)
+        kept = {keys[place % len(keys)]}
+        try:
+            plan = acts.accept_part(
+                self.db, who, proposal, kept, rest, sight=sight, reason="brak-zrodla"
+            )
+        except (Conflict, Forbidden):  # built on another one, an appeal, protected
+            self.db.rollback()
+            return
+        self.db.commit()
+        self.accepted.add(plan.taken.body)
+        if rest is Rest.RETURN:
+            found = self.db.scalars(
+                select(Proposal.id).where(Proposal.rest_of_id == proposal.id)
+            ).one()
+            self.submitted.append((found, plan.whole.body))
+
+    @precondition(lambda self: self.one(*OPEN_STATES))
+    @rule(word=WORDS)
+    def build_on(self, word: str) -> None:
+        parent = self.one(*OPEN_STATES)
+        assert parent is not None
+        head = self.db.get_one(ProposalVersion, parent.head_id)
+        body = f"{head.body.rstrip()} Dokładam {word or 'swoje'}.\n"
+        try:
+            child = acts.build_on(self.db, self.curator, parent, body=body)
+        except (Conflict, Forbidden, Invalid):
+            self.db.rollback()
+            return
+        self.db.commit()
+        self.submitted.append((child.id, body))
+
+    @rule(level=st.sampled_from(Protection))
+    def protect(self, level: Protection) -> None:
+        self.article.protection = level
+        self.article.protected_until = self.moment + timedelta(days=30)
+        self.db.commit()
+
+    @rule(number=st.integers(1, 3))
+    def rename(self, number: int) -> None:
+        try:
+            slug = f"nowy-adres-{number}"
+            who = make.who(self.moderators[0])
+            articles_service.rename(self.db, who, self.article, slug, "Jaśniej")
+        except Invalid:  # it has this address already
+            self.db.rollback()
+        else:
+            self.db.commit()
+
     @invariant()
     def readers_see_only_accepted_text(self) -> None:
         assert acts.published(self.db, self.article).body in self.accepted
@@ -220,7 +373,7 @@ class Review(RuleBasedStateMachine):
         authors = [each.author_id for each in open_ones]
         assert len(authors) == len(set(authors))
         for proposal in open_ones:
-            if proposal.state == State.WAITING:
+            if proposal.state in WAITING_STATES:
                 head = self.db.get_one(ProposalVersion, proposal.head_id)
                 assert merge_with_published(self.db, self.article, proposal, head).is_clean
 
@@ -233,6 +386,45 @@ class Review(RuleBasedStateMachine):
                 .order_by(ProposalStep.id.desc())
             ).first()
             assert last == proposal.state
+
+    @invariant()
+    def every_step_is_one_of_the_table(self) -> None:
+        pairs = {(start, end) for starts, end in TRANSITIONS.values() for start in starts}
+        for step in self.db.scalars(select(ProposalStep)):
+            assert (State(step.from_state), State(step.to_state)) in pairs
+
+    @invariant()
+    def claims_stand_on_what_is_reviewed_only(self) -> None:
+        for proposal in self.db.scalars(select(Proposal)):
+            is_claimed = proposal.claimed_by is not None and proposal.claimed_until is not None
+            assert is_claimed == (proposal.state == State.IN_REVIEW)
+
+    @invariant()
+    def nobody_decides_on_their_own_or_on_an_appeal_from_themselves(self) -> None:
+        for proposal in self.db.scalars(select(Proposal)):
+            assert proposal.reviewer_id != proposal.author_id
+            steps = self.db.scalars(
+                select(ProposalStep)
+                .where(ProposalStep.proposal_id == proposal.id)
+                .order_by(ProposalStep.id)
+            )
+            rejecter, appealed_from = None, None
+            for step in steps:
+                if step.from_state == State.REJECTED:
+                    appealed_from = rejecter
+                elif step.to_state == State.REJECTED:
+                    assert appealed_from is None or step.actor_id != appealed_from
+                    rejecter = step.actor_id
+                elif step.to_state in (State.PUBLISHED, State.PUBLISHED_AMENDED, State.TO_IMPROVE):
+                    assert appealed_from is None or step.actor_id != appealed_from
+
+    @invariant()
+    def a_child_is_not_published_before_its_parent(self) -> None:
+        for child in self.db.scalars(select(Proposal).where(Proposal.built_on_id.is_not(None))):
+            parent = self.db.get_one(Proposal, child.built_on_id)
+            if child.freed is None:
+                assert parent.state in OPEN_STATES
+                assert child.state not in (State.PUBLISHED, State.PUBLISHED_AMENDED)
 
     @invariant()
     def history_has_no_gaps(self) -> None:
