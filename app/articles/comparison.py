@@ -98,6 +98,26 @@ def difference(
     )
 
 
+def small_difference(
+    old: ArticleSource, new: ArticleSource, pages: tuple[str, str], words: tuple[int, int]
+) -> Difference:
+    """What differs and its neighbours only; `words` added and removed were counted before.
+
+    For lists that show many at once: unchanged text is left out instead of folded.
+    """
+    near = [row for row in collapse(text_diff(old.body, new.body)) if row.kind != "skipped"]
+    changed = any(row.kind != "unchanged" for row in near)
+    return Difference(
+        view=View.TEXT,
+        html="",
+        rows=near if changed else [],
+        fields=field_changes(old, new),
+        targets=target_changes(*pages),
+        words_added=words[0],
+        words_removed=words[1],
+    )
+
+
 def field_changes(old: ArticleSource, new: ArticleSource) -> list[FieldChange]:
     """Front matter that differs, title first."""
     changes = []

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
-from app.articles.comparison import Difference, View, difference
+from app.articles.comparison import Difference, small_difference
 from app.articles.models import Article, ArticleRevision
 from app.core.submissions import new_key
 from app.review.models import Proposal, ProposalVersion, State
@@ -47,23 +47,23 @@ def is_quick(row: ProposalRow) -> bool:
 
 def quick_looks(db: Session, rows: Iterable[ProposalRow]) -> dict[int, QuickLook]:
     """Looks by id of the proposal, in one query whatever the number."""
-    ids = [row.id for row in rows if is_quick(row)]
-    if not ids:
+    words = {row.id: (row.words_added, row.words_removed) for row in rows if is_quick(row)}
+    if not words:
         return {}
     found = db.execute(
         select(Proposal.id, ProposalVersion, ArticleRevision)
         .join(ProposalVersion, ProposalVersion.id == Proposal.head_id)
         .join(Article, Article.id == Proposal.article_id)
         .join(ArticleRevision, ArticleRevision.id == Article.published_id)
-        .where(Proposal.id.in_(ids), ProposalVersion.base_id == Article.published_id)
+        .where(Proposal.id.in_(list(words)), ProposalVersion.base_id == Article.published_id)
     )
     return {
         proposal_id: QuickLook(
-            difference(
+            small_difference(
                 articles.source_of(published),
                 source_of(head),
                 (published.html, head.html),
-                View.TEXT,
+                words[proposal_id],
             ),
             head.id,
             published.id,

@@ -81,7 +81,8 @@ def text_diff(old: str, new: str) -> list[DiffRow]:
     for index, (old_from, old_to, new_from, new_to) in enumerate(
         gaps(same, len(before), len(after))
     ):
-        rows += _rewritten(sections, (old_from, old_to), (new_from, new_to))
+        if old_from < old_to or new_from < new_to:
+            rows += _rewritten(sections, (old_from, old_to), (new_from, new_to))
         if index < len(same):
             text = after[same[index][1]]
             section = sections.of_new[same[index][1]]
