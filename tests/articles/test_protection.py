@@ -18,8 +18,10 @@ from app.core.settings import Settings
 from app.people.models import Level
 from app.people.rules import Who
 from app.review import publication, reverting
+from app.review.models import State
 from app.text.safe_html import to_safe_html
 from tests import make
+from tests.visitor import Visit, words
 
 SETTINGS = Settings()
 LEVELS = [level for level in Level if level]
@@ -233,3 +235,37 @@ def test_a_moderator_does_all_of_it_under_z(db: Session, article: Article) -> No
     )
     make.edit(db, article, moderator, body="Pierwsze. Drugie. Trzecie.")
     assert articles.published_revision(db, article).number == 4
+
+
+def test_open_proposals_stay_and_their_authors_wait(db: Session, article: Article) -> None:
+    author = make.person(db)
+    proposal = make.proposal(db, article, author, body="Pierwsze. Drugie. Trzecie.")
+    protect(db, article, "R")
+    with pytest.raises(Forbidden):
+        make.proposal(db, article, author, body="Pierwsze. Drugie. Czwarte.")
+    assert proposal.state == State.WAITING
+    protect(db, article, "O")
+    again = make.proposal(db, article, author, body="Pierwsze. Drugie. Czwarte.")
+    assert again.id == proposal.id
+
+
+def test_readers_see_the_reason_and_the_page_comes_back_with_what_was_typed(
+    visit: Visit, database: Database
+) -> None:
+    with database.writing() as db:
+        make.article(db, slug="petycja", categories=("zglosic",))
+        moderator, editor = make.person(db, Level.MODERATOR), make.person(db, Level.EDITOR)
+    page, path = visit(moderator), "/artykuly/petycja/ochrona"
+    visit(editor).get(path, 403)
+    typed = {"level": "R", "until": "wczoraj", "reason": "Spór o terminy."}
+    back = page.send(path, typed, status=422)
+    assert "Spór o terminy." in back.get_data(as_text=True)
+    assert "wczoraj" in back.get_data(as_text=True)
+    assert "Spór" not in visit().text("/artykuly/petycja")
+    page.send(path, {**typed, "until": day(9)})
+    assert "opiekunowie" in visit().text("/artykuly/petycja")
+    assert "Spór o terminy." in visit().text("/artykuly/petycja")
+    assert "Spór o terminy." in words(visit(editor).get("/artykuly/petycja/edytuj", 403))
+    page.send(path, {"level": "O", "until": "", "reason": "Spór skończony."})
+    assert "Spór" not in visit().text("/artykuly/petycja")
+    assert "Spór o terminy." in page.text(path)

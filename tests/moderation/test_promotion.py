@@ -142,7 +142,9 @@ def test_a_newcomer_rises_with_a_letter_and_a_journal_entry(database: Database) 
         poster = make.person(db, Level.NEW, created=old(7))
         thread = make.thread(db, make.person(db))
         for _number in range(5):
-            make.post(db, poster, thread).state = "visible"
+            post = make.post(db, poster, thread)
+            post.state, post.published = "visible", clock.now()
+            db.flush()
     told = review_levels(SETTINGS, database)
     assert (told.risen, told.announced, told.lost) == (2, 0, 0)
     assert state(database, person) == (Level.RESIDENT, False)
