@@ -20,6 +20,7 @@ from app.core.limiter import too_many
 from app.core.settings import Settings
 from app.discussions import rules
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
+from app.discussions.pictures import show_pictures
 from app.discussions.reasons import check_reason
 from app.discussions.standing import moderates_thread
 from app.people.models import Person
@@ -166,6 +167,7 @@ def edit_post(
         settings,
     )
     _set_text(post, Text(body, text.rendered))
+    show_pictures(db, post)
     post.version += 1
     post.edited = clock.now()
     post.state = PostState.WAITING if waits else post.state
@@ -350,6 +352,7 @@ def _add_post(
     _set_text(post, text)
     db.add(post)
     db.flush()
+    show_pictures(db, post)
     return post
 
 

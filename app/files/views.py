@@ -12,6 +12,7 @@ from app.core.file_store import FileStore, StoreFault
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import application, db, once, reading
+from app.discussions.pictures import refresh_posts_showing
 from app.files import queries, rules, service
 from app.files.addresses import bytes_address, markdown_of
 from app.files.blueprint import FILE, blueprint
@@ -101,6 +102,12 @@ def _sent_bytes(megabytes: int) -> tuple[bytes, str]:
     return data, sent.filename or ""
 
 
+def _refresh(digest: str) -> None:
+    """Articles and posts that show the file follow in the same transaction."""
+    pictures.refresh_pages_showing(db(), digest)
+    refresh_posts_showing(db(), digest)
+
+
 @blueprint.get(FILE)
 @requires(Permission.READ)
 def page(file_id: int) -> ResponseReturnValue:
@@ -150,7 +157,7 @@ def edit(file_id: int) -> ResponseReturnValue:
     elif form.validate():
         try:
             changed = service.describe(db(), signed_in(), file_id, form.details())
-            pictures.refresh_pages_showing(db(), changed.digest)
+            _refresh(changed.digest)
             flash(_("Saved. Articles that show this file show it too."), "ok")
             return redirect(url_for("files.page", file_id=file_id), 303)
         except Invalid as refusal:
@@ -174,7 +181,7 @@ def approve(file_id: int) -> ResponseReturnValue:
     if not PressForm().validate_on_submit():
         abort(400)
     file = service.approve(db(), signed_in(), file_id)
-    pictures.refresh_pages_showing(db(), file.digest)
+    _refresh(file.digest)
     flash(_("Approved. Everybody can see the file now."), "ok")
     return redirect(url_for("files.page", file_id=file_id), 303)
 
@@ -193,7 +200,7 @@ def remove(file_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             service.remove(db(), who, file_id, form.text("reason"))
-            pictures.refresh_pages_showing(db(), file.digest)
+            _refresh(file.digest)
             flash(_("Removed. Articles that showed the file say so."), "ok")
             return redirect(
                 url_for("files.own" if file.owner_id == who.id else "files.waiting"), 303
