@@ -13,6 +13,8 @@ from app.articles import queries as articles
 from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.core.settings import Settings
+from app.discussions.models import Post
+from app.discussions.pictures import refresh_posts_showing
 from app.files import queries, service
 from app.files.addresses import digests_in, markdown_of
 from app.files.figures import Picture, pictured, with_figures
@@ -261,3 +263,36 @@ def test_an_accepted_proposal_shows_the_picture_that_waited(
     assert "<figure" in published(database, made).html
     with database.reading() as db:
         assert queries.served(db, None, waiting.digest, None) is not None
+
+
+def test_posts_show_pictures_and_say_when_they_are_removed(
+    database: Database, file: StoredFile, people: People
+) -> None:
+    with database.writing() as db:
+        thread = make.thread(db, people["editor"])
+        post = make.post(db, people["editor"], thread, markdown_of(file))
+        assert "<figure" in post.html
+    with database.writing() as db:
+        service.remove(db, make.who(people["resident"]), file.id)
+        refresh_posts_showing(db, file.digest)
+    with database.reading() as db:
+        html = db.get_one(Post, post.id).html
+        assert "picture-gone" in html
+        assert file.digest not in html
+
+
+def test_of_a_waiting_file_a_post_tells_nothing(
+    database: Database, send: Send, people: People
+) -> None:
+    waiting = send(people["new"], samples.prepared("tajny"))
+    with database.writing() as db:
+        thread = make.thread(db, people["editor"])
+        post = make.post(
+            db, people["editor"], thread, f"![]({markdown_of(waiting)[:-1].split('(')[1]})"
+        )
+        assert waiting.alt not in post.html
+    with database.writing() as db:
+        service.approve(db, make.who(people["curator"]), waiting.id)
+        refresh_posts_showing(db, waiting.digest)
+    with database.reading() as db:
+        assert waiting.alt in db.get_one(Post, post.id).html
