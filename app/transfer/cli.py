@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from app.articles.vocabulary import CATEGORIES
 from app.core import settings
 from app.core.db import Database
 from app.core.file_store import StoreFault, from_settings
 from app.text.render_process import Renderer
 from app.transfer.exporting import export as export_to
+from app.transfer.folder_import import FolderImport, import_folder
 from app.transfer.front_matter import ContentFault
 from app.transfer.loading import load as load_from
 from app.transfer.zip_export import export_zip
@@ -105,6 +107,46 @@ def import_from_zip(path: Path) -> None:
         renderer.close()
         database.dispose()
     click.echo(f"{done.articles} articles, {done.versions} versions, {done.files} files")
+
+
+@content.command("import-folder")
+@click.argument("folder", type=_FOLDER)
+@click.option("--as", "person", required=True, help="Profile address of the account that writes.")
+@click.option(
+    "--category",
+    type=click.Choice([each.slug for each in CATEGORIES]),
+    default=CATEGORIES[0].slug,
+    show_default=True,
+    help="Topic of articles whose file names none that is known here.",
+)
+@click.option("--publish", is_flag=True, help="Publish at once, if the account may.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+def import_from_folder(
+    folder: Path, person: str, category: str, *, publish: bool, dry_run: bool
+) -> None:
+    """Bring in Markdown files from elsewhere, as proposals unless --publish is given.
+
+    The exit code is 1 when a file could not be taken; the others come in all the same.
+    """
+    current = settings.load()
+    database = Database(current.sqlalchemy_url)
+    renderer = Renderer()
+    try:
+        done = import_folder(
+            database,
+            current,
+            lambda text: renderer.render(text, "article"),
+            click.echo,
+            FolderImport(folder, person, category, not publish, dry_run),
+        )
+    except ContentFault as fault:
+        raise click.ClickException(str(fault)) from fault
+    finally:
+        renderer.close()
+        database.dispose()
+    click.echo(f"{done.summary}{' (nothing was written)' if dry_run else ''}")
+    if done.faults:
+        sys.exit(1)
 
 
 def _export_folder(folder: Path) -> None:
