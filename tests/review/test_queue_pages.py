@@ -56,6 +56,16 @@ def test_a_small_edit_is_accepted_where_it_stands(
         assert db.get_one(Proposal, proposal).state == State.PUBLISHED
 
 
+def test_a_large_edit_is_only_led_to(
+    visit: Visit, database: Database, proposal: int, maria: Person
+) -> None:
+    with database.writing() as db:
+        db.get_one(Proposal, proposal).words_added = 500
+    page = soup(visit(maria).get("/kolejka"))
+    assert page.select_one(".quick-look") is None
+    assert page.select_one(f'a[href="/propozycje/{proposal}"]') is not None
+
+
 def test_a_decision_leads_nowhere_else(visit: Visit, proposal: int, maria: Person) -> None:
     moderator = visit(maria)
     sent = {"decyzja": "przyjmij", "dalej": "https://zly.example/kolejka"}
