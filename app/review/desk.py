@@ -124,10 +124,10 @@ def desk_of_new(who: Who, form: EditForm) -> Desk:
 
 def form_of_draft(draft: Draft) -> EditForm | SectionForm:
     """The form as it was when the draft was saved."""
-    fields = MultiDict(drafts.typed_fields(draft))
-    if not fields.get("section"):
+    fields = drafts.typed_fields(draft)
+    if not any(fields.get("section", [])):
         return whole_form_of_draft(draft)
-    form = SectionForm(formdata=fields)
+    form = SectionForm(formdata=MultiDict(fields))
     form.draft.data = drafts.token(draft)
     return form
 

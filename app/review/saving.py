@@ -92,12 +92,7 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     """
     if not rules.can_propose(who):
         raise Forbidden(_("Your account does not have the right to do this."))
-    edit = replace(
-        edit,
-        source=checked(edit.source),
-        comment=rules.check_comment(edit.comment),
-        evidence=edit.evidence.strip()[: rules.LONGEST_EVIDENCE],
-    )
+    edit = _tidied(edit)
     article = db.scalar(select(Article).where(Article.slug == edit.slug))
     if article is None:
         return _plan_new(db, who, edit, settings)
@@ -129,13 +124,9 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     waits = chain is not None and not chain.is_freed
     if not merged.is_clean:
         made = replace(made, course="conflict")
-    elif (
-        not held
-        and not waits
-        and (
-            may_publish(db, who, article)
-            or _is_typo(db, who, article.id, protection, before, edit, settings)
-        )
+    elif not (held or waits) and (
+        may_publish(db, who, article)
+        or _is_typo(db, who, article.id, protection, before, edit, settings)
     ):
         moved = published.id != base.id
         return replace(
@@ -148,6 +139,15 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     rules.check_outside_links(who, before.body, edit.source.body, settings)
     _check_open_limit(db, who, article.id, settings)
     return made
+
+
+def _tidied(edit: Edit) -> Edit:
+    return replace(
+        edit,
+        source=checked(edit.source),
+        comment=rules.check_comment(edit.comment),
+        evidence=edit.evidence.strip()[: rules.LONGEST_EVIDENCE],
+    )
 
 
 def _is_typo(

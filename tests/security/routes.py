@@ -57,6 +57,12 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (1,)
     if name == "sign_in_id":
         return (1,)
+    if name == "draft_id":
+        return (stage.draft,)
+    if name == "sanction_id":
+        return (stage.sanction, stage.appealed_sanction)
+    if name == "item_id":
+        return (stage.patrol_item,)
     if name == "correction_id":
         return (stage.correction, stage.answered_correction)
     if name == "number":
