@@ -15,7 +15,7 @@ from app.people.access import requires, signed_in
 from app.people.rules import Permission
 from app.review import text_filters
 from app.review.text_filters import FilterKind
-from app.ui.form import Form
+from app.ui.form import Choice, Form
 from app.ui.pages import page_links, requested_page, show
 
 
@@ -25,8 +25,8 @@ class FilterForm(Form):
     kind = RadioField(
         _l("What to look for"),
         choices=[
-            (FilterKind.WORD.value, _l("A word or a phrase, in any form")),
-            (FilterKind.LINK.value, _l("A site and everything below it")),
+            Choice(FilterKind.WORD.value, _l("A word or a phrase, in any form")),
+            Choice(FilterKind.LINK.value, _l("A site and everything below it")),
         ],
         validators=[InputRequired(_l("Choose what to look for."))],
     )

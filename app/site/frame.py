@@ -159,6 +159,10 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
     if may(who, Permission.MANAGE_PEOPLE):
         items.append((_("Decisions about accounts"), url_for("people.sanction_list"), "ban"))
+    if may(who, Permission.MANAGE_FILTERS):
+        items.append((_("Words and links that wait"), url_for("moderation.filters"), "list"))
+    if may(who, Permission.SUPPRESS):
+        items.append((_("Removed passages"), url_for("moderation.suppressions"), "eye-off"))
     return items
 
 

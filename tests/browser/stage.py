@@ -24,9 +24,11 @@ from app.core.file_store import FileStore
 from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.files.models import FileState
+from app.moderation import suppression
+from app.moderation.suppression import Seen
 from app.people import sanctions
 from app.people.models import Ground, Kind, Level, Person, Role, Sanction
-from app.review import claims, deciding, publication
+from app.review import claims, deciding, publication, text_filters
 from app.review.models import State
 from app.review.rules import Step
 from tests import make
@@ -256,7 +258,18 @@ def _proposals(db: Session, people: dict[str, Person]) -> dict[str, str]:
     make.edit(
         db, park, ewa, comment="Krócej", body=text.replace(old, "Materiały przydadzą się później.")
     )
-    return {"waiting_proposal": str(waiting.id), "clash": str(clash.id)} | _closed(db, people)
+    made = {"waiting_proposal": str(waiting.id), "clash": str(clash.id)}
+    return made | _closed(db, people) | _removals(db, people)
+
+
+def _removals(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    """A passage that waits for the second person, and a filter."""
+    who = make.who(people["moderator"])
+    asked = suppression.checked("sąsiadów", "dane-osobowe", "Numer osoby prywatnej", Seen())
+    text_filters.add(db, who, "slowo", "pożyczka", "Spam z sierpnia")
+    settings = Settings(secret_key="a-secret-that-only-the-tests-know-0123456789")
+    made = suppression.propose(db, who, settings, asked, {})
+    return {"suppression": str(made.id)}
 
 
 def _closed(db: Session, people: dict[str, Person]) -> dict[str, str]:
