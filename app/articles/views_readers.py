@@ -95,12 +95,9 @@ def watch(slug: str) -> ResponseReturnValue:
             flash(_("You watch this article now."), "ok")
         return redirect(url_for("articles.page", slug=slug), 303)
     article = queries.article_by_slug(db(), slug)
-    return show(
-        "articles/watch.html",
-        form=form,
-        article=article,
-        is_watching=watching.is_watching(db(), who.id, article.id),
-    )
+    is_watching = watching.is_watching(db(), who.id, article.id)
+    form.stan.data = NO if is_watching else YES
+    return show("articles/watch.html", form=form, article=article, is_watching=is_watching)
 
 
 @blueprint.get("/konto/obserwowane")

@@ -1,7 +1,7 @@
 """A site with everything in it that somebody must not see or do, and people of every kind."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from app.core.settings import Settings
 from app.discussions import hiding, service
 from app.discussions.models import Post, Thread
 from app.files.models import FileState
+from app.law import service as service_of_acts
 from app.moderation import suppression
 from app.moderation.suppression import Seen
 from app.people import sanctions
@@ -79,6 +80,7 @@ class Stage:
     appealed_sanction: int = 0
     correction: int = 0
     answered_correction: int = 0
+    published: int = 0
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -145,6 +147,7 @@ def build(db: Session) -> Stage:
     _former_people(db, stage)
     _sanctions(db, stage)
     db.flush()
+    stage.published = queries.article_by_slug(db, "petycja").published_id
     stage.last_post = db.scalar(select(func.max(Post.id))) or 0
     return stage
 
@@ -206,6 +209,8 @@ def _corrections(db: Session, stage: Stage, article: Article) -> None:
     decision = Decision(State.ANSWERED, "Dziękujemy, sprawdzimy to.")
     corrections.decide(db, Settings(), make.who(stage.people["m"]), answered.id, decision)
     stage.answered_correction = answered.id
+    # An act that has changed, so that the mark can be taken back.
+    service_of_acts.mark_changed(db, make.who(stage.people["m"]), 1, date(2020, 1, 1), "Terminy")
 
 
 def _new_article(db: Session, author: Person) -> int:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.core import web
+from app.core import clock, web
 from tests import make
 from tests.security import routes
 from tests.security.conftest import Dump
@@ -18,6 +18,7 @@ ARTICLE = {
     "stage": "",
     "comment": "Opis zmiany",
 }
+ACT = "/akty/ustawa-o-petycjach"
 REASON = {"code": "wandalizm", "sentence": "Bo tak"}
 RESIDENT = f"t1@{MAIL_HOST}"
 PASSWORD = {"current_password": make.PASSWORD}
@@ -45,6 +46,15 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "discussions.unhide_post": ("m", f"/posty/{stage.hidden_post}/pokaz", {}),
         "discussions.unhide_thread": ("m", f"/dyskusje/{stage.hidden_thread}/pokaz", {}),
         "discussions.unlock_thread": ("m", f"/dyskusje/{stage.locked_thread}/otworz", {}),
+        "law.change": (
+            "m",
+            f"{ACT}/zmiana",
+            {"changed_on": "2024-01-01", "note": "Nowe terminy"},
+        ),
+        "law.check_act": ("m", f"{ACT}/sprawdzone", {}),
+        "law.edit_act": ("m", f"{ACT}/edytuj", {"name": "Ustawa o petycjach i wnioskach"}),
+        "law.new_act": ("m", "/akty/nowy", {"name": "Ustawa o ławkach"}),
+        "law.take_change_back": ("m", f"{ACT}/zmiana/cofnij", {}),
         "people.confirm": ("guest", "/rejestracja/potwierdz/zly-link", {}),
         "people.confirm_email": ("guest", "/konto/email/potwierdz/zly-link", {}),
         "people.email": ("t1", "/konto/email", {"email": "nowy@poczta.example", **PASSWORD}),
@@ -87,6 +97,24 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
             {"head": "3", "published": "4", "wybor-body-0": "mine"},
         ),
         "review.restore": ("t2", "/artykuly/petycja/przywroc/1", {}),
+        "truth.confirm_law": (
+            "m",
+            "/artykuly/petycja/stan-prawny/potwierdz",
+            {"version": str(stage.published), "as_of": clock.today().isoformat()},
+        ),
+        "truth.correction": (
+            "m",
+            f"/zgloszenia/{stage.correction}",
+            {"state": "answered", "answer": "Sprawdzone."},
+        ),
+        "truth.helpful_vote": ("guest", "/artykuly/petycja/pomocne", {"glos": "tak"}),
+        "truth.report": ("guest", "/artykuly/petycja/zglos", {"message": "To już nieaktualne."}),
+        "truth.show_correction": (
+            "m",
+            f"/zgloszenia/{stage.answered_correction}/pokaz",
+            {"shown": "tak"},
+        ),
+        "truth.watch": ("t1", "/artykuly/petycja/obserwuj", {"stan": "tak"}),
         "review.withdraw": ("author", f"/propozycje/{stage.proposal}/wycofaj", {}),
     }
 
