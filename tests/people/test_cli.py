@@ -6,9 +6,12 @@ from sqlalchemy import select
 
 from app.core.db import Database
 from app.core.journal import JournalEntry
+from app.core.settings import Settings
+from app.people import sanctions
 from app.people.cli import user
-from app.people.models import Level, Person
+from app.people.models import Ground, Kind, Level, Person
 from app.people.passwords import Passwords
+from tests import make
 from tests.people.conftest import stored
 
 
@@ -88,3 +91,23 @@ def test_set_level_with_scope(database: Database) -> None:
     made = person(database, "ola@urzad.example")
     assert made is not None
     assert made.scope == []
+
+
+def test_review_levels_tells_what_it_changed(database: Database) -> None:
+    person_due = stored(database, Level.EDITOR, slug="redaguje")
+    with database.writing() as db:
+        moderator = make.person(db, Level.MODERATOR)
+        sanctions.sanction(
+            db,
+            make.who(moderator),
+            db.get_one(Person, person_due.id),
+            Kind.SUSPENSION,
+            7,
+            Ground.SPAM,
+            "Spam.",
+            Settings(),
+        )
+    result = run("review-levels")
+    assert result.exit_code == 0, result.output
+    assert "notice of losing one: 1" in result.output
+    assert "notice of losing one: 0" in run("review-levels").output
