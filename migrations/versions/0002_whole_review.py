@@ -557,13 +557,13 @@ def upgrade() -> None:
             batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
         )
         batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
         )
 
     with op.batch_alter_table("proposal_step", schema=None) as batch_op:
@@ -604,11 +604,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_step_to_state_at")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
         batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
