@@ -196,6 +196,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (_("How to use it"), "/pomoc"),
                 (_("How to improve an article"), "/pomoc/edycja"),
+                (_("What can be improved"), url_for("articles.upkeep")),
                 (_("Rules of discussion"), "/zasady-rozmowy"),
             ],
         ),
