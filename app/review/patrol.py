@@ -112,6 +112,7 @@ def patrol_list(
         select(
             PatrolItem,
             Article.slug,
+            Article.title,
             ArticleRevision,
             before,
             Person.name,
@@ -157,19 +158,22 @@ def _chosen(query: Select[*tuple[Any, ...]], *, category: str, with_checked: boo
 
 
 def _row(who: Who, row: tuple[Any, ...]) -> PatrolRow:
-    item, slug, revision, before, name, author_slug, checker_name, checker_slug = row
-    old = articles.source_of(before) if before is not None else EMPTY
-    found = difference(old, articles.source_of(revision), None)
+    item, slug, title, revision, before, name, author_slug, checker_name, checker_slug = row
+    # Of a version that moderators hid, or hid the one before, nothing is shown here.
+    is_hidden = revision.hidden is not None or (before is not None and before.hidden is not None)
+    new = EMPTY if is_hidden else articles.source_of(revision)
+    old = articles.source_of(before) if before is not None and not is_hidden else EMPTY
+    found = difference(old, new, None)
     changed = [each for each in found.rows if each.kind not in ("unchanged", "skipped")]
     return PatrolRow(
         id=item.id,
         why=item.why,
         outcome=item.outcome,
         slug=slug,
-        title=revision.title,
+        title=title,
         number=revision.number,
         created=revision.created,
-        comment=revision.comment,
+        comment="" if is_hidden else revision.comment,
         author=Author(name, author_slug),
         is_own=who.id == revision.author_id,
         checker=Author(checker_name, checker_slug) if checker_slug else None,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
 from app.articles.models import Article, ArticleRevision, Protection
+from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.mail import MailMessage
 from app.core.settings import Settings
@@ -257,3 +258,15 @@ def test_the_list_shows_what_changed_and_is_filtered(
     own = patrol.patrol_list(db, make.who(maria), 1, category="przekonac-innych").items
     assert len(own) == 1
     assert patrol.patrol_list(db, make.who(ewa), 1).items[0].is_own
+
+
+def test_the_list_shows_nothing_of_a_hidden_version(
+    db: Session, petition: Article, ewa: Person, maria: Person
+) -> None:
+    acts.save(db, ewa, acts.begin(db, petition, body=FIRST))
+    acts.save(db, ewa, acts.begin(db, petition, body=LAST))
+    hidden = db.scalars(select(ArticleRevision).where(ArticleRevision.number == 2)).one()
+    hidden.hidden = clock.now()
+    db.flush()
+    for row in patrol.patrol_list(db, make.who(maria), 1).items:
+        assert (row.comment, row.rows, row.fields) == ("", [], [])
