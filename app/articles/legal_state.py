@@ -158,6 +158,8 @@ def confirm(
     note = " ".join(new.note.split())
     if len(note) > LONGEST_NOTE:
         raise Invalid("note", _("A line may have at most %(most)s characters.", most=LONGEST_NOTE))
+    if article.published_id != new.revision_id:
+        raise Conflict(_("Somebody published another version in the meantime."))
     revision = db.get_one(ArticleRevision, article.published_id)
     row = LawConfirmation(
         article_id=article.id,

@@ -97,13 +97,15 @@ def _filtered(query: Select[*tuple[Any, ...]], category: str) -> Select[*tuple[A
 def state_counts(db: Session, category: str) -> dict[LawState, int]:
     """Number of articles in each state."""
     query = (
-        select(_state(), func.count())
+        select(LegalState.state, func.count())
         .select_from(Article)
         .outerjoin(LegalState, LegalState.article_id == Article.id)
-        .group_by(_state())
+        .group_by(LegalState.state)
     )
-    found = {LawState(state): number for state, number in db.execute(_filtered(query, category))}
-    return {state: found.get(state, 0) for state in BY_NEED}
+    counts = dict.fromkeys(BY_NEED, 0)
+    for state, number in db.execute(_filtered(query, category)):
+        counts[LawState(state or LawState.UNCONFIRMED)] += number
+    return counts
 
 
 def category_counts(db: Session, state: LawState | None) -> dict[str, int]:
