@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.articles.models import Article, ArticleRevision
 from app.articles.history import hidden_author
+from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
 from app.articles.translations import alternates
 from app.core.i18n import gettext as _
