@@ -126,6 +126,7 @@ PRIVATE: Final[dict[str, str]] = {
     "act.checked": _TOOLS,
     "act.edited": _TOOLS,
     "act.found": _TOOLS,
+    "content.imported": _TOOLS,
     "correction.sent": _WRITING,
     "draft.begun": _OWN,
     "draft.dropped": _OWN,

@@ -234,6 +234,7 @@ class _Marks:
         self.gone: dict[int, str] = {}  # place → what went before it
         self.notes: dict[int, str] = {}
         self._run = run
+        self._words = run.words
         self._parts: list[str] = []
         self._open: list[str] = []
         self._kind = ""  # of the words in `_open`: "ins", "look" or ""
@@ -245,7 +246,7 @@ class _Marks:
         at = 0
         for piece in self._run.pieces:
             if not piece.key:
-                self._close(goes_on=at in self.came and at not in self.gone)
+                self._close(goes_on=self._goes_on(at))
                 if piece.raw.startswith("</t"):  # a note must not slip into the next cell
                     self._tell("")
                 self._parts.append(piece.raw)
@@ -256,6 +257,14 @@ class _Marks:
         self._close()
         self._tell("")
         return "".join(self._parts)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether an insertion has more to say from here; spaces between cells say nothing."""
+        while at in self.came and at not in self.gone:
+            if not self._words[at].key.isspace():
+                return True
+            at += 1
+        return False
 
     def _word(self, at: int, piece: _Piece) -> None:
         self._lost(at)

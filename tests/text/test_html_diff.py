@@ -238,7 +238,11 @@ def visible(html: str) -> list[str]:
 @given(SOURCES, SOURCES)
 def test_result_is_safe_and_holds_the_newer_page(old: str, new: str) -> None:
     old_html, new_html = to_safe_html(old).html, to_safe_html(new).html
-    html = without_hidden_words(rendered_diff(old_html, new_html))
+    marked = rendered_diff(old_html, new_html)
+    # Whatever is announced as begun is announced as ended.
+    begun = marked.count('hidden">dodano: </span>') + marked.count('hidden">usunięto: </span>')
+    assert begun == marked.count('hidden"> koniec</span>')
+    html = without_hidden_words(marked)
     assert problems(html, MARKS) == []
     without = without_notes(re.sub("<del>.*?</del>", "", html, flags=re.DOTALL))
     assert "".join(visible(without)) == "".join(visible(new_html))
