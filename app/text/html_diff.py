@@ -271,7 +271,7 @@ class _Marks:
         note = self.notes.get(at, "")
         kind = "ins" if at in self.came else "look" if note else ""
         if kind != self._kind or note != self._note:
-            self._close()
+            self._close(goes_on=kind == self._kind == "ins" and self._goes_on(at))
             self._tell(note)
             self._kind = kind
         self._open.append(piece.told if kind == "ins" else piece.raw)
