@@ -8,15 +8,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, Integer, func, inspect, select, text
+from sqlalchemy import Column, Integer, func, inspect, select, text, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import all_tables
+from app.articles.models import Article, Protection
 from app.core import journal, mail, schema
 from app.core.db import Database
-from app.people.models import Level
+from app.discussions.models import Post
+from app.people.models import Level, Person, Sanction
+from app.review.models import Proposal, State
 from tests import make
+from tests.core import first_release
 
 
 @pytest.fixture
@@ -101,6 +106,52 @@ def test_every_step_goes_both_ways(bare: Database) -> None:
         assert schema.current(bare) == here
         schema.downgrade(bare, "-1")
     assert schema.upgrade(bare)
+
+
+def test_a_database_of_the_first_release_comes_up_and_back_with_nothing_lost(
+    bare: Database,
+) -> None:
+    schema.upgrade(bare, revision="0001")
+    first_release.insert(bare.engine)
+    before = first_release.found(bare.engine)
+    schema.upgrade(bare)
+    assert first_release.found(bare.engine) == before
+    with bare.reading() as db:
+        people = list(db.scalars(select(Person).order_by(Person.id)))
+        assert [each.level_given for each in people] == [False, True, False]
+        assert [each.person_id for each in db.scalars(select(Sanction))] == [3]
+        article = db.scalars(select(Article)).one()
+        assert (article.language, article.protection) == ("pl", Protection.OPEN)
+        assert [each.held_because for each in db.scalars(select(Proposal))] == [[], [], []]
+        assert [each.held_because for each in db.scalars(select(Post))] == [[], []]
+    schema.downgrade(bare, "0001")
+    assert first_release.found(bare.engine) == before
+    schema.upgrade(bare)
+    assert first_release.found(bare.engine) == before
+
+
+@pytest.mark.parametrize(
+    ("now", "before"), [(State.IN_REVIEW, State.WAITING), (State.EXPIRED, State.WITHDRAWN)]
+)
+def test_the_way_back_leaves_no_state_that_the_first_release_does_not_know(
+    bare: Database, now: State, before: State
+) -> None:
+    schema.upgrade(bare, revision="0001")
+    first_release.insert(bare.engine)
+    schema.upgrade(bare)
+    with bare.writing() as db:
+        db.execute(update(Proposal).where(Proposal.id == 1).values(state=now))
+    schema.downgrade(bare, "0001")
+    with bare.reading() as db:
+        assert db.scalar(select(Proposal.state).where(Proposal.id == 1)) == before
+
+
+def test_one_open_proposal_per_author_also_while_it_is_looked_at(bare: Database) -> None:
+    schema.upgrade(bare, revision="0001")
+    first_release.insert(bare.engine)
+    schema.upgrade(bare)
+    with pytest.raises(IntegrityError), bare.writing() as db:
+        db.execute(update(Proposal).where(Proposal.id == 2).values(state=State.IN_REVIEW))
 
 
 def test_processes_that_start_together_migrate_once(bare: Database, tmp_path: Path) -> None:
