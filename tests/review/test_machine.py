@@ -186,7 +186,12 @@ class Review(RuleBasedStateMachine):
         page = proposal_page(self.db, who, proposal.id)
         assert page.merge is not None
         choices = {block.key: choice for block in page.merge.conflicts}
-        source, edit = deciding.plan_resolution(self.db, who, sight, choices)
+        try:
+            source, edit = deciding.plan_resolution(self.db, who, sight, choices)
+        except Forbidden:  # the article is closed to the author
+            self.db.rollback()
+            assert by_author
+            return
         deciding.resolve(self.db, who, sight, edit, to_safe_html(source.body))
         self.db.commit()
         self.submitted.append((proposal.id, source.body))
@@ -207,7 +212,7 @@ class Review(RuleBasedStateMachine):
                 old,
                 to_safe_html(old.body),
             )
-        except Invalid:  # it is the present one
+        except (Invalid, Forbidden):  # it is the present one, or the article is protected
             self.db.rollback()
         else:
             self.db.commit()
@@ -284,6 +289,7 @@ class Review(RuleBasedStateMachine):
     def time_passes(self, hours: int) -> None:
         before = self.article.published_id
         self.moment += timedelta(hours=hours)
+        self.db.commit()  # the worker writes beside this session
         for act in (
             claims.release_outrun,
             telling.tell_of_clashes,
