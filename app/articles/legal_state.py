@@ -152,8 +152,6 @@ def confirm(
     article = locked(db, article_id)
     if not can_confirm_law(who, categories_of(db, article_id)):
         raise Forbidden(_("Your account does not have the right to do this."))
-    if article.published_id != new.revision_id:
-        raise Conflict(_("Somebody published another version in the meantime."))
     as_of = _checked_day(new, limits_of(settings))
     note = " ".join(new.note.split())
     if len(note) > LONGEST_NOTE:
