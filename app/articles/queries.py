@@ -62,6 +62,7 @@ class ArticlePage:
     language: str
     updated: datetime
     waiting_proposals: int
+    protection: str
     revision_id: int
     number: int
     html: str
@@ -122,6 +123,7 @@ def article_page(db: Session, slug: str) -> ArticlePage:
             Article.language,
             Article.updated,
             Article.waiting_proposals,
+            Article.protection,
             ArticleRevision.id,
             ArticleRevision.number,
             ArticleRevision.html,

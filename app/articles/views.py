@@ -1,6 +1,7 @@
 """Addresses under which articles are read."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,10 @@ from app.articles.comparison import View, view_of
 from app.articles.comparison import comparison as compare
 from app.articles.history import history as history_page
 from app.articles.history import revision_row
+from app.articles.models import Protection
 from app.articles.protection import in_force
 from app.articles.rules import can_hide, can_protect, can_rename, can_restore
-from app.articles.translations import InLanguage, language_counts, languages_of
+from app.articles.translations import InLanguage, Languages, language_counts, languages_of
 from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG, LANGUAGES, MAIN_LANGUAGE
 from app.articles.words import fact_labels
 from app.cities.goals import GOALS
@@ -61,9 +63,13 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     may_have_own = found.waiting_proposals > 0
     # Two parts are kept: signed-in people have links for editing beside the headings.
     name = f"article {found.id} with edits" if who else f"article {found.id}"
-    kept = kept_part(name, content_tag(found), lambda: _article(found, edits=who is not None))
+    # The kept part and the frame around a guest's page both tell of the languages.
+    languages = functools.cache(lambda: languages_of(db(), found))
+    kept = kept_part(
+        name, content_tag(found), lambda: _article(found, languages, edits=who is not None)
+    )
     # Only search engines read where the other languages are, and those come as guests.
-    others = () if who else languages_of(db(), found).others
+    others = () if who else languages().others
     return show(
         "articles/page.html",
         found=found,
@@ -76,7 +82,9 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     )
 
 
-def _article(found: queries.ArticleStamp, *, edits: bool) -> str:
+def _article(
+    found: queries.ArticleStamp, languages: Callable[[], Languages], *, edits: bool
+) -> str:
     article = queries.article_page(db(), found.slug)
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
@@ -98,8 +106,9 @@ def _article(found: queries.ArticleStamp, *, edits: bool) -> str:
         authors=authors,
         author_count=author_count,
         threads=threads,
-        languages=languages_of(db(), found),
-        protection=in_force(db(), article.id),
+        languages=languages(),
+        # Hardly any article is protected, and its own row says so.
+        protection=in_force(db(), article.id) if article.protection != Protection.OPEN else None,
         thread_count=thread_count,
         related=related,
     )
