@@ -8,10 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base
+from app.core.db import FALSE, Base
 from app.people.models import Person
 
 
@@ -119,7 +119,7 @@ class ArticleRevision(Base):
     # Out of sight of all but moderators, with or without the author's name; can be undone.
     hidden: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(String(30), default="", server_default="")
-    is_author_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_author_hidden: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     # A passage was removed from it for good.
     redacted: Mapped[datetime | None]
     redacted_reason: Mapped[str] = mapped_column(String(30), default="", server_default="")

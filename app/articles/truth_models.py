@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.articles.models import Article, ArticleRevision
-from app.core.db import Base
+from app.core.db import FALSE, Base
 from app.people.models import Person
 
 
@@ -70,14 +69,14 @@ class Correction(Base):
     at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12))
     # A program probably wrote it: it waits behind the others.
-    is_suspect: Mapped[bool] = mapped_column(default=False, server_default=sql("FALSE"))
+    is_suspect: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     reason: Mapped[str] = mapped_column(String(30), default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     answered_at: Mapped[datetime | None]
     # The version that mended it.
     mended_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleRevision.id))
-    is_shown: Mapped[bool] = mapped_column(default=False, server_default=sql("FALSE"))
+    is_shown: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
 
 
 class HelpfulVote(Base):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -22,6 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
@@ -35,6 +36,9 @@ except ImportError:  # no wheel for this platform: the standard library's module
 
 BUSY_MILLISECONDS = 10_000
 _BEGIN = "narzedziownik_begin"
+# Default of new columns for rows that are there. Not `false()`: migrations are written on SQLite,
+# where that is 0, which PostgreSQL refuses.
+FALSE: Final = text("FALSE")
 
 
 class UtcDateTime(TypeDecorator[datetime]):

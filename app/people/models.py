@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base
+from app.core.db import FALSE, Base
 
 
 class Level(IntEnum):
@@ -83,14 +83,14 @@ class Person(Base):
     blocked_until: Mapped[datetime | None]
     may_not_propose_until: Mapped[datetime | None]
     # A level given by hand is not taken by the scheduled review of levels, but for a sanction.
-    level_given: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
+    level_given: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     level_since: Mapped[datetime | None]
     # Since when work counts towards a higher level; set when a level was taken.
     merits_since: Mapped[datetime | None]
     # The one city a curator looks after; their topics stand in `scope`.
     scope_city: Mapped[str] = mapped_column(String(80), default="", server_default="")
     # May confirm the legal state of articles in scope; unlike the role, it is given by staff.
-    is_expert: Mapped[bool] = mapped_column(default=False, server_default=text("FALSE"))
+    is_expert: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     erased: Mapped[datetime | None]
 
 

@@ -329,13 +329,13 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("is_suspect", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_suspect", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False),
         sa.Column("reason", sa.String(length=30), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mended_id", sa.Integer(), nullable=True),
-        sa.Column("is_shown", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_shown", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["person.id"], name=op.f("fk_correction_answered_by_id_person")
         ),
@@ -506,7 +506,9 @@ def upgrade() -> None:
             sa.Column("hidden_reason", sa.String(length=30), server_default="", nullable=False)
         )
         batch_op.add_column(
-            sa.Column("is_author_hidden", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column(
+                "is_author_hidden", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False
+            )
         )
         batch_op.add_column(sa.Column("redacted", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
@@ -557,13 +559,13 @@ def upgrade() -> None:
             batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
+            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
+            batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
         )
 
     with op.batch_alter_table("proposal_step", schema=None) as batch_op:
@@ -604,11 +606,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_step_to_state_at")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
-        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
