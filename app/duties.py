@@ -12,7 +12,7 @@ from app.articles import corrections, legal_state, pictures, protecting, upkeep,
 from app.core.db import Database
 from app.core.settings import Settings
 from app.files import sweeping
-from app.moderation import carrying_out, promotion
+from app.moderation import carrying_out, promotion, shown_files
 from app.review import claims, drafts, expiry, telling
 
 
@@ -35,7 +35,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("suppressions", carrying_out.carry_out_due, every=3.0),
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
     Duty("bytes of files", sweeping.sweep, every=30.0),
-    Duty("authors of files", pictures.forget_erased, every=600.0),
+    Duty("authors of files", shown_files.forget_erased, every=600.0),
     Duty("ends of claims", claims.release_outrun, every=60.0),
     Duty("clashes", telling.tell_of_clashes, every=30.0),
     Duty("proposals about to expire", telling.warn_of_expiry, every=3600.0),

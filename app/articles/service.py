@@ -147,6 +147,7 @@ def _append(
     law.cite(db, CITING, article.id, source.acts)
     data = {
         "article": article.id,
+    files.note_kept(db, f"revision:{revision.id}", rendered.html)
         "slug": article.slug,
         "revision": revision.id,
         "number": number,

@@ -20,7 +20,7 @@ from app.core.limiter import too_many
 from app.core.settings import Settings
 from app.discussions import rules
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
-from app.discussions.pictures import show_pictures
+from app.discussions.pictures import keep_pictures, show_pictures
 from app.discussions.reasons import check_reason
 from app.discussions.standing import moderates_thread
 from app.people.models import Person
@@ -146,17 +146,17 @@ def edit_post(
         return post
     if post.version != version:
         raise Conflict(_("This post was changed in another window. Compare before you save."))
-    db.add(
-        PostVersion(
-            post_id=post.id,
-            number=post.version,
-            written=post.edited or post.created,
-            state=post.state,
-            renderer_version=post.renderer_version,
-            html=post.html,
-            body=post.body,
-        )
+    former = PostVersion(
+        post_id=post.id,
+        number=post.version,
+        written=post.edited or post.created,
+        state=post.state,
+        renderer_version=post.renderer_version,
+        html=post.html,
+        body=post.body,
     )
+    db.add(former)
+    keep_pictures(db, former)
     was_visible = post.state == PostState.VISIBLE
     # A text that nobody approved yet is looked at whole.
     post.held_because = reasons_to_hold(db, settings, who, post.body if was_visible else "", body)

@@ -21,6 +21,7 @@ from app.people.words import ERASED_NAME
 from app.text.safe_html import PICTURE_SIZES, wall
 
 FILLED: Final = "picture picture-filled"
+WAITING: Final = "picture picture-waiting"
 _PIECE: Final = re.compile(
     r'<figure class="(picture[^"]*)">.*?</figure>'
     r"|<p>\s*(<img [^>]*>)\s*</p>"
@@ -33,10 +34,14 @@ _ATTRIBUTE: Final = re.compile(r'([a-z]+)="([^"]*)"')
 
 @dataclass(frozen=True)
 class Picture:
-    """What a text needs to know of a file to show it; `file` is None when it was removed."""
+    """What a text needs to know of a file to show it; `file` is None when it was removed.
+
+    Of one that waits readers learn only that: `file` is None then too.
+    """
 
     file: StoredFile | None
     smaller: tuple[FileThumbnail, ...] = ()
+    is_waiting: bool = False
 
 
 def pictured(db: Session, html: str, *, with_waiting: bool = False) -> str:
@@ -53,16 +58,18 @@ def pictures(db: Session, digests: set[str], with_waiting: bool) -> dict[str, Pi
     """Files by hash in two statements; a hash that nobody ever sent is left out."""
     found: dict[str, Picture] = {}
     files = best_files(db, digests)
+    waiting: set[str] = set()
     if not with_waiting:
-        files = {
-            digest: file
+        waiting = {
+            digest
             for digest, file in files.items()
-            if file is None or file.state == FileState.PUBLIC
+            if file is not None and file.state == FileState.WAITING
         }
+        files = {digest: file for digest, file in files.items() if digest not in waiting}
     smaller = thumbnails(db, [file.id for file in files.values() if file is not None])
     for digest, file in files.items():
         found[digest] = Picture(file, tuple(smaller[file.id]) if file else ())
-    return found
+    return found | {digest: Picture(None, is_waiting=True) for digest in waiting}
 
 
 def with_figures(html: str, known: Mapping[str, Picture]) -> str:
@@ -89,6 +96,8 @@ def with_figures(html: str, known: Mapping[str, Picture]) -> str:
 
 def _figure(picture: Picture, attributes: dict[str, str], *, alone: bool) -> str:
     file = picture.file
+    if picture.is_waiting:
+        return _place(attributes, alone=alone)
     if file is None:
         tag, words = "p" if alone else "span", _("The picture is removed.")
         return f'<{tag} class="picture-gone">{_escaped(words)}</{tag}>'
@@ -98,6 +107,15 @@ def _figure(picture: Picture, attributes: dict[str, str], *, alone: bool) -> str
         return image
     name = "picture" if typed else FILLED
     return f'<figure class="{name}">{image}<figcaption>{_caption(file)}</figcaption></figure>'
+
+
+def _place(attributes: Mapping[str, str], *, alone: bool) -> str:
+    """Where a picture will stand; its address stays, so that it can come."""
+    image = f'<img src="{_escaped(attributes["src"])}" alt="{_escaped(attributes.get("alt", ""))}">'
+    if not alone:
+        return image
+    words = _escaped(_("This picture waits for a reviewer."))
+    return f'<figure class="{WAITING}">{image}<figcaption>{words}</figcaption></figure>'
 
 
 def _own_words(file: StoredFile) -> str:

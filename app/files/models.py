@@ -81,7 +81,8 @@ class FileThumbnail(Base):
 
 
 class FileUse(Base):
-    """Published text that shows or links a file. `holder` is "article:12" or "post:34".
+    """Text that shows or links a file: "article:12" or "post:34" of what readers see now, and
+    "revision:5", "proposal-version:6" or "former-post:34" of what is kept beside it.
 
     No foreign key: what holds files lies to the right of them.
     """

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound
 from app.core.paging import Page, count, slice_of
 from app.files import rules
+from app.files.addresses import digests_in
 from app.files.models import FileState, FileThumbnail, FileUse, StoredFile
 from app.people.rules import Who
 
@@ -85,6 +86,12 @@ def best_files(db: Session, digests: Collection[str]) -> dict[str, StoredFile | 
     return best
 
 
+def waiting_in(db: Session, html: str) -> int:
+    """How many files of a text readers cannot see yet, because they wait for a reviewer."""
+    files = best_files(db, digests_in(html)).values()
+    return sum(file is not None and file.state == FileState.WAITING for file in files)
+
+
 def thumbnails(db: Session, file_ids: Collection[int]) -> dict[int, list[FileThumbnail]]:
     """Smaller drawings of many files in one statement, narrowest first."""
     found: dict[int, list[FileThumbnail]] = {file_id: [] for file_id in file_ids}
@@ -112,7 +119,7 @@ def waiting_files(db: Session, number: int) -> Page[StoredFile]:
 
 
 def holders_of(db: Session, digest: str, kind: str) -> list[int]:
-    """Ids of the articles ("article") or posts ("post") whose text shows or links the bytes."""
+    """Ids of the articles, posts and other texts of one kind that show or link the bytes."""
     prefix = f"{kind}:"
     query = select(FileUse.holder).where(
         FileUse.digest == digest, FileUse.holder.startswith(prefix, autoescape=True)

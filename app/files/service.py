@@ -165,6 +165,23 @@ def approve_used(db: Session, reviewer_id: int, html: str) -> None:
         _let_out(db, reviewer_id, file)
 
 
+def approve_published(db: Session, who: Who, html: str) -> None:
+    """Let everybody see the waiting files in a text that `who` publishes without a reviewer.
+
+    Their own, as what they send now would not wait; other people's only from those who review.
+    """
+    digests = digests_in(html)
+    if not digests or not may(who, Permission.PUBLISH):
+        return
+    query = select(StoredFile).where(
+        StoredFile.digest.in_(digests), StoredFile.state == FileState.WAITING
+    )
+    if not may(who, Permission.REVIEW):
+        query = query.where(StoredFile.owner_id == who.id)
+    for file in db.scalars(query.order_by(StoredFile.id).with_for_update()):
+        _let_out(db, who.id, file)
+
+
 def remove(db: Session, who: Who, file_id: int, reason: str = "") -> StoredFile:
     """Take a file away for good: a stub stays, its words go at once, its bytes within a minute.
 
@@ -213,3 +230,11 @@ def note_uses(db: Session, holder: str, html: str) -> None:
     """Note which files a published text shows or links, in place of what was noted before."""
     db.execute(delete(FileUse).where(FileUse.holder == holder))
     db.add_all(FileUse(holder=holder, digest=digest) for digest in sorted(digests_in(html)))
+
+
+def note_kept(db: Session, holder: str, html: str) -> None:
+    """Note which files an old or proposed text shows: what is said there of a file goes with it."""
+    digests = digests_in(html)
+    if digests:
+        known = set(db.scalars(select(FileUse.digest).where(FileUse.holder == holder)))
+        db.add_all(FileUse(holder=holder, digest=each) for each in sorted(digests - known))

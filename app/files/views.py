@@ -12,7 +12,6 @@ from app.core.file_store import FileStore, StoreFault
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import application, db, once, reading
-from app.discussions.pictures import refresh_posts_showing
 from app.files import queries, rules, service
 from app.files.addresses import bytes_address, markdown_of
 from app.files.blueprint import FILE, blueprint
@@ -20,6 +19,7 @@ from app.files.forms import DetailsForm, PressForm, RemovalForm, UploadForm
 from app.files.models import FileState, StoredFile
 from app.files.preparing import Workshop
 from app.files.words import licence_deed, licence_words, type_words
+from app.moderation.shown_files import refresh_everything_showing
 from app.people import queries as people
 from app.people.access import requires, signed_in, viewer
 from app.people.limits import hit_writing
@@ -102,12 +102,6 @@ def _sent_bytes(megabytes: int) -> tuple[bytes, str]:
     return data, sent.filename or ""
 
 
-def _refresh(digest: str) -> None:
-    """Articles and posts that show the file follow in the same transaction."""
-    pictures.refresh_pages_showing(db(), digest)
-    refresh_posts_showing(db(), digest)
-
-
 @blueprint.get(FILE)
 @requires(Permission.READ)
 def page(file_id: int) -> ResponseReturnValue:
@@ -157,7 +151,7 @@ def edit(file_id: int) -> ResponseReturnValue:
     elif form.validate():
         try:
             changed = service.describe(db(), signed_in(), file_id, form.details())
-            _refresh(changed.digest)
+            refresh_everything_showing(db(), changed.digest)
             flash(_("Saved. Articles that show this file show it too."), "ok")
             return redirect(url_for("files.page", file_id=file_id), 303)
         except Invalid as refusal:
@@ -181,7 +175,7 @@ def approve(file_id: int) -> ResponseReturnValue:
     if not PressForm().validate_on_submit():
         abort(400)
     file = service.approve(db(), signed_in(), file_id)
-    _refresh(file.digest)
+    refresh_everything_showing(db(), file.digest)
     flash(_("Approved. Everybody can see the file now."), "ok")
     return redirect(url_for("files.page", file_id=file_id), 303)
 
@@ -200,7 +194,7 @@ def remove(file_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             service.remove(db(), who, file_id, form.text("reason"))
-            _refresh(file.digest)
+            refresh_everything_showing(db(), file.digest)
             flash(_("Removed. Articles that showed the file say so."), "ok")
             return redirect(
                 url_for("files.own" if file.owner_id == who.id else "files.waiting"), 303

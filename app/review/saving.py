@@ -23,6 +23,8 @@ from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.files.queries import waiting_in
+from app.files.service import approve_published
 from app.people.models import Level
 from app.people.rules import Who
 from app.review import building_on, patrol, rules
@@ -36,7 +38,8 @@ from app.review.models import (
     ProposalVersion,
     State,
 )
-from app.review.publication import move, publish, recount
+from app.review.pictures import keep_pictures
+from app.review.publication import create, move, publish, recount
 from app.review.rules import Step
 from app.review.typo_class import is_typo
 from app.text.diff import change_size
@@ -79,10 +82,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Saved:
-    """Outcome of a save: the published article, or the proposal that now waits."""
+    """Outcome of a save: the published article, or the proposal that now waits.
+
+    `waiting_files` are those of the published text that readers cannot see yet.
+    """
 
     article: Article | None
     proposal: Proposal | None
+    waiting_files: int = 0
 
 
 def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
@@ -223,6 +230,7 @@ def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
         raise Conflict(_("Somebody published another version in the meantime."))
     own = open_proposal(db, who, plan.article_id, plan.edit.slug, lock=True)
     if plan.course != "publish":
+    approve_published(db, who, text.html)
         return Saved(article, _save_proposal(db, who, plan, text, own))
     if article is None:
         if db.scalar(select(Article.id).where(Article.slug == plan.edit.slug)):
@@ -239,7 +247,7 @@ def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
         recount(db, article.id)
     if plan.patrolled:
         patrol.enter(db, revision_id, plan.patrolled)
-    return Saved(article, None)
+    return Saved(article, None, waiting_in(db, text.html))
 
 
 def _revision(who: Who, plan: Plan, text: Rendered) -> NewRevision:
@@ -322,6 +330,7 @@ def add_version(
         body=edit.source.body,
     )
     db.add(version)
+    keep_pictures(db, version)
     db.flush()
     proposal.head_id = version.id
     return version

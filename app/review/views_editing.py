@@ -16,6 +16,7 @@ from app.articles.protection import in_force, may_edit
 from app.articles.vocabulary import CATEGORY_BY_SLUG
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
 from app.core.web import application, db, once, reading
 from app.people.access import requires, signed_in
 from app.people.limits import Writing, hit_writing
@@ -232,6 +233,15 @@ def _after(saved: Saved) -> ResponseReturnValue:
     flash(_("Published. Readers see your version now."), "ok")
     return redirect(url_for("articles.page", slug=saved.article.slug), 303)
 
+    if saved.waiting_files:
+        flash(
+            ngettext(
+                "%(num)s picture or file in it waits for a reviewer. Readers will see it then.",
+                "%(num)s pictures or files in it wait for a reviewer. Readers will see them then.",
+                saved.waiting_files,
+            ),
+            "info",
+        )
 
 @blueprint.route("/artykuly/<slug>/przywroc/<int:number>", methods=["GET", "POST"])
 @requires(Permission.REVERT)

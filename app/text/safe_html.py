@@ -56,7 +56,7 @@ CLASSES: dict[str, set[str]] = {
         "callout-podstawa",
         "table-scroll",
     },
-    "figure": {"picture", "picture-filled"},
+    "figure": {"picture", "picture-filled", "picture-waiting"},
     "ol": {"steps", "footnotes"},
     "p": {"callout-title", "picture-gone"},
     "pre": {"plain-text"},

@@ -7,19 +7,24 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.articles import pictures
 from app.articles import queries as articles
 from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.core.settings import Settings
-from app.discussions.models import Post
+from app.discussions.models import Post, PostVersion
 from app.discussions.pictures import refresh_posts_showing
+from app.discussions.service import edit_post
 from app.files import queries, service
 from app.files.addresses import digests_in, markdown_of
 from app.files.figures import Picture, pictured, with_figures
-from app.files.models import FileThumbnail, StoredFile
+from app.files.models import FileState, FileThumbnail, StoredFile
+from app.moderation import shown_files
 from app.people.models import Person
+from app.review import saving
 from app.review.models import Proposal, ProposalVersion
 from app.text.safe_html import to_safe_html
 from tests import make
@@ -232,7 +237,7 @@ def test_pages_forget_names_of_the_erased(
     with database.writing() as db:
         person = db.get_one(Person, people["resident"].id)
         person.erased, person.name = article.created, "Usunięty użytkownik"
-    pictures.forget_erased(Settings(), database)
+    shown_files.forget_erased(Settings(), database)
     html = published(database, article).html
     assert "Halina K." not in html
     assert "Usunięty użytkownik" in html
@@ -244,8 +249,80 @@ def test_nothing_is_told_of_waiting_files_but_to_reviewers(
     waiting = send(people["new"], samples.prepared("tajny"))
     html = to_safe_html(f"![]({markdown_of(waiting).split('(')[1][:-1]})").html
     with database.reading() as db:
-        assert pictured(db, html) == html
-        assert waiting.alt in pictured(db, html, with_waiting=True)
+        told = pictured(db, html)
+        assert waiting.alt not in told
+        assert waiting.author not in told
+        assert 'class="picture picture-waiting"' in told
+        assert problems(told) == []
+        assert pictured(db, told) == told
+        assert waiting.alt in pictured(db, told, with_waiting=True)
+
+
+def kept_words(db: Session) -> str:
+    """Everything that was drawn from texts and stored."""
+    columns = (ArticleRevision.html, ProposalVersion.html, Post.html, PostVersion.html)
+    return " ".join(html for column in columns for html in db.scalars(select(column)))
+
+
+def test_words_of_a_removed_picture_go_from_old_and_proposed_texts_too(
+    database: Database, article: Article, file: StoredFile, people: People
+) -> None:
+    with database.writing() as db:
+        found = db.get_one(Article, article.id)
+        make.edit(db, found, people["editor"], body=f"Nowy tekst.\n\n{markdown_of(file)}")
+        make.edit(db, found, people["editor"], body="Bez obrazu.", categories=("zglosic",))
+        make.proposal(db, found, people["resident"], body=f"Z obrazem.\n\n{markdown_of(file)}")
+        thread = make.thread(db, people["editor"], body=markdown_of(file))
+        post = make.post(db, people["editor"], thread, markdown_of(file))
+        for version, body in ((1, f"Raz.\n\n{markdown_of(file)}"), (2, "Bez obrazu.")):
+            text = make.post_text(body)
+            edit_post(db, make.who(people["editor"]), Settings(), post.id, version, text)
+        assert kept_words(db).count(file.author) == 6
+    with database.writing() as db:
+        service.remove(db, make.who(people["resident"]), file.id)
+        shown_files.refresh_everything_showing(db, file.digest)
+    with database.reading() as db:
+        words = kept_words(db)
+    assert "Halina K." not in words
+    assert file.digest not in words
+    assert words.count("picture-gone") == 6
+
+
+@pytest.mark.parametrize(
+    ("owner", "publisher", "is_let_out"),
+    [("new", "editor", False), ("new", "curator", True), ("editor", "editor", True)],
+)
+def test_publishing_lets_out_ones_own_and_what_one_may_review(
+    database: Database, send: Send, people: People, owner: str, publisher: str, is_let_out: bool
+) -> None:
+    waiting = send(people[owner], samples.prepared("tajny"))
+    with database.writing() as db:
+        # Sent when its owner was new.
+        db.get_one(StoredFile, waiting.id).state = FileState.WAITING
+        made = make.article(db, people["editor"], slug="nowa", categories=("zglosic",))
+        source = replace(
+            articles.source_of(articles.published_revision(db, made)), body=markdown_of(waiting)
+        )
+        edit = saving.Edit("nowa", source, "Obraz", base_id=made.published_id)
+        who = make.who(people[publisher], scope=("zglosic",))
+        plan = saving.plan(db, who, edit, Settings())
+        saved = saving.carry_out(db, who, plan, to_safe_html(plan.source.body))
+        assert saved.article is not None
+        assert saved.waiting_files == (0 if is_let_out else 1)
+    html = published(database, made).html
+    assert (waiting.author in html) == is_let_out
+    assert ("picture-waiting" in html) != is_let_out
+
+
+def test_who_may_not_publish_lets_nothing_out(
+    database: Database, send: Send, people: People
+) -> None:
+    waiting = send(people["new"], samples.prepared("tajny"))
+    with database.writing() as db:
+        html = f'<img src="/pliki/{waiting.digest}/a.jpg">'
+        service.approve_published(db, make.who(people["resident"]), html)
+        service.approve_published(db, make.who(people["new"]), html)
+        assert db.get_one(StoredFile, waiting.id).state == FileState.WAITING
 
 
 def test_an_accepted_proposal_shows_the_picture_that_waited(

@@ -29,6 +29,7 @@ CLASSES = {
     "picture-filled",
     "picture-gone",
     "picture-source",
+    "picture-waiting",
     "wiki-link",
     "wanted",
     "visually-hidden",
