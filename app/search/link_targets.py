@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.search.documents import ARTICLE
 from app.search.engine import SearchEngine
-from app.search.queries import Result, search
+from app.search.queries import Result, search, titled
 from app.search.snippets import plain
 
 MOST: Final = 10
@@ -28,9 +28,14 @@ class LinkTarget:
 
 
 def link_targets(db: Session, engine: SearchEngine, text: str) -> list[LinkTarget]:
-    """Targets for what an author typed, best first; only what readers can see."""
-    found = search(db, engine, text, limit=MOST)
-    return [target for result in found.results for target in _targets(result)]
+    """Targets for what an author typed so far, best first; only what readers can see."""
+    found = search(db, engine, text, limit=MOST).results
+    if len(found) < MOST:
+        # The search knows whole words; somebody who types stands in the middle of one.
+        known = {result.url for result in found}
+        begun = titled(db, text, MOST - len(found))
+        found = found + [result for result in begun if result.url not in known]
+    return [target for result in found for target in _targets(result)]
 
 
 def _targets(result: Result) -> Iterable[LinkTarget]:

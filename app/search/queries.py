@@ -91,6 +91,12 @@ def search(
     return Found(parsed.text, results, hits.total - gone, is_loose, not hits.is_whole)
 
 
+def titled(db: Session, text: str, limit: int) -> list[Result]:
+    """Articles, then threads, whose titles hold what was typed so far, its last word unfinished."""
+    words = parse(text).words
+    return _titles(db, words, None, 0, limit, frozenset())[0] if words else []
+
+
 def status(settings: Settings) -> str | None:
     """Why the index cannot be searched, None when it can; for readiness and the doctor."""
     engine = WhooshEngine(settings.index_dir)
@@ -188,11 +194,24 @@ def _title_search(
     db: Session, parsed: ParsedQuery, kind: str | None, offset: int, limit: int
 ) -> Found:
     """Articles, then threads, whose titles hold every word, give or take its ending."""
+    stems = [_stem(word) for word in parsed.words]
+    results, total = _titles(db, stems, kind, offset, limit, parsed.marks)
+    return Found(parsed.text, results, total, titles_only=True)
+
+
+def _titles(
+    db: Session,
+    beginnings: Sequence[str],
+    kind: str | None,
+    offset: int,
+    limit: int,
+    marks: frozenset[str],
+) -> tuple[list[Result], int]:
     keys: list[str] = []
     total = 0
     for each, statement in (
-        (ARTICLE, _titled_articles(parsed.words)),
-        (THREAD, _titled_threads(parsed.words)),
+        (ARTICLE, _titled_articles(beginnings)),
+        (THREAD, _titled_threads(beginnings)),
     ):
         if kind not in (None, each):
             continue
@@ -202,13 +221,13 @@ def _title_search(
         if left:
             numbers = db.scalars(statement.order_by("id").offset(start).limit(left))
             keys += [f"{each}:{number}" for number in numbers]
-    return Found(parsed.text, _results(db, keys, Marker(parsed.marks)), total, titles_only=True)
+    return _results(db, keys, Marker(marks)), total
 
 
 def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
     # In a sort key each letter is two characters, the second of which tells ó from o: left open,
     # it finds titles whatever the case and however the Polish letters were typed.
-    patterns = ["".join(f"{code}_" for code in sort_key(_stem(word))[::2]) for word in words]
+    patterns = ["".join(f"{code}_" for code in sort_key(word)[::2]) for word in words]
     patterns = [pattern for pattern in patterns if pattern] or [_NOTHING]
     return select(Article.id).where(
         and_(*(Article.sort_key.like(f"%{pattern}%") for pattern in patterns))
@@ -218,7 +237,7 @@ def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
 def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:
     # SQLite knows upper and lower case of ASCII letters only, so the others are left open.
     patterns = [
-        "".join(char if char.isascii() and char.isalnum() else "_" for char in _stem(word))
+        "".join(char if char.isascii() and char.isalnum() else "_" for char in word)
         for word in words
         if any(char.isalnum() for char in word)
     ] or [_NOTHING]
