@@ -39,7 +39,7 @@ from app.review.models import (
     State,
 )
 from app.review.pictures import keep_pictures
-from app.review.publication import create, move, publish, recount
+from app.review.publication import move, publish, recount
 from app.review.rules import Step
 from app.review.typo_class import is_typo
 from app.text.diff import change_size
