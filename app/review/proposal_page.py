@@ -80,6 +80,12 @@ class ProposalPage:
         """Whether the published text is another than the one the proposal began from."""
         return self.published_id != (self.head.base_id or 0)
 
+    @property
+    def last_word(self) -> StepRow | None:
+        """The step that brought it into its present state, with what was said there."""
+        state = self.proposal.state
+        return next((step for step in reversed(self.steps) if step.to_state == state), None)
+
 
 def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPage:
     """One proposal with its merge; raises NotFound also for those who may not know of it."""

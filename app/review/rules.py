@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -116,14 +116,21 @@ def is_appeal_from(who: Who, proposal: Proposal) -> bool:
 
 def can_appeal(who: Who | None, proposal: Proposal, settings: Settings) -> bool:
     """The author, once, within six months of the rejection; a suspension does not take it away."""
+    until = appeal_until(proposal, settings)
     return (
         who is not None
         and who.id == proposal.author_id
         and proposal.state == State.REJECTED
         and proposal.appealed is None
-        and proposal.decided is not None
-        and clock.now() <= proposal.decided + timedelta(days=settings.appeal_days)
+        and until is not None
+        and clock.now() <= until
     )
+
+
+def appeal_until(proposal: Proposal, settings: Settings) -> datetime | None:
+    """The last moment to appeal from a decision; None before there is one."""
+    decided = proposal.decided
+    return decided + timedelta(days=settings.appeal_days) if decided is not None else None
 
 
 def can_reopen(who: Who | None, proposal: Proposal, settings: Settings) -> bool:

@@ -11,10 +11,12 @@ from app.people.rules import Permission
 from app.review import rules
 from app.review.drawing import drawn
 from app.review.forms import DecisionForm
+from app.review.holding import held_sentence, held_words
 from app.review.models import WAITING_STATES, State
 from app.review.proposal_page import ProposalPage, proposal_difference, proposal_page
 from app.review.queue import next_in_queue
 from app.review.views import blueprint
+from app.review.waiting_time import usual_wait, wait_words
 from app.review.words import ready_sentences, reason_choices
 from app.ui.pages import show
 
@@ -33,6 +35,8 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
     with reading() as session:
         page = proposal_page(session, who, proposal_id)
         before, after = next_in_queue(session, who, proposal_id)
+        is_author = who.id == page.proposal.author_id
+        wait = wait_words(usual_wait(session)) if is_author else ""
     proposal = page.proposal
     difference = _difference(page, view_of(request.args.get("widok")))
     decides = rules.can_decide(who, proposal, page.categories)
@@ -44,8 +48,12 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
         page=page,
         form=form,
         difference=difference,
-        is_author=who.id == proposal.author_id,
+        is_author=is_author,
         is_new=bool(request.args.get("nowa")),
+        wait=wait,
+        # Which filter matched is for those who decide; authors learn that a person looks.
+        held_sentence=held_sentence() if proposal.held_because else "",
+        held_words=held_words(proposal.held_because) if decides else [],
         can_decide=can_decide,
         can_accept=can_decide
         and proposal.state in WAITING_STATES
@@ -53,7 +61,9 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
         can_edit=rules.can_edit(who, proposal),
         can_resolve=rules.can_resolve(who, proposal, page.categories),
         can_withdraw=rules.can_withdraw(who, proposal),
-        can_appeal=rules.can_appeal(who, proposal, settings),
+        appeal_until=rules.appeal_until(proposal, settings)
+        if rules.can_appeal(who, proposal, settings)
+        else None,
         can_reopen=rules.can_reopen(who, proposal, settings),
         can_build_on=rules.can_build_on(who, proposal, page.categories),
         is_appeal_from_me=rules.is_appeal_from(who, proposal),
