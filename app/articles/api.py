@@ -12,7 +12,7 @@ from app.articles import lists, queries
 from app.articles.data import ArticleData, ArticleInList, article_data, articles_from
 from app.core import journal
 from app.core.errors import NotFound
-from app.core.web import application, db, not_modified, with_etag
+from app.core.web import application, db, tagged
 from app.core.web_numbers import requested_number
 from app.people.access import requires
 from app.people.rules import Permission
@@ -44,13 +44,12 @@ def article_list() -> ResponseReturnValue:
     limit = requested_number("limit", USUAL_LIMIT, 1, LARGEST_LIMIT)
     offset = requested_number("offset", 0, 0, LARGEST_OFFSET)
     tag = page_tag(f"l{journal.newest_of(db(), LIST_KINDS)}.{limit}.{offset}")
-    unchanged = not_modified(tag)
-    if unchanged:
-        return unchanged
-    found = articles_from(db(), offset, limit)
-    results = [_listed(each) for each in found]
-    total = lists.total(db())
-    return with_etag(jsonify(total=total, limit=limit, offset=offset, results=results), tag)
+
+    def draw() -> Response:
+        results = [_listed(each) for each in articles_from(db(), offset, limit)]
+        return jsonify(total=lists.total(db()), limit=limit, offset=offset, results=results)
+
+    return tagged(tag, draw)
 
 
 @blueprint.get("/api/v1/articles/<slug>")
@@ -64,10 +63,7 @@ def one_article(slug: str) -> ResponseReturnValue:
             raise NotFound
         return redirect(url_for("articles_api.one_article", slug=target), 301)
     tag = page_tag(f"d{stamp.id}.{stamp.stamp}")
-    unchanged = not_modified(tag)
-    if unchanged:
-        return unchanged
-    return with_etag(jsonify(_whole(article_data(db(), stamp.id))), tag)
+    return tagged(tag, lambda: jsonify(_whole(article_data(db(), stamp.id))))
 
 
 def _listed(article: ArticleInList) -> dict[str, Any]:

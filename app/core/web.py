@@ -128,6 +128,11 @@ def with_etag(response: Response, etag: str) -> Response:
     return response
 
 
+def tagged(etag: str, draw: Callable[[], Response | str]) -> Response:
+    """What bears this tag: 304 when the browser holds it, drawn otherwise."""
+    return not_modified(etag) or with_etag(make_response(draw()), etag)
+
+
 def is_same_site(target: str | None) -> bool:
     """Whether an address to go on to stays on this site: a path, nothing cleverer or longer."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

@@ -1,4 +1,4 @@
-"""Numbers in the addresses of the API: taken whole and in range, or refused with a sentence."""
+"""Numbers in addresses: strange ones are refused with a sentence by the API, ignored by pages."""
 
 from flask import request
 
@@ -21,3 +21,9 @@ def requested_number(name: str, usual: int, least: int, most: int) -> int:
             most=most,
         )
     )
+
+
+def requested_id(name: str) -> int | None:
+    """The id of the row from which a list goes on; anything strange means its beginning."""
+    typed = request.args.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
@@ -87,14 +87,8 @@ def board(board: str) -> ResponseReturnValue:
 @blueprint.get("/artykuly/<slug>/dyskusja")
 @requires(Permission.READ)
 def of_article(slug: str) -> ResponseReturnValue:
-    """Threads of an article; a former address of the article leads to the present one."""
-    try:
-        article = articles.article_by_slug(db(), slug)
-    except NotFound:
-        target = articles.redirect_target(db(), slug)
-        if target is None:
-            raise
-        return redirect(url_for("discussions.of_article", slug=target), 301)
+    """Threads of an article."""
+    article = articles.article_by_slug(db(), slug)
     found = queries.article_list(db(), article.id, requested_page())
     return show(
         "discussions/of_article.html",

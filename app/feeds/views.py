@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
 from app.core import journal
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
-from app.core.web import application, db, not_modified, with_etag
+from app.core.web import application, db, tagged
+from app.core.web_numbers import requested_id
 from app.feeds import atom as feed
 from app.feeds import queries
 from app.people.access import requires, viewer
@@ -27,19 +28,13 @@ ATOM_TYPE: Final = "application/atom+xml; charset=utf-8"
 @requires(Permission.READ)
 def recent_changes() -> ResponseReturnValue:
     """Published versions of all articles, newest first, by day."""
-    before = _before()
+    before = requested_id("przed")
     if viewer() is not None:
         return _changes_page(before)
     content = f"z{journal.newest_of(db(), queries.CHANGE_KINDS)}.{before or ''}"
     if before is None:
         return guest_page("changes", content, lambda: _changes_page(None))
-    tag = page_tag(content)
-    return not_modified(tag) or with_etag(make_response(_changes_page(before)), tag)
-
-
-def _before() -> int | None:
-    text = request.args.get("przed", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return tagged(page_tag(content), lambda: _changes_page(before))
 
 
 def _changes_page(before: int | None) -> str:
@@ -58,44 +53,40 @@ def _changes_page(before: int | None) -> str:
 def atom() -> ResponseReturnValue:
     """Changes of all articles for feed readers."""
     tag = page_tag(f"f{journal.newest_of(db(), queries.CHANGE_KINDS)}")
-    unchanged = not_modified(tag)
-    if unchanged:
-        return unchanged
-    site = application().settings.site_url
-    response = _feed(
-        feed_id=feed.tag(site, "zmiany"),
-        title=_("%(site)s: recent changes", site=application().settings.site_name),
-        self_url=site + url_for("feeds.atom"),
-        page_url=site + url_for("feeds.recent_changes"),
-        changes=queries.recent_changes(db(), FEED_SIZE),
+    settings = application().settings
+    return tagged(
+        tag,
+        lambda: _feed(
+            feed_id=feed.tag(settings.site_url, "zmiany"),
+            title=_("%(site)s: recent changes", site=settings.site_name),
+            self_url=settings.site_url + url_for("feeds.atom"),
+            page_url=settings.site_url + url_for("feeds.recent_changes"),
+            changes=queries.recent_changes(db(), FEED_SIZE),
+        ),
     )
-    return with_etag(response, tag)
 
 
 @blueprint.get("/artykuly/<slug>/zmiany.atom")
 @requires(Permission.READ)
 def article_atom(slug: str) -> ResponseReturnValue:
-    """Changes of one article for feed readers; a former address leads to the present one."""
+    """Changes of one article for feed readers."""
     article = articles.stamp(db(), slug)
     if article is None:
-        target = articles.redirect_target(db(), slug)
-        if target is None:
-            raise NotFound
-        return redirect(url_for("feeds.article_atom", slug=target), 301)
+        raise NotFound
     tag = page_tag(f"f{article.id}.{journal.newest_of(db(), queries.CHANGE_KINDS)}")
-    unchanged = not_modified(tag)
-    if unchanged:
-        return unchanged
+    return tagged(tag, lambda: _feed_of_article(article.id, slug))
+
+
+def _feed_of_article(article_id: int, slug: str) -> Response:
     site = application().settings.site_url
-    changes = queries.changes_of_article(db(), article.id, FEED_SIZE)
-    response = _feed(
-        feed_id=feed.tag(site, f"artykul/{article.id}/zmiany"),
+    changes = queries.changes_of_article(db(), article_id, FEED_SIZE)
+    return _feed(
+        feed_id=feed.tag(site, f"artykul/{article_id}/zmiany"),
         title=_("Changes: %(title)s", title=changes[0].title),
         self_url=site + url_for("feeds.article_atom", slug=slug),
         page_url=site + url_for("articles.history", slug=slug),
         changes=changes,
     )
-    return with_etag(response, tag)
 
 
 def _feed(

@@ -1,12 +1,11 @@
 """The address of the public log."""
 
-from typing import Final
-
-from flask import make_response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.core import journal
-from app.core.web import db, not_modified, with_etag
+from app.core.web import db, tagged
+from app.core.web_numbers import requested_id
 from app.moderation.blueprint import blueprint
 from app.moderation.public_acts import GROUP_WORDS, Group
 from app.moderation.public_log import LOG_KINDS, public_log
@@ -15,8 +14,6 @@ from app.people.rules import Permission
 from app.people.words import level_word
 from app.ui.pages import guest_page, page_tag, show
 
-_LONGEST_NUMBER: Final = 9
-
 
 @blueprint.get("/dziennik", endpoint="public_log")
 @requires(Permission.READ)
@@ -24,20 +21,13 @@ def log_page() -> ResponseReturnValue:
     """What moderators did, newest first."""
     asked = request.args.get("czynnosc", "")
     group = Group(asked) if asked in set(Group) else None
-    before = _before()
+    before = requested_id("przed")
     if viewer() is not None:
         return _page(group, before)
     content = f"d{journal.newest_of(db(), LOG_KINDS)}.{group or ''}.{before or ''}"
     if group is None and before is None:
         return guest_page("public log", content, lambda: _page(None, None))
-    tag = page_tag(content)
-    return not_modified(tag) or with_etag(make_response(_page(group, before)), tag)
-
-
-def _before() -> int | None:
-    text = request.args.get("przed", "")
-    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
-    return int(text) if is_number else None
+    return tagged(page_tag(content), lambda: _page(group, before))
 
 
 def _page(group: Group | None, before: int | None) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
-from app.core.web import application, not_modified, with_etag
+from app.core.web import application, tagged
 from app.people.access import requires
 from app.people.rules import Permission
 from app.ui.pages import page_tag
@@ -26,10 +26,7 @@ def description() -> ResponseReturnValue:
     """The document for this installation."""
     settings = application().settings
     tag = page_tag("o")
-    unchanged = not_modified(tag)
-    if unchanged:
-        return unchanged
-    response = with_etag(jsonify(document(settings.site_name, settings.site_url)), tag)
+    response = tagged(tag, lambda: jsonify(document(settings.site_name, settings.site_url)))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
