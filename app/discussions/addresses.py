@@ -22,8 +22,3 @@ def post_address(post_id: int) -> str:
 def board_address(slug: str) -> str:
     """Address of a general board."""
     return f"{HOME}/tablica/{slug}"
-
-
-def article_threads_address(slug: str) -> str:
-    """Address of the threads of an article."""
-    return f"/artykuly/{slug}/dyskusja"

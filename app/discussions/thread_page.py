@@ -4,7 +4,7 @@ Here a text meets its reader: every function asks the rules first and leaves out
 not read, so that no page, form or address behind it has to remember to.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -58,8 +58,8 @@ class ThreadHead:
 
 
 @dataclass(frozen=True)
-class PostRow:
-    """A post on a page; `html` is empty where `is_readable` is not."""
+class PostFacts:
+    """What pages and forms about a post both tell of it."""
 
     id: int
     parent_id: int | None
@@ -71,13 +71,19 @@ class PostRow:
     created: datetime
     edited: datetime | None
     version: int
-    reason: str
     html: str
-    is_readable: bool
 
     @property
     def is_opening(self) -> bool:
         return self.branch == OPENING_BRANCH
+
+
+@dataclass(frozen=True)
+class PostRow(PostFacts):
+    """A post on a page; `html` is empty where `is_readable` is not."""
+
+    reason: str
+    is_readable: bool
 
 
 @dataclass(frozen=True)
@@ -89,23 +95,10 @@ class ThreadPage:
 
 
 @dataclass(frozen=True)
-class PostSource:
+class PostSource(PostFacts):
     """A post by itself with the text as typed, for forms about it."""
 
-    id: int
-    branch: int
-    author_id: int
-    author: Name
-    state: str
-    created: datetime
-    edited: datetime | None
-    version: int
-    html: str
     body: str
-
-    @property
-    def is_opening(self) -> bool:
-        return self.branch == OPENING_BRANCH
 
 
 @dataclass(frozen=True)
@@ -225,23 +218,15 @@ def _posts(*more: Any) -> Select[*tuple[Any, ...]]:
     ).join(Person, Person.id == Post.author_id)
 
 
+def _facts(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    names = (each.name for each in fields(PostFacts) if each.name != "author")
+    return {**{name: getattr(row, name) for name in names}, "author": name_of(row)}
+
+
 def _post_row(who: Who | None, head: ThreadHead, row: Row[*tuple[Any, ...]]) -> PostRow:
     is_refused = row.state in (PostState.HIDDEN, PostState.REJECTED)
-    post = PostRow(
-        id=row.id,
-        parent_id=row.parent_id,
-        branch=row.branch,
-        place=row.place,
-        author_id=row.author_id,
-        author=name_of(row),
-        state=row.state,
-        created=row.created,
-        edited=row.edited,
-        version=row.version,
-        reason=in_words(row.reason_code, row.reason_text) if is_refused else "",
-        html=row.html,
-        is_readable=True,
-    )
+    reason = in_words(row.reason_code, row.reason_text) if is_refused else ""
+    post = PostRow(**_facts(row), reason=reason, is_readable=True)
     if rules.can_see_post(who, post, is_moderator=head.is_moderator):
         return post
     return replace(post, html="", is_readable=False)
@@ -253,18 +238,7 @@ def post_source(db: Session, who: Who | None, post_id: int) -> tuple[ThreadHead,
     if row is None:
         raise NotFound
     head = thread_head(db, who, row.thread_id)
-    post = PostSource(
-        id=row.id,
-        branch=row.branch,
-        author_id=row.author_id,
-        author=name_of(row),
-        state=row.state,
-        created=row.created,
-        edited=row.edited,
-        version=row.version,
-        html=row.html,
-        body=row.body,
-    )
+    post = PostSource(**_facts(row), body=row.body)
     if not head.is_readable or not rules.can_see_post(who, post, is_moderator=head.is_moderator):
         raise NotFound
     return head, post
@@ -284,12 +258,6 @@ def url_of_post(db: Session, who: Who | None, post_id: int) -> str:
     before = or_(Post.branch < row.branch, and_(Post.branch == row.branch, Post.place < row.place))
     place = db.scalar(select(func.count()).where(seen, before)) or 0
     return head.url(place // PAGE_SIZE + 1, post_id)
-
-
-def last_page(db: Session, who: Who | None, head: ThreadHead) -> int:
-    """Number of the last page of a thread, where a new answer will stand."""
-    total = db.scalar(select(func.count()).where(_seen_by(who, head))) or 0
-    return max(1, -(-total // PAGE_SIZE))
 
 
 def post_history(

@@ -62,13 +62,9 @@ def approve(post_id: int) -> ResponseReturnValue:
 def reject(post_id: int) -> ResponseReturnValue:
     """Refuse a waiting post, with a reason for its author."""
     head, post = _moderated_post(post_id)
-    form = _reason_form()
-    return _decide(
-        form,
-        lambda: show("discussions/reject.html", form=form, head=head, post=post),
-        lambda: service.reject_post(
-            db(), signed_in(), post_id, form.code.data or "", form.sentence.data or ""
-        ),
+    return _decide_with_reason(
+        lambda form: show("discussions/reject.html", form=form, head=head, post=post),
+        lambda code, words: service.reject_post(db(), signed_in(), post_id, code, words),
         post_address(post_id),
     )
 
@@ -79,13 +75,9 @@ def reject(post_id: int) -> ResponseReturnValue:
 def hide_post(post_id: int) -> ResponseReturnValue:
     """Hide a post, with a reason for everybody."""
     head, post = _moderated_post(post_id)
-    form = _reason_form()
-    return _decide(
-        form,
-        lambda: show("discussions/hide_post.html", form=form, head=head, post=post),
-        lambda: hiding.hide_post(
-            db(), signed_in(), post_id, form.code.data or "", form.sentence.data or ""
-        ),
+    return _decide_with_reason(
+        lambda form: show("discussions/hide_post.html", form=form, head=head, post=post),
+        lambda code, words: hiding.hide_post(db(), signed_in(), post_id, code, words),
         post_address(post_id),
     )
 
@@ -107,15 +99,11 @@ def hide_version(post_id: int, number: int) -> ResponseReturnValue:
     head, post = _moderated_post(post_id)
     with reading() as session:
         version = _version(thread_page.post_history(session, signed_in(), head, post), number)
-    form = _reason_form()
-    return _decide(
-        form,
-        lambda: show(
+    return _decide_with_reason(
+        lambda form: show(
             "discussions/hide_version.html", form=form, head=head, post=post, version=version
         ),
-        lambda: hiding.hide_version(
-            db(), signed_in(), post_id, number, form.code.data or "", form.sentence.data or ""
-        ),
+        lambda code, words: hiding.hide_version(db(), signed_in(), post_id, number, code, words),
         f"{post_address(post_id)}/historia",
     )
 
@@ -133,13 +121,9 @@ def _version(versions: list[VersionRow], number: int) -> VersionRow:
 def hide_thread(thread_id: int) -> ResponseReturnValue:
     """Hide a whole thread, with a reason for everybody."""
     head = _moderated_thread(thread_id)
-    form = _reason_form()
-    return _decide(
-        form,
-        lambda: show("discussions/hide_thread.html", form=form, head=head),
-        lambda: hiding.hide_thread(
-            db(), signed_in(), thread_id, form.code.data or "", form.sentence.data or ""
-        ),
+    return _decide_with_reason(
+        lambda form: show("discussions/hide_thread.html", form=form, head=head),
+        lambda code, words: hiding.hide_thread(db(), signed_in(), thread_id, code, words),
         head.url(),
     )
 
@@ -193,12 +177,20 @@ def _moderated_thread(thread_id: int) -> ThreadHead:
     return head
 
 
-def _reason_form() -> ReasonForm:
+def _decide_with_reason(
+    page: Callable[[ReasonForm], str], act: Callable[[str, str], object], target: str
+) -> ResponseReturnValue:
+    """The same course for all that needs a reason: `act` gets its code and its words."""
     form = ReasonForm()
     form.code.choices = [(code.value, words) for code, words in reasons().items()]
     if request.method == "GET":
         form.dalej.data = request.args.get("dalej", "")
-    return form
+    return _decide(
+        form,
+        lambda: page(form),
+        lambda: act(form.code.data or "", form.sentence.data or ""),
+        target,
+    )
 
 
 def _decide(
