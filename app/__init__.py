@@ -52,6 +52,7 @@ from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.review import models as review_models
 from app.review import (
+    removed_passages,
     text_filters,
     views_author,
     views_building,
@@ -90,6 +91,7 @@ TABLES = (
     upkeep_models,
     review_models,
     text_filters,
+    removed_passages,
     discussion_models,
     suppression_models,
     transfer_models,

@@ -6,6 +6,7 @@ or letters as files, so each remembers by itself up to which suppression it is c
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import ArticleRevision
 from app.articles.service import locked
-from app.core import journal
+from app.core import clock, journal
 from app.core.db import Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings
@@ -30,21 +31,34 @@ from app.text.render_process import Renderer
 
 # A text may be saved while tables are walked; each pass ends when one finds nothing.
 _MOST_PASSES: Final = 6
+# What somebody began to save before the confirmation is written within this time.
+SETTLED: Final = timedelta(seconds=30)
 LIST_FILE: Final = "suppressions.jsonl"
 _CLEAN_FILE: Final = "clean-up-to"
 log = structlog.get_logger(__name__)
 
 
 def carry_out_due(settings: Settings, database: Database) -> None:
-    """Remove the passages of all confirmed suppressions."""
+    """Remove the passages of all confirmed suppressions.
+
+    One is over when a later visit finds nothing: a save that was planned before brings back what
+    it read then.
+    """
+    settled = clock.now() - SETTLED
     with database.reading() as db:
-        due = [(each.id, each.passage, each.reason) for each in suppression.running(db)]
+        due = [
+            (each.id, each.passage, each.reason, each.decided is None or each.decided <= settled)
+            for each in suppression.running(db)
+        ]
     if not due:
         return
     renderer = Renderer()
     try:
-        for suppression_id, passage, reason in due:
-            carry_out(settings, database, renderer.render, suppression_id, passage, reason)
+        for suppression_id, passage, reason, is_settled in due:
+            found = _remove(settings, database, renderer.render, suppression_id, passage, reason)
+            if is_settled and not found:
+                with database.writing() as db:
+                    suppression.finish(db, suppression_id)
     finally:
         renderer.close()
 
@@ -58,14 +72,23 @@ def carry_out(
     reason: str,
 ) -> None:
     """Remove one passage everywhere and say so."""
-    words = Words.of(passage)
+    _remove(settings, database, render, suppression_id, passage, reason)
+    with database.writing() as db:
+        suppression.finish(db, suppression_id)
 
+
+def _remove(
+    settings: Settings,
+    database: Database,
+    render: Render,
+    suppression_id: int,
+    passage: str,
+    reason: str,
+) -> int:
     def note(db: Session, table: str) -> None:
         suppression.note_row(db, suppression_id, table)
 
-    remove(settings, database, Redaction(words, reason, render), note)
-    with database.writing() as db:
-        suppression.finish(db, suppression_id)
+    return remove(settings, database, Redaction(Words.of(passage), reason, render), note)
 
 
 def remove(

@@ -8,7 +8,7 @@ import click
 from app.core import settings as all_settings
 from app.core.db import Database
 from app.moderation.carrying_out import LIST_FILE, clean_up, read_list, replay, write_list
-from app.moderation.suppression import fingerprint_key
+from app.review.removed_passages import fingerprint_key
 from app.text.render_process import Renderer
 
 _FILE = click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))

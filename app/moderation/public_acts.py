@@ -85,7 +85,6 @@ PUBLIC: Final[dict[str, Act]] = {
     "thread.redacted": Act(
         Group.REMOVALS, _("Removed a passage from a thread"), is_by_program=True
     ),
-    "suppression.proposed": Act(Group.REMOVALS, _("Proposed to remove a passage for good")),
     "suppression.confirmed": Act(Group.REMOVALS, _("Confirmed the removal of a passage")),
     "suppression.dropped": Act(Group.REMOVALS, _("Gave up the removal of a passage")),
     "file.removed": Act(Group.REMOVALS, _("Removed a file")),
@@ -156,6 +155,7 @@ PRIVATE: Final[dict[str, str]] = {
     "person.signed-out": _OWN,
     "person.signed-out-elsewhere": _OWN,
     "sanction.appealed": _OWN,
+    "suppression.proposed": "it would lead readers to what nobody has decided on yet",
     "suppression.finished": "each place is told by an entry of its own",
     "suppression.replayed": _CLOCK,
     "watch.begun": _OWN,

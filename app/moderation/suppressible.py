@@ -127,6 +127,7 @@ EXEMPT: Final[dict[str, str]] = {
     "proposal_step.from_state": _CODE,
     "proposal_step.to_state": _CODE,
     "proposal_step.reason": _CODE,
+    "removed_passage.*": _HASH,
     "sanction.kind": _CODE,
     "sanction.ground": _CODE,
     "sign_in.*": _ACCOUNT,

@@ -4,7 +4,6 @@ One of the two is an administrator, because nothing brings the passage back. Unt
 moderator may hide it at once, which can be undone (spec: review, R15).
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,12 +16,14 @@ from app.core import clock, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
-from app.core.settings import Settings, secret_key
+from app.core.settings import Settings
 from app.discussions.models import Thread
 from app.discussions.reasons import check_reason
 from app.moderation.suppression_models import LONGEST_NOTE, Suppression, SuppressionState
 from app.people.models import Level, Person
 from app.people.rules import Permission, Who, may
+from app.review import removed_passages
+from app.review.removed_passages import fingerprint_key
 from app.text.limits import clean
 from app.text.redaction import MARK, SHORTEST, Fingerprint, Words, compared
 from app.text.redaction import count as count_in
@@ -73,11 +74,6 @@ class SuppressionRow:
     article_slug: str | None
     article_title: str | None
     thread_id: int | None
-
-
-def fingerprint_key(settings: Settings) -> bytes:
-    """Key of the fingerprints: who has the database alone cannot guess passages with it."""
-    return hashlib.sha256(f"suppression:{secret_key(settings)}".encode()).digest()
 
 
 def checked(passage: str, reason: str, note: str, seen: Seen) -> Proposed:
@@ -154,6 +150,7 @@ def confirm(db: Session, who: Who, suppression_id: int) -> Suppression:
         raise Forbidden(_("A second person decides, and one of the two is an administrator."))
     _step(found, SuppressionState.RUNNING)
     found.decided_by, found.decided = who.id, clock.now()
+    removed_passages.remember(db, found.length, found.checksum, found.digest)
     _record(db, "suppression.confirmed", who.id, found)
     return found
 

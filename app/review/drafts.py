@@ -5,7 +5,7 @@ they have seen, so that a forgotten tab never overwrites newer words.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +20,7 @@ from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.models import Person
 from app.people.rules import Who
+from app.review import removed_passages
 from app.review.models import Draft
 
 MOST_DRAFTS: Final = 30
@@ -97,6 +98,14 @@ def save(db: Session, who: Who, typed: Typed) -> Draft:
     db.flush()
     journal.record(db, "draft.begun", who.id, f"draft:{draft.id}")
     return draft
+
+
+def without_removed(db: Session, settings: Settings, typed: Typed) -> Typed:
+    """What is kept of the typed: a passage removed for good does not come back as a draft."""
+    title, fields = removed_passages.without_removed(
+        db, settings, [typed.title, dict(typed.fields)]
+    )
+    return replace(typed, title=title, fields=fields)
 
 
 def _present(db: Session, who: Who, typed: Typed) -> Draft | None:

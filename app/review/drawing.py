@@ -11,7 +11,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.i18n import gettext as _
 from app.core.web import application, db, reading
 from app.people.rules import Who
-from app.review import saving
+from app.review import removed_passages, saving
 from app.review.saving import Edit, Saved
 from app.text.limits import TextRefused
 from app.text.rendered import Rendered
@@ -21,7 +21,9 @@ MOST_TRIES: Final = 4
 
 
 def drawn(body: str) -> Rendered:
-    """The body rendered; raises Invalid("body") for a text that cannot be."""
+    """The body rendered; raises Invalid for a text that cannot be, or that was removed for good."""
+    with reading() as session:
+        removed_passages.check(session, application().settings, body)
     try:
         text = renderer().render(body, "article")
     except TextRefused as refused:

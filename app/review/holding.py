@@ -14,7 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.models import Level
 from app.people.rules import Who
-from app.review import text_filters
+from app.review import removed_passages, text_filters
 from app.review.text_filters import FilterKind
 from app.text.matching import (
     count_below,
@@ -35,7 +35,9 @@ def reasons_to_hold(
     """Filters that match what `after` adds to `before`, as "kind:pattern"; empty lets it pass.
 
     `who` is None for a guest. Moderators are not held: they could switch the filter off.
+    Raises Invalid for a passage that was removed for good, whoever brings it back.
     """
+    removed_passages.check(db, settings, after)
     if who is not None and who.level >= Level.MODERATOR:
         return []
     filters = text_filters.active(db)

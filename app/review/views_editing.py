@@ -208,8 +208,10 @@ def _act(who: Who, desk: Desk, look: Look) -> ResponseReturnValue | None:
 
 
 def _keep_draft(who: Who, desk: Desk) -> ResponseReturnValue:
+    with reading() as session:
+        typed = drafts.without_removed(session, application().settings, desk.typed())
     try:
-        draft = drafts.save(db(), who, desk.typed())
+        draft = drafts.save(db(), who, typed)
     except Conflict as error:
         with reading() as session:
             newest = drafts.of_article(session, who, desk.article_id, desk.typed().slug)

@@ -84,7 +84,8 @@ def save_draft(slug: str) -> ResponseReturnValue:
             else:
                 article = articles.article_by_slug(session, slug)
                 desk = desk_of_article(session, who, article, form)
-        draft = drafts.save(db(), who, desk.typed())
+            typed = drafts.without_removed(session, application().settings, desk.typed())
+        draft = drafts.save(db(), who, typed)
     except DomainError as error:
         return jsonify(message=error.message), error.status
     message = _("Draft saved at %(time)s", time=clock_time(draft.saved))

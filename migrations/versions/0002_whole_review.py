@@ -18,6 +18,18 @@ OPEN_NOW = "state IN ('OCZEKUJE', 'W_PRZEGLĄDZIE', 'DO_POPRAWY', 'KONFLIKT')"
 def upgrade() -> None:
     op.drop_index(OPEN_INDEX, table_name="proposal")
     op.create_table(
+        "removed_passage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("checksum", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removed_passage")),
+    )
+    with op.batch_alter_table("removed_passage", schema=None) as batch_op:
+        batch_op.create_index("ix_removed_passage_at", ["at"], unique=False)
+
+    op.create_table(
         "file_use",
         sa.Column("holder", sa.String(length=40), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -596,6 +608,11 @@ def downgrade() -> None:
     # The program before this migration does not know these states.
     op.execute("UPDATE proposal SET state = 'OCZEKUJE' WHERE state = 'W_PRZEGLĄDZIE'")
     op.execute("UPDATE proposal SET state = 'WYCOFANA' WHERE state = 'PRZETERMINOWANA'")
+    with op.batch_alter_table("removed_passage", schema=None) as batch_op:
+        batch_op.drop_index("ix_removed_passage_at")
+
+    op.drop_table("removed_passage")
+
     with op.batch_alter_table("proposal_version", schema=None) as batch_op:
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_version_parent_id_proposal_version"), type_="foreignkey"

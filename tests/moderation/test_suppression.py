@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import all_tables
 from app.articles import queries as articles
 from app.articles.models import Article, ArticleRevision
+from app.core import clock
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.journal import JournalEntry
@@ -19,10 +20,11 @@ from app.core.settings import Settings
 from app.discussions.models import Thread
 from app.moderation import carrying_out, redacting, suppression
 from app.moderation.redacting import Redaction
-from app.moderation.suppression import Seen, fingerprint_key
+from app.moderation.suppression import Seen
 from app.moderation.suppression_models import Suppression, SuppressionState
 from app.people.models import Level
 from app.review.models import Proposal, State
+from app.review.removed_passages import fingerprint_key
 from app.search.indexer import Indexer
 from app.text.limits import check_markdown
 from app.text.redaction import MARK, Words
@@ -196,6 +198,16 @@ def test_the_worker_does_it(database: Database, settings: Settings, site: Site) 
     with database.writing() as db:
         suppression.confirm(db, make.who(site.administrator), made.id)
     carrying_out.carry_out_due(settings, database)
+    with database.writing() as db:
+        found = db.get_one(Suppression, made.id)
+        assert found.state == SuppressionState.RUNNING  # a save that began before may still land
+        found.decided = clock.now() - carrying_out.SETTLED
+        # It was planned and drawn before the passes, and is written only now.
+        make.edit(db, db.get_one(Article, site.article), body=f"Dawne: {PASSAGE}.\n")
+    for state in (SuppressionState.RUNNING, SuppressionState.DONE):
+        carrying_out.carry_out_due(settings, database)
+        with database.reading() as db:
+            assert db.get_one(Suppression, made.id).state == state
     assert _rows_with(database, *TRACES) == []
 
 
