@@ -149,11 +149,6 @@ def waiting(db: Session, who: Who, number: int, size: int = PAGE_SIZE) -> Page[W
     return Page([WaitingCorrection(*row) for row in rows], number, size, count(db, query))
 
 
-def waiting_number(db: Session, who: Who) -> int:
-    """How many wait in the scope of `who`."""
-    return count(db, _in_scope(select(Correction.id), who))
-
-
 def _in_scope(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any, ...]]:
     query = query.where(Correction.state.in_(OPEN))
     if who.level >= Level.MODERATOR:

@@ -54,18 +54,6 @@ def is_watching(db: Session, person_id: int, article_id: int) -> bool:
     return db.scalar(query) is not None
 
 
-def watchers_of(db: Session, article_id: int) -> list[int]:
-    """Ids of the people who watch an article and still have an account."""
-    return list(
-        db.scalars(
-            select(ArticleWatch.person_id)
-            .join(Person, Person.id == ArticleWatch.person_id)
-            .where(ArticleWatch.article_id == article_id, Person.erased.is_(None))
-            .order_by(ArticleWatch.person_id)
-        )
-    )
-
-
 def watched_by(db: Session, person_id: int, number: int) -> Page[WatchedRow]:
     """What a person watches, what changed last first."""
     query = (

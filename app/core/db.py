@@ -214,9 +214,3 @@ def _sqlite_begin(connection: Connection) -> None:
         # SQLite's busy handler is not fair: under a queue one writer may starve for the whole
         # busy timeout. One more try gives it a second chance before the reader sees a fault.
         connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def engine_of(db: Session) -> Engine:
-    """Engine behind a session, also when the session is bound to a connection."""
-    bind = db.get_bind()
-    return bind.engine

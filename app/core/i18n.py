@@ -5,10 +5,10 @@ One language exists today. The catalogues of all domains are merged when the app
 
 import functools
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -80,15 +80,3 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 def lazy_gettext(message: str) -> str:
     """Text that is looked up when shown, for labels made at import."""
     return cast(str, LazyProxy(gettext, message, enable_cache=False))
-
-
-def untranslated(catalogue: Catalog, ids: Iterable[Any]) -> list[Any]:
-    """Those of `ids` for which the catalogue has no complete translation."""
-    missing = []
-    for message_id in ids:
-        message = catalogue.get(message_id)
-        string = message.string if message else None
-        forms = [string] if isinstance(string, str) else list(string or ())
-        if not forms or not all(forms):
-            missing.append(message_id)
-    return missing

@@ -23,10 +23,6 @@ class Page(Generic[T]):
     def pages(self) -> int:
         return max(1, -(-self.total // self.size))
 
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.pages
-
 
 def page_number(text: str | None) -> int:
     """Page number from an address; anything strange means the first page."""

@@ -53,10 +53,6 @@ def editors(db: Session) -> int:
     return db.scalar(query) or 0
 
 
-def is_starting_up(db: Session, settings: Settings) -> bool:
-    return editors(db) < settings.startup_editors
-
-
 def look_up(db: Session, typed: str) -> list[Line]:
     """Whom the lines name: an e-mail address, the end of a profile's address, or a whole name.
 

@@ -227,20 +227,6 @@ def active(db: Session, person_id: int) -> list[Sanction]:
     return [each for each in rows if is_active(each)]
 
 
-def has_since(db: Session, person_id: int, since: datetime | None = None) -> bool:
-    """Whether a sanction was in force at any time since then (None: ever); annulled ones not."""
-    query = select(Sanction.id).where(
-        Sanction.person_id == person_id,
-        Sanction.kind.in_(_COUNTED),
-        Sanction.is_annulled.is_(False),
-    )
-    if since is not None:
-        query = query.where(
-            Sanction.until > since, or_(Sanction.lifted.is_(None), Sanction.lifted > since)
-        )
-    return db.scalar(query.limit(1)) is not None
-
-
 def latest_counted(db: Session, person_id: int) -> Sanction | None:
     """The newest sanction of a person that was not annulled."""
     return db.scalar(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.articles import queries as articles
@@ -136,12 +136,6 @@ def patrol_list(
     offset, limit = slice_of(number, PAGE_SIZE)
     rows = [_row(who, tuple(row)) for row in db.execute(query.offset(offset).limit(limit))]
     return Page(rows, number, PAGE_SIZE, count(db, chosen))
-
-
-def unchecked(db: Session) -> int:
-    """How many edits nobody has looked at yet."""
-    query = select(func.count()).select_from(PatrolItem).where(PatrolItem.checked_at.is_(None))
-    return db.scalar(query) or 0
 
 
 def _chosen(query: Select[*tuple[Any, ...]], *, category: str, with_checked: bool) -> Any:

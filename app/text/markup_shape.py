@@ -20,7 +20,6 @@ from app.text.words import TABLE
 
 URL_SCHEMES = frozenset({"http", "https", "mailto"})
 EXTERNAL_REL = "nofollow ugc noopener"
-IMAGE_PATH = "/pliki/"
 MAX_LABEL = 80
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)

@@ -30,11 +30,6 @@ _SPACE = re.compile(
     rf"|(?<=\d) (?=(?:{_UNITS}|{_MONTHS})(?!\w)|\d{{3}}(?!\d))"
     r"|(?<=\S) (?=[–—](?:\s|$))"
 )
-_HTML_PART = re.compile(
-    r"<(pre|code|textarea|script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->|<[^>]*>|[^<]+|<",
-    re.DOTALL | re.IGNORECASE,
-)
-
 _PLAIN_LETTERS = str.maketrans(
     {"ł": "l", "Ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
 )
@@ -49,18 +44,8 @@ def nbsp(text: str) -> str:
     return _SPACE.sub(_harden, text)
 
 
-def nbsp_html(html: str) -> str:
-    """The same for HTML; tags, `pre`, `code`, `textarea` and comments stay as they are."""
-    return _HTML_PART.sub(_harden_part, html)
-
-
 def _harden(match: re.Match[str]) -> str:
     return match.group()[:-1] + NBSP
-
-
-def _harden_part(match: re.Match[str]) -> str:
-    part = match.group()
-    return part if part[0] == "<" else nbsp(part)
 
 
 def plain_letters(text: str) -> str:

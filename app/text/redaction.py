@@ -99,13 +99,8 @@ def count(text: str, passage: Passage) -> int:
     return len(passage.places(compared(text)))
 
 
-def redact(text: str, passage: str) -> str:
-    """The text with the mark in place of every such passage."""
-    return without(text, Words.of(passage))
-
-
 def without(text: str, passage: Passage) -> str:
-    """The same for a passage of either kind. A full stop at its end stays: sentences keep theirs.
+    """The text with the mark in place of every such passage; a full stop at its end stays.
 
     Merging cuts texts into sentences; a redaction that joined two would make edits clash.
     """

@@ -202,7 +202,7 @@ def test_an_appeal_goes_to_another_person(db: Session) -> None:
     answer(db, make.person(db, Level.MODERATOR), found, grant=True)
     assert found.is_annulled
     assert not make.who(person).is_suspended
-    assert not sanctions.has_since(db, person.id)
+    assert sanctions.latest_counted(db, person.id) is None
     assert "Sprawdziliśmy" in letters_to(db, person)[-1]
 
 
@@ -230,19 +230,6 @@ def test_an_appeal_is_made_in_time_and_by_its_subject(db: Session, later: Later)
     later(seconds=1)
     with pytest.raises(Conflict):
         sanctions.appeal(db, make.who(person), found.id, "Po czasie.", SETTINGS)
-
-
-@pytest.mark.parametrize(
-    ("days_ago", "counts"), [(0, True), (89, True), (96, True), (98, False), (200, False)]
-)
-def test_a_sanction_counts_while_it_was_in_force_in_the_time(
-    db: Session, later: Later, days_ago: int, counts: bool
-) -> None:
-    person = make.person(db)
-    decide(db, make.person(db, Level.MODERATOR), person, days=7)
-    later(days=days_ago)
-    assert sanctions.has_since(db, person.id, clock.now() - timedelta(days=90)) is counts
-    assert sanctions.has_since(db, person.id)
 
 
 def test_erasing_the_account_drops_what_the_person_wrote(db: Session) -> None:

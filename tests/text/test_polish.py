@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text.polish import nbsp, nbsp_html, reading_minutes, slugify, sort_key
+from app.text.polish import nbsp, reading_minutes, slugify, sort_key
 
 
 @pytest.mark.parametrize(
@@ -65,31 +65,6 @@ def test_nbsp_is_idempotent_and_changes_only_spaces(text: str) -> None:
     once = nbsp(text)
     assert nbsp(once) == once
     assert once.replace("\u00a0", " ") == text.replace("\u00a0", " ")
-
-
-@pytest.mark.parametrize(
-    ("html", "wanted"),
-    [
-        ("<p>i w</p>", "<p>i~w</p>"),
-        ('<p title="i w">a b</p>', '<p title="i w">a~b</p>'),
-        ("<code>i w</code> i w", "<code>i w</code> i~w"),
-        ("<pre>i w</pre>", "<pre>i w</pre>"),
-        (
-            "<textarea rows=3>i w <b>z c</b></textarea>z c",
-            "<textarea rows=3>i w <b>z c</b></textarea>z~c",
-        ),
-        ("<!-- i w -->i w", "<!-- i w -->i~w"),
-        ("o <strong>tym</strong>", "o~<strong>tym</strong>"),
-        ("a < b i w", "a~< b i~w"),
-    ],
-)
-def test_nbsp_html(html: str, wanted: str) -> None:
-    assert nbsp_html(html) == wanted.replace("~", "\u00a0")
-
-
-@given(st.text(alphabet="aiw <>/pcode-!\"' "))
-def test_nbsp_html_is_idempotent(html: str) -> None:
-    assert nbsp_html(nbsp_html(html)) == nbsp_html(html)
 
 
 @pytest.mark.parametrize(
