@@ -20,12 +20,8 @@ from app.people.models import Level, Person
 from tests import make
 
 
-@pytest.fixture
-def app(settings: Settings, database: Database) -> web.Application:
-    return make_app(settings, database)
-
-
 def make_app(settings: Settings, database: Database) -> web.Application:
+    """Another application beside the `app` of the test."""
     return create_app(settings, database, make.CHEAP_PASSWORDS)
 
 
