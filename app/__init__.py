@@ -19,6 +19,7 @@ from app.articles import (
 )
 from app.articles import views as article_views
 from app.articles import views_protection as article_protecting
+from app.articles import views_removing as article_removing
 from app.articles import views_rename as article_renaming
 from app.articles.blueprint import blueprint as truth_blueprint
 from app.core import file_store, followers, journal, limiter, mail, submissions, web, web_input
@@ -105,6 +106,7 @@ ADDRESSES = (
     views_readers,
     views_upkeep,
     article_protecting,
+    article_removing,
     views_deciding,
     views_editing,
     views_own,

@@ -16,7 +16,13 @@ def missing_targets(db: Session, targets: Collection[str]) -> set[str]:
     if not wanted:
         return set()
     known = set(db.scalars(select(Article.slug).where(Article.slug.in_(wanted))))
-    known |= set(db.scalars(select(ArticleRedirect.slug).where(ArticleRedirect.slug.in_(wanted))))
+    known |= set(
+        db.scalars(
+            select(ArticleRedirect.slug)
+            .join(Article, Article.id == ArticleRedirect.article_id)
+            .where(ArticleRedirect.slug.in_(wanted))
+        )
+    )
     return wanted - known
 
 

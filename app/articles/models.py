@@ -6,10 +6,16 @@ text, because the tables it reads hold none.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
 
 from app.core.db import FALSE, Base
 from app.people.models import Person
@@ -69,6 +75,23 @@ class Article(Base):
         String(1), default=Protection.OPEN, server_default=Protection.OPEN.value
     )
     protected_until: Mapped[datetime | None]
+    # Taken out of sight as a whole; the rows stay, but no list meets them: see below.
+    removed: Mapped[datetime | None]
+
+
+class ArticleRemoval(Base):
+    """An article was taken out of sight, why, and whether it came back."""
+
+    __tablename__ = "article_removal"
+    __table_args__ = (Index("ix_article_removal_article_id_id", "article_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    reason: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    ended: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class ArticleProtection(Base):
@@ -174,3 +197,21 @@ class ArticleRedirect(Base):
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey(Article.id), index=True)
     created: Mapped[datetime]
+
+
+# For the few that look after removed articles too: `execution_options=WITH_REMOVED`.
+WITH_REMOVED: Final = {"with_removed_articles": True}
+# A function, because of an alias it must be the alias's own column.
+_PRESENT: Final = with_loader_criteria(
+    Article, lambda article: article.removed.is_(None), include_aliases=True
+)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _leave_removed_out(state: ORMExecuteState) -> None:
+    """No page, feed, export or index reads a removed article, whoever writes its query.
+
+    One rule for every SELECT instead of one condition in each: the next list cannot forget it.
+    """
+    if state.is_select and not state.execution_options.get("with_removed_articles"):
+        state.statement = state.statement.options(_PRESENT)

@@ -85,7 +85,7 @@ _STAMP: Final = select(
     + newest_as_column("person.erased")
     + newest_as_column("article.card-changed")
     + newest_as_column("article.renamed"),
-).where(Article.slug == bindparam("slug"))
+).where(Article.slug == bindparam("slug"), Article.removed.is_(None))
 
 
 def stamp(db: Session, slug: str) -> ArticleStamp | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.articles import links, protection, rules
 from app.articles.law_standing import LawState
 from app.articles.models import (
+    WITH_REMOVED,
     Article,
     ArticleCategory,
     ArticleGoal,
@@ -56,12 +57,12 @@ def touch(db: Session, article_id: int) -> None:
 
 
 def locked(db: Session, article_id: int) -> Article:
-    """The article's row, held against other writers until the end of the transaction."""
+    """The article's row, removed or not, held against other writers until the transaction ends."""
     article = db.scalar(
         select(Article)
         .where(Article.id == article_id)
         .with_for_update()
-        .execution_options(populate_existing=True)
+        .execution_options(populate_existing=True, **WITH_REMOVED)
     )
     if article is None:
         raise NotFound
@@ -105,6 +106,8 @@ def publish(db: Session, article: Article, expected_id: int, new: NewRevision) -
     `article` must come from `locked`. Raises Conflict when another version was published since
     `expected_id`; nothing is written then.
     """
+    if article.removed is not None:
+        raise Conflict(_("This article was removed. A moderator can bring it back."))
     if article.published_id != expected_id:
         raise Conflict(_("Somebody published another version in the meantime."))
     old = db.get_one(ArticleRevision, article.published_id)
@@ -144,10 +147,10 @@ def _append(
     _show_in_lists(db, article, revision, source)
     links.save_links(db, article.id, rendered.links)
     files.note_uses(db, f"article:{article.id}", rendered.html)
+    files.note_kept(db, f"revision:{revision.id}", rendered.html)
     law.cite(db, CITING, article.id, source.acts)
     data = {
         "article": article.id,
-    files.note_kept(db, f"revision:{revision.id}", rendered.html)
         "slug": article.slug,
         "revision": revision.id,
         "number": number,
@@ -252,8 +255,12 @@ def rename(db: Session, who: Who, article: Article, slug: str, reason: str) -> N
 
 def check_free(db: Session, slug: str) -> None:
     """Raise Invalid("slug") when an article or a redirect has this address."""
-    taken = db.scalar(select(Article.id).where(Article.slug == slug)) or db.scalar(
-        select(ArticleRedirect.article_id).where(ArticleRedirect.slug == slug)
-    )
-    if taken:
+    holder = db.execute(
+        select(Article.removed).where(Article.slug == slug).execution_options(**WITH_REMOVED)
+    ).first()
+    if holder is not None and holder.removed is not None:
+        raise Invalid(
+            "slug", _("The article at this address was removed. A moderator can bring it back.")
+        )
+    if holder is not None or db.get(ArticleRedirect, slug) is not None:
         raise Invalid("slug", _("This address is taken by another article."))

@@ -113,6 +113,7 @@ def category_counts(db: Session, state: LawState | None) -> dict[str, int]:
     wanted = _state() == state.value if state else _state() != LawState.FRESH.value
     rows = db.execute(
         select(ArticleCategory.category, func.count())
+        .join(Article, Article.id == ArticleCategory.article_id)
         .outerjoin(LegalState, LegalState.article_id == ArticleCategory.article_id)
         .where(wanted)
         .group_by(ArticleCategory.category)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import corrections, legal_state, lists, queries, watching
+from app.articles import corrections, legal_state, lists, queries, removing, watching
 from app.articles.comparison import View, view_of
 from app.articles.comparison import comparison as compare
 from app.articles.history import history as history_page
@@ -125,6 +125,12 @@ def _missing(slug: str) -> ResponseReturnValue:
     target = queries.redirect_target(db(), slug)
     if target:
         return redirect(url_for("articles.page", slug=target), 301)
+    removed = removing.removed_at(db(), slug)
+    if removed is not None:
+        can_bring_back = can_hide(viewer())
+        return show(
+            "articles/removed.html", slug=slug, removed=removed, can_bring_back=can_bring_back
+        ), 410
     somebody_writes = viewer() is not None and review.is_being_written(db(), slug)
     linking = lists.linking_to(db(), slug, 1)
     context = {"slug": slug, "linking": linking.items, "somebody_writes": somebody_writes}
@@ -235,6 +241,7 @@ def history(slug: str) -> ResponseReturnValue:
         links=page_links(found, "articles.history", slug=slug),
         can_restore=can_restore(viewer()),
         can_rename=can_rename(viewer()),
+        can_hide=can_hide(viewer()),
         can_protect=can_protect(viewer()),
     )
 
@@ -289,13 +296,14 @@ def linking(slug: str) -> ResponseReturnValue:
     """Articles that link to this address, whether it has an article or not."""
     found = lists.linking_to(db(), slug, requested_page())
     named = lists.cards(db(), [slug])
-    if not named and (not found.total or queries.redirect_target(db(), slug)):
+    threads = discussions.linking_count(db(), slug)
+    if not named and (not (found.total or threads) or queries.redirect_target(db(), slug)):
         raise NotFound
     return show(
         "articles/linking.html",
         slug=slug,
         title=named[0].title if named else slug,
-        exists=bool(named),
+        threads=threads,
         found=found,
         links=page_links(found, "articles.linking", slug=slug),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.articles.lists import CARD, ArticleCard, card_page
 from app.articles.models import Article, ArticleCategory, ArticleLink, ArticleRedirect
@@ -43,8 +43,10 @@ def wanted_count(db: Session) -> int:
 
 
 def _wanted(category: str) -> Select[*tuple[Any, ...]]:
+    linking_article = aliased(Article)
     query = (
         select(ArticleLink.target, func.count())
+        .join(linking_article, linking_article.id == ArticleLink.article_id)
         .where(
             ~exists().where(Article.slug == ArticleLink.target),
             ~exists().where(ArticleRedirect.slug == ArticleLink.target),

@@ -24,6 +24,8 @@ CHANGE_KINDS: Final = (
     "article.published",
     "article.renamed",
     "article.redacted",
+    "article.removed",
+    "article.brought-back",
     "revision.hidden",
     "revision.shown",
     "person.profile-changed",

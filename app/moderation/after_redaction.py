@@ -11,10 +11,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.articles import links
-from app.articles.models import Article, ArticleProtection, ArticleRevision
+from app.articles.models import WITH_REMOVED, Article, ArticleProtection, ArticleRevision
 from app.articles.service import touch
 from app.articles.truth_models import Correction, LawConfirmation
 from app.core import clock, journal
+from app.discussions.linking import note_links
 from app.discussions.models import Post, Thread
 from app.moderation.suppressible import Place
 from app.text.polish import slugify, sort_key
@@ -45,7 +46,9 @@ def drawn_columns(db: Session, place: Place, rendered: Rendered) -> dict[str, An
 def _after_revision(db: Session, key: Key, reason: str, rendered: Rendered | None) -> None:
     revision = db.get_one(ArticleRevision, key[0], populate_existing=True)
     revision.redacted, revision.redacted_reason = clock.now(), reason
-    article = db.get_one(Article, revision.article_id, populate_existing=True)
+    article = db.get_one(
+        Article, revision.article_id, populate_existing=True, execution_options=WITH_REMOVED
+    )
     if rendered is not None:
         revision.renderer_version, revision.words = RENDERER_VERSION, rendered.words
         if article.published_id == revision.id:
@@ -59,7 +62,7 @@ def _after_revision(db: Session, key: Key, reason: str, rendered: Rendered | Non
 
 
 def _after_article(db: Session, key: Key, _reason: str, _rendered: Rendered | None) -> None:
-    article = db.get_one(Article, key[0], populate_existing=True)
+    article = db.get_one(Article, key[0], populate_existing=True, execution_options=WITH_REMOVED)
     article.sort_key = sort_key(article.title)
     db.flush()
     touch(db, article.id)
@@ -83,6 +86,7 @@ def _on_article_page(model: type[ArticleProtection | Correction | LawConfirmatio
 def _after_post(db: Session, key: Key, _reason: str, rendered: Rendered | None) -> None:
     if rendered is not None:
         db.execute(update(Post).where(Post.id == key[0]).values(renderer_version=RENDERER_VERSION))
+        note_links(db, key[0], rendered.links)
     thread_id = db.scalar(select(Post.thread_id).where(Post.id == key[0]))
     if thread_id is not None:
         _thread_record(db, "post.redacted", thread_id, f"post:{key[0]}")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import hiding as article_hiding
 from app.articles import service as articles
-from app.articles.models import Article, ArticleRevision, Origin
+from app.articles.models import WITH_REMOVED, Article, ArticleRevision, Origin
 from app.articles.service import NewRevision
 from app.articles.source import LONGEST_LEAD, LONGEST_TITLE, ArticleSource
 from app.core.errors import Conflict
@@ -128,7 +128,9 @@ def carry_out(
         )
         publish(db, article, cover.published_id, new)
     for article_id, number in plan.revisions:
-        article = db.get_one(Article, article_id, populate_existing=True)
+        article = db.get_one(
+            Article, article_id, populate_existing=True, execution_options=WITH_REMOVED
+        )
         article_hiding.hide_revision(db, who, article, number, reason)
     words = _("It waits for a decision on its removal")
     for thread_id in plan.threads:
@@ -150,7 +152,7 @@ def undo(db: Session, who: Who, hidden: Mapping[str, Any]) -> None:
     The published texts stay as they are now: restoring a version is an act of its own.
     """
     for article_id, number in hidden.get("revisions", ()):
-        article = db.get_one(Article, article_id)
+        article = db.get_one(Article, article_id, execution_options=WITH_REMOVED)
         article_hiding.show_revision(db, who, article, number)
     for thread_id in hidden.get("threads", ()):
         thread_hiding.unhide_thread(db, who, thread_id)

@@ -76,6 +76,8 @@ PUBLIC: Final[dict[str, Act]] = {
         Group.ARTICLES, _("Took an edit back"), reason_key="is_breach", reason=_breach
     ),
     "correction.decided": Act(Group.ARTICLES, _("Answered a reader's correction")),
+    "article.removed": Act(Group.REMOVALS, _("Removed an article"), reason=_as_written),
+    "article.brought-back": Act(Group.REMOVALS, _("Brought a removed article back")),
     "revision.hidden": Act(Group.REMOVALS, _("Hid a version of an article")),
     "revision.shown": Act(Group.REMOVALS, _("Showed a hidden version again")),
     "article.redacted": Act(

@@ -35,6 +35,7 @@ SUPPRESSIBLE: Final = (
     ),
     Place("article", ("title", "lead")),
     Place("article_protection", ("reason", "ending_reason")),
+    Place("article_removal", ("reason",)),
     Place("revert", ("reason",)),
     Place("correction", ("heading", "text", "name", "answer")),
     Place("helpful_vote", ("word",)),

@@ -11,6 +11,7 @@ _PLACES: Final = {
     "article_revision": lazy_gettext("versions of articles"),
     "article": lazy_gettext("titles and leads in lists"),
     "article_protection": lazy_gettext("reasons of protections"),
+    "article_removal": lazy_gettext("reasons of removed articles"),
     "draft": lazy_gettext("drafts"),
     "proposal_version": lazy_gettext("proposals"),
     "proposal_step": lazy_gettext("comments of reviewers"),

@@ -51,7 +51,12 @@ def categories_of(db: Session, proposal: Proposal) -> list[str]:
 
 
 def check_may_decide(db: Session, who: Who, proposal: Proposal) -> None:
-    """Raise Forbidden, in words that say why, unless `who` may decide on the proposal."""
+    """Raise Forbidden, in words that say why, unless `who` may decide on the proposal.
+
+    Raises Conflict while its article is removed.
+    """
+    if is_removed(db, proposal):
+        raise Conflict(_("This article was removed. A moderator can bring it back."))
     if who.id == proposal.author_id:
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
     if rules.is_appeal_from(who, proposal):
@@ -81,6 +86,13 @@ def check_may_accept(db: Session, who: Who, proposal: Proposal) -> None:
                 "A second person has to accept it."
             )
         )
+
+
+def is_removed(db: Session, proposal: Proposal) -> bool:
+    """Whether the article that a proposal is about is out of sight."""
+    if proposal.article_id is None:
+        return False
+    return db.scalar(select(Article.id).where(Article.id == proposal.article_id)) is None
 
 
 def has_written(db: Session, who: Who, proposal: Proposal) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import service as articles_service
 from app.articles.merge import Choice, SourceMerge
-from app.articles.models import Article, Origin
+from app.articles.models import WITH_REMOVED, Article, Origin
 from app.articles.protection import check_may_edit
 from app.articles.rules import check_slug
 from app.articles.service import NewRevision
@@ -26,6 +26,7 @@ from app.review import claims, cooling_off, notices, rules
 from app.review.deciders import categories_of, check_may_accept, check_may_decide, locked
 from app.review.models import Proposal, ProposalVersion
 from app.review.publication import (
+    create,
     merge_with_published,
     move,
     publish,
@@ -100,7 +101,7 @@ def accept(
         plan.proposed, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
     )
     if proposal.article_id is None:
-        article = articles_service.create(db, check_slug(proposal.slug), new)
+        article = create(db, check_slug(proposal.slug), new, proposal)
         proposal.article_id = article.id
         proposal.revision_id = article.published_id
     else:
@@ -226,9 +227,8 @@ def fresh(db: Session, seen: Seen, *, lock: bool) -> tuple[Proposal, ProposalVer
         raise Conflict(_("The author changed the proposal while you were deciding."))
     published_id = 0
     if proposal.article_id is not None:
-        published_id = (
-            db.scalar(select(Article.published_id).where(Article.id == proposal.article_id)) or 0
-        )
+        published = select(Article.published_id).where(Article.id == proposal.article_id)
+        published_id = db.scalar(published.execution_options(**WITH_REMOVED)) or 0
     if published_id != seen.published_id:
         raise Conflict(_("Somebody published another version in the meantime."))
     return proposal, db.get_one(ProposalVersion, proposal.head_id)

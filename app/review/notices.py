@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.articles.models import Article
+from app.articles.models import WITH_REMOVED, Article
 from app.core import clock, mail
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -217,7 +217,7 @@ def reminder(
 
 def _title(db: Session, proposal: Proposal) -> str:
     if proposal.article_id is not None:
-        return db.get_one(Article, proposal.article_id).title
+        return db.get_one(Article, proposal.article_id, execution_options=WITH_REMOVED).title
     return db.get_one(ProposalVersion, proposal.head_id).title
 
 

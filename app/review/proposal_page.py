@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.articles import queries as articles
 from app.articles.comparison import Difference, View, difference
 from app.articles.merge import SourceMerge
-from app.articles.models import Article, ArticleRevision
+from app.articles.models import WITH_REMOVED, Article, ArticleRevision
 from app.articles.queries import Author
 from app.articles.rules import can_hide
 from app.articles.source import EMPTY, ArticleSource
@@ -74,6 +74,7 @@ class ProposalPage:
     categories: list[str]
     steps: list[StepRow]
     around: Around
+    is_removed: bool = False  # the article is out of sight: nobody decides meanwhile
 
     @property
     def is_moved(self) -> bool:
@@ -142,7 +143,7 @@ def _beside_published(
             "merge": None,
             "merged": source_of(head),
         }
-    article = db.get_one(Article, proposal.article_id)
+    article = db.get_one(Article, proposal.article_id, execution_options=WITH_REMOVED)
     base = db.get(ArticleRevision, head.base_id) if head.base_id else None
     may_read_base = base is None or base.hidden is None or can_hide(who)
     shown = articles.published_revision(db, article)
@@ -155,6 +156,7 @@ def _beside_published(
     elif base is not None and may_read_base:
         shown = base
     return {
+        "is_removed": article.removed is not None,
         "published_id": article.published_id,
         "published": articles.source_of(shown),
         "published_html": shown.html,

@@ -48,6 +48,25 @@ def publish(
     return revision
 
 
+def create(db: Session, slug: str, new: NewRevision, own: Proposal | None = None) -> Article:
+    """Publish the first version of an article at a free address.
+
+    Others may have proposed one for the same address: their proposals are about this article now
+    and merged with it from an empty base, so that none is lost (R4).
+    """
+    article = articles_service.create(db, slug, new)
+    others = db.scalars(
+        select(Proposal).where(
+            Proposal.slug == slug, Proposal.article_id.is_(None), Proposal.state.in_(OPEN_STATES)
+        )
+    )
+    for proposal in others:
+        proposal.article_id = article.id
+    db.flush()
+    remerge_waiting(db, article, own)
+    return article
+
+
 def restore(
     db: Session, who: Who, article: Article, expected_id: int, old: ArticleRevision, text: Rendered
 ) -> ArticleRevision:

@@ -126,6 +126,7 @@ def waiting_for(query: Select[*tuple[Any, ...]], who: Who) -> Select[*tuple[Any,
     query = query.where(
         Proposal.state.in_((*WAITING_STATES, State.CONFLICT)),
         Proposal.author_id != who.id,
+        or_(Proposal.article_id.is_(None), exists().where(Article.id == Proposal.article_id)),
         or_(Proposal.appealed.is_(None), Proposal.rejected_by_id.is_distinct_from(who.id)),
     )
     if who.level >= Level.MODERATOR:

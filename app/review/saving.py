@@ -14,7 +14,7 @@ from app.articles import queries as articles
 from app.articles import service as articles_service
 from app.articles.links import linked_html
 from app.articles.merge import merge_sources
-from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin, Protection
+from app.articles.models import Article, ArticleRevision, Origin, Protection
 from app.articles.protection import check_may_edit, may_publish
 from app.articles.rules import can_publish, check_slug, protection_of
 from app.articles.service import NewRevision
@@ -39,7 +39,7 @@ from app.review.models import (
     State,
 )
 from app.review.pictures import keep_pictures
-from app.review.publication import move, publish, recount
+from app.review.publication import create, move, publish, recount
 from app.review.rules import Step
 from app.review.typo_class import is_typo
 from app.text.diff import change_size
@@ -189,8 +189,7 @@ def _held(
 
 def _plan_new(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     slug = check_slug(edit.slug)
-    if db.get(ArticleRedirect, slug):
-        raise Invalid("slug", _("This address is taken by another article."))
+    articles_service.check_free(db, slug)
     held = _held(db, who, EMPTY, edit.source, settings)
     if can_publish(who) and not held:
         return Plan("publish", edit, None, None, edit.source, patrolled=_patrolled(who))
@@ -230,12 +229,12 @@ def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
         raise Conflict(_("Somebody published another version in the meantime."))
     own = open_proposal(db, who, plan.article_id, plan.edit.slug, lock=True)
     if plan.course != "publish":
-    approve_published(db, who, text.html)
         return Saved(article, _save_proposal(db, who, plan, text, own))
+    approve_published(db, who, text.html)
     if article is None:
         if db.scalar(select(Article.id).where(Article.slug == plan.edit.slug)):
             raise Conflict(_("Somebody published another version in the meantime."))
-        article = articles_service.create(db, plan.edit.slug, _revision(who, plan, text))
+        article = create(db, plan.edit.slug, _revision(who, plan, text), own)
         revision_id = article.published_id
     else:
         revision_id = publish(db, article, article.published_id, _revision(who, plan, text), own).id
@@ -330,7 +329,7 @@ def add_version(
         body=edit.source.body,
     )
     db.add(version)
-    keep_pictures(db, version)
     db.flush()
+    keep_pictures(db, version)
     proposal.head_id = version.id
     return version

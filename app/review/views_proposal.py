@@ -39,7 +39,7 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
         wait = wait_words(usual_wait(session)) if is_author else ""
     proposal = page.proposal
     difference = _difference(page, view_of(request.args.get("widok")))
-    decides = rules.can_decide(who, proposal, page.categories)
+    decides = not page.is_removed and rules.can_decide(who, proposal, page.categories)
     can_decide = decides and proposal.state in (*WAITING_STATES, State.CONFLICT)
     form.look(page.head.id, page.published_id)
     form.reason.choices = reason_choices()
@@ -58,8 +58,8 @@ def show_proposal(proposal_id: int, form: DecisionForm) -> str:
         can_accept=can_decide
         and proposal.state in WAITING_STATES
         and page.around.waits_for is None,
-        can_edit=rules.can_edit(who, proposal),
-        can_resolve=rules.can_resolve(who, proposal, page.categories),
+        can_edit=not page.is_removed and rules.can_edit(who, proposal),
+        can_resolve=not page.is_removed and rules.can_resolve(who, proposal, page.categories),
         can_withdraw=rules.can_withdraw(who, proposal),
         appeal_until=rules.appeal_until(proposal, settings)
         if rules.can_appeal(who, proposal, settings)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
 from app.articles import service as articles_service
-from app.articles.models import Article, ArticleRedirect, ArticleRevision, Origin
+from app.articles.models import WITH_REMOVED, Article, ArticleRedirect, ArticleRevision, Origin
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource
 from app.core.db import Database
@@ -141,8 +141,9 @@ def _try(context: _Load, file: ContentFile, source: ArticleSource) -> Outcome:
     with context.database.reading() as db:
         plan = _plan(db, context.settings, author, file, source)
     if plan.outcome is Outcome.UNCHANGED:
-        with context.database.writing() as db:
-            _remember(db, file, plan.article_id, plan.revision_id)
+        if plan.article_id is not None:
+            with context.database.writing() as db:
+                _remember(db, file, plan.article_id, plan.revision_id)
         return plan.outcome
     rendered = context.render(plan.source.body)
     if rendered.degraded:
@@ -155,9 +156,12 @@ def _plan(
     db: Session, settings: Settings, author: Person, file: ContentFile, source: ArticleSource
 ) -> _Plan:
     row = db.get(LoadedArticle, file.slug)
-    article = db.get(Article, row.article_id) if row else _article_at(db, file.slug)
+    article = _article(db, row.article_id) if row else _article_at(db, file.slug)
     if article is None:
         return _Plan(Outcome.ADDED, source)
+    if article.removed is not None:
+        # Nothing is remembered of it, so that the file is loaded should the article come back.
+        return _Plan(Outcome.UNCHANGED, source)
     loaded_id = row.revision_id if row else None
     if row is not None and row.digest == file.digest:
         return _Plan(Outcome.UNCHANGED, source, article.id, revision_id=loaded_id)
@@ -177,12 +181,18 @@ def _plan(
 
 
 def _article_at(db: Session, slug: str) -> Article | None:
-    """The article at a slug, present or former."""
-    present = db.scalar(select(Article).where(Article.slug == slug))
+    """The article at a slug, present or former, removed or not."""
+    present = db.scalar(
+        select(Article).where(Article.slug == slug).execution_options(**WITH_REMOVED)
+    )
     if present is not None:
         return present
     former = db.get(ArticleRedirect, slug)
-    return db.get(Article, former.article_id) if former else None
+    return _article(db, former.article_id) if former else None
+
+
+def _article(db: Session, article_id: int) -> Article | None:
+    return db.get(Article, article_id, execution_options=WITH_REMOVED)
 
 
 def _carry_out(
@@ -195,7 +205,7 @@ def _carry_out(
         if _article_at(db, file.slug) is not None:
             raise Conflict
         try:
-            article = articles_service.create(db, file.slug, new(FIRST_COMMENT, None))
+            article = publication.create(db, file.slug, new(FIRST_COMMENT, None))
         except Invalid as fault:
             # On PostgreSQL another loader's article can appear between the look and the writing.
             if _article_at(db, file.slug) is not None:

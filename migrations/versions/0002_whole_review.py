@@ -18,18 +18,6 @@ OPEN_NOW = "state IN ('OCZEKUJE', 'W_PRZEGLĄDZIE', 'DO_POPRAWY', 'KONFLIKT')"
 def upgrade() -> None:
     op.drop_index(OPEN_INDEX, table_name="proposal")
     op.create_table(
-        "removed_passage",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("checksum", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_removed_passage")),
-    )
-    with op.batch_alter_table("removed_passage", schema=None) as batch_op:
-        batch_op.create_index("ix_removed_passage_at", ["at"], unique=False)
-
-    op.create_table(
         "file_use",
         sa.Column("holder", sa.String(length=40), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -47,6 +35,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("loose_bytes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_loose_bytes_due"), ["due"], unique=False)
+
+    op.create_table(
+        "removed_passage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("checksum", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removed_passage")),
+    )
+    with op.batch_alter_table("removed_passage", schema=None) as batch_op:
+        batch_op.create_index("ix_removed_passage_at", ["at"], unique=False)
 
     op.create_table(
         "act",
@@ -116,6 +116,31 @@ def upgrade() -> None:
             "ix_article_protection_article_id_ended", ["article_id", "ended"], unique=False
         )
         batch_op.create_index("ix_article_protection_ended_until", ["ended", "until"], unique=False)
+
+    op.create_table(
+        "article_removal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_removal_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_article_removal_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["person.id"], name=op.f("fk_article_removal_ended_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_removal")),
+    )
+    with op.batch_alter_table("article_removal", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_article_removal_article_id_id", ["article_id", "id"], unique=False
+        )
 
     op.create_table(
         "article_upkeep",
@@ -497,6 +522,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_suppression_digest"), ["digest"], unique=False)
         batch_op.create_index("ix_suppression_state_id", ["state", "id"], unique=False)
 
+    op.create_table(
+        "post_link",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_post_link_post_id_post")),
+        sa.PrimaryKeyConstraint("post_id", "target", name=op.f("pk_post_link")),
+    )
+    with op.batch_alter_table("post_link", schema=None) as batch_op:
+        batch_op.create_index("ix_post_link_target", ["target"], unique=False)
+
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("language", sa.String(length=5), server_default="pl", nullable=False)
@@ -508,6 +543,7 @@ def upgrade() -> None:
             sa.Column("protection", sa.String(length=1), server_default="O", nullable=False)
         )
         batch_op.add_column(sa.Column("protected_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("removed", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
             batch_op.f("ix_article_translation_of"), ["translation_of"], unique=False
         )
@@ -568,16 +604,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_decided"), ["decided"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_entered"), ["entered"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_proposal_claimed_by_person"), "person", ["claimed_by"], ["id"]
         )
         batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_built_on_id_proposal"), "proposal", ["built_on_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_proposal_rest_of_id_proposal"), "proposal", ["rest_of_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_rejected_by_id_person"), "person", ["rejected_by_id"], ["id"]
         )
 
     with op.batch_alter_table("proposal_step", schema=None) as batch_op:
@@ -600,6 +636,21 @@ def upgrade() -> None:
         "SELECT id, 'suspension', 'inne', '', created, suspended_until, '', FALSE, '', '' "
         "FROM person WHERE suspended_until IS NOT NULL"
     )
+    # What links here tells of threads too; posts written before have to be in it.
+    bind = op.get_bind()
+    posts = bind.execute(sa.text("SELECT id, html FROM post WHERE html LIKE '%/artykuly/%'"))
+    links = [
+        {"post": post_id, "target": target}
+        for post_id, html in posts
+        for target in {
+            piece.partition('"')[0][:80]
+            for piece in html.split('<a class="wiki-link" href="/artykuly/')[1:]
+        }
+    ]
+    if links:
+        bind.execute(
+            sa.text("INSERT INTO post_link (post_id, target) VALUES (:post, :target)"), links
+        )
     make_open_index(OPEN_NOW)
 
 
@@ -608,11 +659,6 @@ def downgrade() -> None:
     # The program before this migration does not know these states.
     op.execute("UPDATE proposal SET state = 'OCZEKUJE' WHERE state = 'W_PRZEGLĄDZIE'")
     op.execute("UPDATE proposal SET state = 'WYCOFANA' WHERE state = 'PRZETERMINOWANA'")
-    with op.batch_alter_table("removed_passage", schema=None) as batch_op:
-        batch_op.drop_index("ix_removed_passage_at")
-
-    op.drop_table("removed_passage")
-
     with op.batch_alter_table("proposal_version", schema=None) as batch_op:
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_version_parent_id_proposal_version"), type_="foreignkey"
@@ -623,12 +669,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_step_to_state_at")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_proposal_rejected_by_id_person"), type_="foreignkey"
         )
+        batch_op.drop_constraint(batch_op.f("fk_proposal_rest_of_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_proposal_built_on_id_proposal"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_proposal_claimed_by_person"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_proposal_entered"))
         batch_op.drop_index(batch_op.f("ix_proposal_decided"))
         batch_op.drop_index(batch_op.f("ix_proposal_built_on_id"))
@@ -664,11 +710,16 @@ def downgrade() -> None:
 
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_translation_of"))
+        batch_op.drop_column("removed")
         batch_op.drop_column("protected_until")
         batch_op.drop_column("protection")
         batch_op.drop_column("translation_of")
         batch_op.drop_column("language")
 
+    with op.batch_alter_table("post_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_link_target")
+
+    op.drop_table("post_link")
     with op.batch_alter_table("suppression", schema=None) as batch_op:
         batch_op.drop_index("ix_suppression_state_id")
         batch_op.drop_index(batch_op.f("ix_suppression_digest"))
@@ -738,6 +789,10 @@ def downgrade() -> None:
 
     op.drop_table("article_watch")
     op.drop_table("article_upkeep")
+    with op.batch_alter_table("article_removal", schema=None) as batch_op:
+        batch_op.drop_index("ix_article_removal_article_id_id")
+
+    op.drop_table("article_removal")
     with op.batch_alter_table("article_protection", schema=None) as batch_op:
         batch_op.drop_index("ix_article_protection_ended_until")
         batch_op.drop_index("ix_article_protection_article_id_ended")
@@ -752,6 +807,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_act_place")
 
     op.drop_table("act")
+    with op.batch_alter_table("removed_passage", schema=None) as batch_op:
+        batch_op.drop_index("ix_removed_passage_at")
+
+    op.drop_table("removed_passage")
     with op.batch_alter_table("loose_bytes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_loose_bytes_due"))
 
