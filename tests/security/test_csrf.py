@@ -26,7 +26,7 @@ PASSWORD = {"current_password": make.PASSWORD}
 
 def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
     """Endpoint → who sends it, where, and a form that would act."""
-    decision = {"head": "1", "published": "5", "comment": "Tak"}
+    decision = {"head": "1", "published": str(stage.published), "comment": "Tak"}
     return {
         "articles.rename": ("t2", "/artykuly/petycja/adres", {"slug": "inna", "reason": "Tak"}),
         "discussions.answer": ("t2", f"/dyskusje/{stage.thread}/odpowiedz", {"body": "Słowo"}),
