@@ -1,12 +1,13 @@
 """Finds a passage in texts as people write them, and puts a mark in its place for good.
 
 A passage is compared without what Markdown and typing may change in it: line breaks, runs of
-blanks, quote marks of lines, escapes, emphasis and invisible characters. Letters count as they
-are, capitals too. Afterwards only a keyed fingerprint need be kept: it finds the passage again,
-for instance in a restored backup, and tells nobody what it was.
+blanks, quote marks of lines, escapes, entities, emphasis and invisible characters. Letters count
+as they are, capitals too. Afterwards only a keyed fingerprint need be kept: it finds the passage
+again, for instance in a restored backup, and tells nobody what it was.
 """
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,8 @@ from app.text.limits import clean
 MARK: Final = "█ fragment usunięty █"
 SHORTEST: Final = 3
 _SILENT: Final = re.compile("\\\\(?=[!-/:-@\\[-`{-~])|[*_`\u00ad\u200b-\u200d\u2060\ufeff]")
+# Of named entities only complete ones: `&para` in an address is no sign of a paragraph.
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _SPACE: Final = re.compile(r"\s*\n[\s>]*|\s+")
 _ENDS_OF_SENTENCES: Final = ".!?"
 _CHECKSUMS: Final = 251
@@ -91,7 +94,11 @@ class Fingerprint:
 
 def compared(text: str) -> str:
     """The text as it is compared with a passage."""
-    return _SPACE.sub(" ", _SILENT.sub("", text))
+    return _SPACE.sub(" ", _SILENT.sub("", _decoded(text)))
+
+
+def _decoded(text: str) -> str:
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
 
 
 def count(text: str, passage: Passage) -> int:
@@ -134,7 +141,24 @@ def without_in(value: Any, passage: Passage, skipped: frozenset[str] = frozenset
 
 
 def _origins(text: str) -> tuple[list[int], list[int]]:
-    """Where each character of `compared(text)` begins and ends in the text itself."""
+    """Where each character of `compared(text)` begins and ends in the text itself.
+
+    An entity goes or stays as a whole.
+    """
+    if "&" not in text:
+        return _origins_without_entities(text)
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for entity in _ENTITY.finditer(text):
+        spans.extend((place, place + 1) for place in range(last, entity.start()))
+        spans.extend(entity.span() for _sign in html.unescape(entity[0]))
+        last = entity.end()
+    spans.extend((place, place + 1) for place in range(last, len(text)))
+    begins, ends = _origins_without_entities(_decoded(text))
+    return [spans[place][0] for place in begins], [spans[place - 1][1] for place in ends]
+
+
+def _origins_without_entities(text: str) -> tuple[list[int], list[int]]:
     kept: list[int] = []
     last = 0
     for match in _SILENT.finditer(text):

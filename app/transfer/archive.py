@@ -31,6 +31,8 @@ Images and attachments: each has the author and licence that images/metadata.jso
 _ARTICLE: Final = re.compile(r"articles/([a-z0-9-]{1,80})\.md")
 _HISTORY: Final = re.compile(r"history/([a-z0-9-]{1,80})\.jsonl")
 _BYTES: Final = re.compile(r"images/([0-9a-f]{64})")
+# Moments near the ends of the calendar cannot be told in another zone.
+_YEARS: Final = range(1970, 2200)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -229,6 +231,8 @@ def moment(values: Mapping[str, Any], key: str) -> datetime:
         raise Malformed(f"key '{key}': a moment was expected") from error
     if value.tzinfo is None:
         raise Malformed(f"key '{key}': the moment has no zone")
+    if value.year not in _YEARS:
+        raise Malformed(f"key '{key}': nothing of an encyclopaedia is from {value.year}")
     return value
 
 

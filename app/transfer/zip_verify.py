@@ -5,6 +5,7 @@ unknown formats and lines that cannot be read are faults told with the entry and
 """
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.files.models import Licence
+from app.files.sniffing import SERVED
 from app.transfer import archive
 from app.transfer.archive import Malformed, Version
 from app.transfer.front_matter import ContentFault, write
@@ -25,6 +27,9 @@ MOST_OF_LINE: Final = 4 * 1024**2
 MOST_OF_ARTICLE: Final = 1024**2
 # Text packs ten times, an empty bomb a thousand times.
 MOST_PACKED: Final = 200
+# As files are named when they are received: the name stands in addresses and headers.
+_FILE_NAME: Final = re.compile(r"[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*")
+_OF_SMALLER: Final = {"digest", "width", "height", "size"}
 _PIECE: Final = 256 * 1024
 _ENCRYPTED: Final = 1
 
@@ -219,10 +224,14 @@ def _check_file(file: Any, entries: set[str]) -> None:
     for each in (file, *file["smaller"]):
         if not isinstance(each, dict):
             raise Malformed("an object was expected")
+        if each is not file and each.keys() != _OF_SMALLER:
+            raise Malformed("a smaller picture has other keys")
         if archive.bytes_entry(archive.word(each, "digest", 64)) not in entries:
             raise Malformed("its bytes are not in the ZIP")
         archive.whole(each, "size")
-        if each is not file or file.get("width") is not None:
+        if "width" not in each or "height" not in each:
+            raise Malformed("keys 'width' and 'height' were expected")
+        if each is not file or file["width"] is not None:
             archive.whole(each, "width")
             archive.whole(each, "height")
     for key, longest in (
@@ -235,6 +244,9 @@ def _check_file(file: Any, entries: set[str]) -> None:
         ("caption", 300),
     ):
         archive.word(file, key, longest)
+    kind = SERVED.get(file["media_type"])
+    if kind is None or not _FILE_NAME.fullmatch(file["name"].removesuffix(f".{kind.ending}")):
+        raise Malformed("keys 'name' and 'media_type' were expected to fit each other")
     if archive.word(file, "licence", 10) not in set(Licence):
         raise Malformed("key 'licence': there is no such licence")
     if not isinstance(file.get("is_decorative"), bool):

@@ -194,6 +194,10 @@ def _change(name: str, old: bytes, new: bytes) -> Damage:
 
 
 H, M = "history/petycja-do-rady.jsonl", "articles/petycja-do-rady.md"
+P = "images/metadata.json"
+DIGEST = hashlib.sha256(PICTURE).hexdigest()
+# A key that is no column of a smaller picture.
+SMALLER = f'"smaller": [{{"digest":"{DIGEST}","width":1,"height":1,"size":1,"file_id":7}}]'.encode()
 MANIFEST = b'"format": "narzedziownik-encyclopaedia"'
 
 
@@ -222,6 +226,17 @@ MANIFEST = b'"format": "narzedziownik-encyclopaedia"'
         (_put("images/metadata.json", b'{"files":[{}]}'), True, "metadata.json, file 1"),
         (_change("images/metadata.json", b'"own"', b'"zly"'), True, "licence"),
         (_put("images/" + "0" * 64, b"x"), True, "wrong hash"),
+        (_change(P, b"park.png", b"park\\r\\n.png"), True, "fit each other"),
+        (_change(P, b"park.png", b"../park.png"), True, "fit each other"),
+        (_change(P, b"image/png", b"text/html"), True, "fit each other"),
+        (_change(P, b'"width"', b'"w"'), True, "'width' and 'height'"),
+        (_change(P, b'"smaller": []', SMALLER), True, "other keys"),
+        (
+            _change(P, b"2026-03-01", b"9999-12-31"),
+            True,
+            "nothing of an encyclopaedia is from 9999",
+        ),
+        (_change(H, b'"created":"20', b'"created":"00'), True, f"{H}, line 1: key 'created'"),
     ],
 )
 def test_a_damaged_zip_changes_nothing_and_says_where(
