@@ -4,24 +4,15 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.people.models import Level
 from tests import make
 from tests.browser.conftest import OpenAccount, Visit
+from tests.browser.proposing import propose, reads
 from tests.browser.searching import find_fresh
-from tests.browser.stage import Account, article, body, writing
+from tests.browser.stage import article, body, writing
 from tests.server.running import Running
-
-
-def _propose(site: Running, author: Account, slug: str, old: str, new: str) -> int:
-    """A proposal that replaces some words."""
-    with writing(site) as db:
-        person = db.get_one(make.Person, author.id)
-        text = body(db, slug)
-        assert old in text
-        changed = text.replace(old, new, 1)
-        return make.proposal(db, article(db, slug), person, comment="Jaśniej", body=changed).id
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -34,7 +25,7 @@ def test_compares_amends_and_accepts(
     with writing(site) as db:
         first = body(db, "stowarzyszenie").lstrip().splitlines()[0]
     planned = f"Zacznij od zebrania, radzi {author.name}."
-    number = _propose(site, author, "stowarzyszenie", first, f"{first}\n\n{planned}")
+    number = propose(site, author, "stowarzyszenie", first, f"{first}\n\n{planned}")
 
     page = visit(script=script)
     moderator.sign_in(page)
@@ -77,7 +68,7 @@ def test_an_author_settles_a_clash_block_by_block(
         editor = db.get_one(make.Person, account("Ewa Redaktor", Level.EDITOR).id)
         text = f"{sentence}\n\n{body(db, slug)}"
         make.edit(db, article(db, slug), editor, comment="Zdanie na początek", body=text)
-    number = _propose(site, author, slug, sentence, sentence.replace("Wystarczy", "Potrzeba"))
+    number = propose(site, author, slug, sentence, sentence.replace("Wystarczy", "Potrzeba"))
     with writing(site) as db:
         editor = db.get_one(make.Person, editor.id)
         changed = body(db, slug).replace(sentence, sentence.replace("Wystarczy", "Starczy"))
@@ -101,13 +92,8 @@ def test_an_author_settles_a_clash_block_by_block(
     judge = visit(script=script)
     moderator.sign_in(judge)
     judge.goto(f"/propozycje/{number}")
-    judge.get_by_role("button", name="Przyjmij zmianę").click()
-    _reads(visit(script=script), f"/artykuly/{slug}", third)
-
-
-def _reads(reader: Page, path: str, words: str) -> None:
-    reader.goto(path)
-    expect(reader.get_by_role("article").get_by_text(words)).to_be_visible()
+    judge.get_by_role("button", name="Przyjmij zmianę").first.click()
+    reads(visit(script=script), slug, third)
 
 
 def test_returns_a_proposal_with_a_comment(
@@ -117,7 +103,7 @@ def test_returns_a_proposal_with_a_comment(
     moderator = account("Anna Sędzia", Level.MODERATOR)
     with writing(site) as db:
         first = body(db, "skarga-wniosek-kpa").lstrip().splitlines()[0]
-    number = _propose(site, author, "skarga-wniosek-kpa", first, f"{first}\n\nPodobno tak jest.")
+    number = propose(site, author, "skarga-wniosek-kpa", first, f"{first}\n\nPodobno tak jest.")
     page = visit()
     moderator.sign_in(page)
     page.goto(f"/propozycje/{number}")

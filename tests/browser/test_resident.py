@@ -122,7 +122,11 @@ def test_joins_and_proposes_a_change(
     expect(page.locator("ins").filter(has_text=words).first).to_be_visible()
     proposal = page.url
     page.goto("/artykuly/sesja-rady-gminy")
+    expect(page.get_by_text("Widzisz swoją propozycję")).to_be_visible()
+    expect(page.locator("ins").filter(has_text=words).first).to_be_visible()
+    page.get_by_role("link", name="Zobacz to, co widzą inni").click()
     expect(page.get_by_role("link", name="Zobacz artykuł ze swoją zmianą")).to_be_visible()
+    expect(page.get_by_text(words)).to_have_count(0)
     reader = visit(script=script)
     reader.goto("/artykuly/sesja-rady-gminy")
     expect(reader.get_by_role("heading", level=1)).to_be_visible()

@@ -48,12 +48,23 @@ function step(by, name) {
   focusOn(next?.querySelector("[data-keys-open]"));
 }
 
+// What is accepted, in the question itself: nobody says yes to what the question covers.
+function shown() {
+  const copy = part("look")?.cloneNode(true);
+  for (const one of copy?.querySelectorAll("[id], [aria-labelledby]") ?? []) {
+    one.removeAttribute("id");
+    one.removeAttribute("aria-labelledby");
+  }
+  return copy?.children ?? [];
+}
+
 function accept() {
   const button = part("accept");
   if (!button) return focusOn(part("open"));
   reveal(button);
   const title = scope().querySelector("[data-keys-open], h1, h2");
   question.querySelector("[data-keys-what]").textContent = title ? title.textContent.trim() : "";
+  question.querySelector("[data-keys-shown]").replaceChildren(...shown());
   question.returnValue = "";
   question.onclose = () => {
     if (question.returnValue === "tak") button.click();
