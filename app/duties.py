@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.articles import corrections, legal_state, pictures, protecting, upkeep, watching
+from app.articles import corrections, legal_state, protecting, upkeep, watching
 from app.core.db import Database
 from app.core.settings import Settings
 from app.files import sweeping
 from app.moderation import carrying_out, promotion, shown_files
-from app.review import claims, drafts, expiry, telling
+from app.review import claims, drafts, expiry, leaving, telling
 
 
 @dataclass(frozen=True)
@@ -42,5 +42,6 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("proposals that waited for their author", expiry.expire_idle, every=3600.0),
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
+    Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
 )
