@@ -141,3 +141,13 @@ class PostVersion(Base):
     renderer_version: Mapped[int] = mapped_column(SmallInteger)
     html: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+
+
+class PostLink(Base):
+    """A link in a post's present text to an address that may or may not have an article."""
+
+    __tablename__ = "post_link"
+    __table_args__ = (Index("ix_post_link_target", "target"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey(Post.id), primary_key=True)
+    target: Mapped[str] = mapped_column(String(80), primary_key=True)

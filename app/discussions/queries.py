@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from app.articles.models import Article
+from app.articles.models import Article, ArticleRedirect
 from app.core.paging import Page, slice_of
 from app.core.settings import Settings
 from app.discussions.addresses import board_address, post_address, thread_address
-from app.discussions.models import Post, PostState, Thread, ThreadState
+from app.discussions.models import Post, PostLink, PostState, Thread, ThreadState
 from app.people.models import Level, Person
 
 LIST_SIZE: Final = 20
@@ -208,6 +208,32 @@ def board_list(db: Session, board: str, number: int) -> Page[ThreadRow]:
 def article_list(db: Session, article_id: int, number: int) -> Page[ThreadRow]:
     """Visible threads of an article."""
     return _page(db, number, Thread.article_id == article_id)
+
+
+def linking_list(db: Session, slug: str, number: int) -> Page[ThreadRow]:
+    """Visible threads in which a visible post links to the article at this address."""
+    return _page(db, number, _links_to(slug))
+
+
+def linking_count(db: Session, slug: str) -> int:
+    """How many threads that is."""
+    return _count(db, _links_to(slug))
+
+
+def _links_to(slug: str) -> ColumnElement[bool]:
+    formerly = (
+        select(ArticleRedirect.slug)
+        .join(Article, Article.id == ArticleRedirect.article_id)
+        .where(Article.slug == slug)
+    )
+    return Thread.id.in_(
+        select(Post.thread_id)
+        .join(PostLink, PostLink.post_id == Post.id)
+        .where(
+            Post.state == PostState.VISIBLE,
+            or_(PostLink.target == slug, PostLink.target.in_(formerly)),
+        )
+    )
 
 
 _UNANSWERED: Final = (Thread.reply_count == 0, Thread.is_locked.is_(False))

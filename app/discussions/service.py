@@ -19,6 +19,7 @@ from app.core.i18n import gettext as _
 from app.core.limiter import too_many
 from app.core.settings import Settings
 from app.discussions import rules
+from app.discussions.linking import note_links
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
 from app.discussions.pictures import keep_pictures, show_pictures
 from app.discussions.reasons import check_reason
@@ -168,6 +169,7 @@ def edit_post(
     )
     _set_text(post, Text(body, text.rendered))
     show_pictures(db, post)
+    note_links(db, post.id, text.rendered.links)
     post.version += 1
     post.edited = clock.now()
     post.state = PostState.WAITING if waits else post.state
@@ -353,6 +355,7 @@ def _add_post(
     db.add(post)
     db.flush()
     show_pictures(db, post)
+    note_links(db, post.id, text.rendered.links)
     return post
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
+from app.articles import lists
 from app.articles import queries as articles
 from app.core.errors import NotFound
 from app.core.submissions import new_key
@@ -96,6 +97,28 @@ def of_article(slug: str) -> ResponseReturnValue:
         board_names=board_names(application().settings),
         found=found,
         links=page_links(found, "discussions.of_article", slug=slug),
+    )
+
+
+@blueprint.get("/artykuly/<slug>/linkujace/watki")
+@requires(Permission.READ)
+def linking(slug: str) -> ResponseReturnValue:
+    """Threads that link to this address, whether it has an article or not."""
+    found = queries.linking_list(db(), slug, requested_page())
+    in_articles = lists.linking_to(db(), slug, 1).total
+    named = lists.cards(db(), [slug])
+    if not named and (
+        not (found.total or in_articles) or articles.redirect_target(db(), slug) is not None
+    ):
+        raise NotFound
+    return show(
+        "discussions/linking.html",
+        slug=slug,
+        title=named[0].title if named else slug,
+        articles=in_articles,
+        board_names=board_names(application().settings),
+        found=found,
+        links=page_links(found, "discussions.linking", slug=slug),
     )
 
 

@@ -85,6 +85,7 @@ EXEMPT: Final[dict[str, str]] = {
     "article_category.*": _CODE,
     "article_lack.*": _CODE,
     "article_link.*": _ADDRESS,
+    "post_link.*": _ADDRESS,
     "article_protection.level": _CODE,
     "article_redirect.*": _ADDRESS,
     "article_revision.origin": _CODE,

@@ -153,9 +153,9 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
             "reason_code": "",
             "reason_text": "",
             "renderer_version": 1,
-            "html": "<p>Dwa tygodnie.</p>",
-            "plain": "Dwa tygodnie.",
-            "body": "Dwa *tygodnie*.",
+            "html": '<p>Dwa tygodnie na <a class="wiki-link" href="/artykuly/wniosek">to</a>.</p>',
+            "plain": "Dwa tygodnie na to.",
+            "body": "Dwa tygodnie na [[wniosek|to]].",
         }
         for number, parent, author in ((1, None, 3), (2, 1, 1))
     ],

@@ -17,7 +17,7 @@ from app import all_tables
 from app.articles.models import Article, Protection
 from app.core import journal, mail, schema
 from app.core.db import Database
-from app.discussions.models import Post
+from app.discussions.models import Post, PostLink
 from app.people.models import Level, Person, Sanction
 from app.review.models import Proposal, State
 from tests import make
@@ -124,6 +124,8 @@ def test_a_database_of_the_first_release_comes_up_and_back_with_nothing_lost(
         assert (article.language, article.protection) == ("pl", Protection.OPEN)
         assert [each.held_because for each in db.scalars(select(Proposal))] == [[], [], []]
         assert [each.held_because for each in db.scalars(select(Post))] == [[], []]
+        links = select(PostLink.target).order_by(PostLink.post_id)
+        assert list(db.scalars(links)) == ["wniosek", "wniosek"]
     schema.downgrade(bare, "0001")
     assert first_release.found(bare.engine) == before
     schema.upgrade(bare)
