@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +15,8 @@ from app.core.journal import JournalEntry
 from app.people.models import Person
 from tests import make
 from tests.people.conftest import Browser, soup, words
+
+pytestmark = pytest.mark.one_database
 
 TYPED = {
     "name": "Halina K.",
@@ -209,31 +212,29 @@ def test_list_of_forms_is_complete(app: web.Application) -> None:
 
 
 @pytest.mark.parametrize("path", POSTS)
-@pytest.mark.parametrize("kind", ["missing", "wrong", "of-another-session", "plain-text", "json"])
 def test_no_form_acts_without_its_token(
-    app: web.Application, database: Database, halina: Person, path: str, kind: str
+    app: web.Application, database: Database, halina: Person, path: str
 ) -> None:
     browser, stranger = Browser(app), Browser(app)
     browser.sign_in(halina)
     before = acts(database)
     fields: dict[str, str] = {**TYPED, "email": "x@poczta.example", "agreed": "y"}
     fields |= {"password": "nowe hasło z czterech słów", "current_password": make.PASSWORD}
-    tokens = {"wrong": "nie-ten", "of-another-session": stranger.token()}
-    if kind in tokens:
-        fields["csrf_token"] = tokens[kind]
-    if kind == "plain-text":
-        token = browser.token("/konto")
-        body = "&".join(
-            f"{name}={value}" for name, value in {**fields, "csrf_token": token}.items()
-        )
-        response = browser.client.post(path, data=body, content_type="text/plain")
-    elif kind == "json":
-        response = browser.client.post(path, json=fields)
-    else:
-        response = browser.client.post(path, data=fields)
-    assert response.status_code in (400, 401)
-    assert acts(database) == before
-    assert about_of(database, halina) == ""
+    right = {**fields, "csrf_token": browser.token("/konto")}
+    tries: dict[str, dict[str, Any]] = {
+        "missing": {"data": fields},
+        "wrong": {"data": {**fields, "csrf_token": "nie-ten"}},
+        "of another session": {"data": {**fields, "csrf_token": stranger.token()}},
+        "plain text": {
+            "data": "&".join(f"{name}={value}" for name, value in right.items()),
+            "content_type": "text/plain",
+        },
+        "JSON": {"json": fields},
+    }
+    for kind, sent in tries.items():
+        assert browser.client.post(path, **sent).status_code in (400, 401), kind
+        assert acts(database) == before, kind
+        assert about_of(database, halina) == "", kind
 
 
 @pytest.mark.parametrize("path", POSTS)

@@ -11,6 +11,8 @@ from tests.security.conftest import Dump
 from tests.security.stage import MAIL_HOST, Stage
 from tests.visitor import Visit, Visitor
 
+pytestmark = pytest.mark.one_database
+
 ARTICLE = {
     "title": "Petycja",
     "body": "Pierwsze zdanie.\n\nZupełnie nowe drugie zdanie.\n",

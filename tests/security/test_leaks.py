@@ -14,6 +14,8 @@ from tests.security import stage as words
 from tests.security.stage import Stage
 from tests.visitor import Visit
 
+pytestmark = pytest.mark.one_database
+
 STAFF = {"t3", "m", "a"}
 # Word → roles that may read it somewhere; nobody else anywhere.
 READERS = {

@@ -18,6 +18,8 @@ from tests.security import routes
 from tests.security.stage import Stage
 from tests.visitor import Visit, Visitor
 
+pytestmark = pytest.mark.one_database
+
 MARK = "zlyznak"
 PAYLOADS = (
     f"<script>{MARK}()</script>",

@@ -13,6 +13,8 @@ from app.transfer.exporting import export
 from tests import make
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.one_database
+
 Visit = Callable[..., Visitor]
 SECRET = "Xenofob"
 OUTLETS = (
