@@ -16,9 +16,10 @@ from app.core.settings import Settings
 from app.people.rules import Who
 from app.review import deciders, notices, rules
 from app.review.appeals import check_no_other
-from app.review.models import OPEN_STATES, Proposal, State
+from app.review.models import Proposal, State
 from app.review.publication import move, recount, settle_alone
 from app.review.rules import TRANSITIONS, Step
+from app.review.saving import check_open_limit
 
 _WAIT_FOR_AUTHOR = [state.value for state in TRANSITIONS[Step.EXPIRE][0]]
 
@@ -60,18 +61,7 @@ def reopen(db: Session, who: Who, settings: Settings, proposal_id: int) -> Propo
     if proposal.state != State.EXPIRED or not rules.can_reopen(who, proposal, settings):
         raise Conflict(_("This proposal can no longer be reopened. You can propose it anew."))
     check_no_other(db, who, proposal)
-    most = rules.open_limit(who, settings)
-    number = db.scalar(
-        select(func.count()).where(Proposal.author_id == who.id, Proposal.state.in_(OPEN_STATES))
-    )
-    if most is not None and (number or 0) >= most:
-        raise Forbidden(
-            _(
-                "You have %(most)s open proposals. Wait until one is reviewed, "
-                "or withdraw one, and then reopen this one.",
-                most=most,
-            )
-        )
+    check_open_limit(db, who, proposal.article_id, settings, proposal.slug)
     proposal.submitted = clock.now()
     move(db, proposal, Step.REOPEN, who.id)
     settle_alone(db, proposal)

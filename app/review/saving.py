@@ -144,7 +144,7 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
             patrolled=_patrolled(who),
         )
     rules.check_outside_links(who, before.body, edit.source.body, settings)
-    _check_open_limit(db, who, article.id, settings)
+    check_open_limit(db, who, article.id, settings)
     return made
 
 
@@ -194,13 +194,14 @@ def _plan_new(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     if can_publish(who) and not held:
         return Plan("publish", edit, None, None, edit.source, patrolled=_patrolled(who))
     rules.check_outside_links(who, "", edit.source.body, settings)
-    _check_open_limit(db, who, None, settings, slug)
+    check_open_limit(db, who, None, settings, slug)
     return Plan("propose", edit, None, None, edit.source, held=held)
 
 
-def _check_open_limit(
+def check_open_limit(
     db: Session, who: Who, article_id: int | None, settings: Settings, slug: str = ""
 ) -> None:
+    """Raise Forbidden for one open proposal too many; going on with an open one is none more."""
     if open_proposal(db, who, article_id, slug):
         return
     most = rules.open_limit(who, settings)
@@ -211,7 +212,7 @@ def _check_open_limit(
         raise Forbidden(
             _(
                 "You have %(most)s open proposals. Wait until one is reviewed, "
-                "or withdraw one, and then send this one.",
+                "or withdraw one, and then try again.",
                 most=most,
             )
         )
