@@ -233,8 +233,6 @@ def _after(saved: Saved) -> ResponseReturnValue:
         return redirect(url_for("review.proposal", proposal_id=saved.proposal.id, nowa=1), 303)
     assert saved.article is not None
     flash(_("Published. Readers see your version now."), "ok")
-    return redirect(url_for("articles.page", slug=saved.article.slug), 303)
-
     if saved.waiting_files:
         flash(
             ngettext(
@@ -244,6 +242,8 @@ def _after(saved: Saved) -> ResponseReturnValue:
             ),
             "info",
         )
+    return redirect(url_for("articles.page", slug=saved.article.slug), 303)
+
 
 @blueprint.route("/artykuly/<slug>/przywroc/<int:number>", methods=["GET", "POST"])
 @requires(Permission.REVERT)
