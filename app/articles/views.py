@@ -25,6 +25,7 @@ from app.people.access import requires, viewer
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
 from app.text.polish import reading_minutes
+from app.text.safe_html import mark_being_written, wanted_slugs
 from app.ui.pages import guest_page, kept_part, page_links, part, requested_page, show
 
 blueprint = Blueprint("articles", __name__)
@@ -68,6 +69,8 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     kept = kept_part(
         name, content_tag(found), lambda: _article(found, languages, edits=who is not None)
     )
+    if who:
+        kept = _with_writers(kept)
     # Only search engines read where the other languages are, and those come as guests.
     others = () if who else languages().others
     return show(
@@ -80,6 +83,12 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
         is_overdue_known=may(who, Permission.PUBLISH),
         alternates=_alternates(found, others) if others else (),
     )
+
+
+def _with_writers(html: str) -> str:
+    """R3: whoever is signed in reads at a link to a missing article that somebody writes it."""
+    slugs = wanted_slugs(html)
+    return mark_being_written(html, review.being_written(db(), slugs)) if slugs else html
 
 
 def _article(

@@ -16,7 +16,7 @@ from app.core.errors import NotFound
 from app.core.web import application, db
 from app.people.access import requires, viewer
 from app.people.rules import Permission
-from app.review.being_written import being_written
+from app.review.queries import being_written
 from app.ui.pages import kept_part, page_links, part, requested_page, show
 
 

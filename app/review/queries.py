@@ -1,5 +1,6 @@
 """Reading proposals in lists: those of an article or of a person, and how many wait for one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -193,7 +194,17 @@ def open_proposal_of(db: Session, who: Who, article_id: int) -> int | None:
 
 def is_being_written(db: Session, slug: str) -> bool:
     """Whether a proposal for a new article at this address is open (R3)."""
-    query = select(Proposal.id).where(
-        Proposal.slug == slug, Proposal.article_id.is_(None), Proposal.state.in_(OPEN_STATES)
+    return bool(being_written(db, [slug]))
+
+
+def being_written(db: Session, slugs: Collection[str]) -> set[str]:
+    """Those of `slugs` for which a new article is proposed (R3); what it says is not told."""
+    return set(
+        db.scalars(
+            select(Proposal.slug).where(
+                Proposal.slug.in_(slugs),
+                Proposal.article_id.is_(None),
+                Proposal.state.in_(OPEN_STATES),
+            )
+        )
     )
-    return db.scalar(query.limit(1)) is not None

@@ -16,6 +16,7 @@ from app.review import drafts, queries, saving
 from app.review.desk import NEW, desk_of_article, desk_of_new, sent_form
 from app.review.drawing import drawn
 from app.review.forms import ConfirmForm, EditForm
+from app.review.holding import held_sentence
 from app.review.proposal_page import proposal_page
 from app.review.publication import source_of
 from app.review.views import blueprint
@@ -63,6 +64,7 @@ def own_view(slug: str) -> ResponseReturnValue:
         source=source,
         difference=difference(page.published, source, (page.published_html, html)),
         wait=wait,
+        held_sentence=held_sentence() if page.proposal.held_because else "",
     )
 
 

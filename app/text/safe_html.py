@@ -18,7 +18,7 @@ from app.text.limits import Kind, clean
 from app.text.markdown import to_unsafe_html
 from app.text.markup_shape import EXTERNAL_REL, URL_SCHEMES, is_own_file
 from app.text.rendered import Rendered, count_words, describe
-from app.text.words import WANTED_NOTE
+from app.text.words import BEING_WRITTEN_NOTE, WANTED_NOTE
 
 # Raise it when the same text gives other HTML than before; stored revisions are then re-rendered.
 RENDERER_VERSION: int = 1
@@ -79,6 +79,7 @@ _WIKI_LINK = re.compile(
     r'<a class="wiki-link(?: wanted)?" href="/artykuly/([a-z0-9-]+)">(.*?)</a>', re.DOTALL
 )
 _WANTED_WORDS = f'<span class="visually-hidden">{WANTED_NOTE}</span>'
+_BEING_WRITTEN_WORDS = f'<span class="small soft">{BEING_WRITTEN_NOTE}</span>'
 
 _log = logging.getLogger(__name__)
 
@@ -178,6 +179,23 @@ def mark_wanted(html: str, missing: Collection[str]) -> str:
     return _WIKI_LINK.sub(mark, html)
 
 
+def wanted_slugs(html: str) -> set[str]:
+    """Addresses of missing articles to which safe HTML links, as `mark_wanted` has marked them."""
+    links = _WIKI_LINK.finditer(html)
+    return {link.group(1) for link in links if link.group(2).endswith(_WANTED_WORDS)}
+
+
+def mark_being_written(html: str, slugs: Collection[str]) -> str:
+    """Safe HTML whose links to these missing articles say that somebody writes them (R3)."""
+
+    def mark(match: re.Match[str]) -> str:
+        if match.group(1) not in slugs:
+            return match.group(0)
+        return match.group(0).replace(_WANTED_WORDS, _BEING_WRITTEN_WORDS)
+
+    return _WIKI_LINK.sub(mark, html) if slugs else html
+
+
 def stored_markup(html: str) -> Markup:
-    """HTML made by `to_safe_html`, `mark_wanted` or the comparison, for a template to print."""
+    """HTML made by `to_safe_html`, the marks above or the comparison, for a template to print."""
     return Markup(html)  # noqa: S704 - the one allowed place, see the module's first lines

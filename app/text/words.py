@@ -13,6 +13,7 @@ TABLE = "Tabela"
 INSERTED = ("dodano:", "koniec")
 DELETED = ("usunięto:", "koniec")
 WANTED_NOTE = " (artykułu jeszcze nie ma)"
+BEING_WRITTEN_NOTE = " (ktoś już pisze)"
 BOLD, ITALICS, CODE = "pogrubienie", "kursywę", "zapis kodu"
 LOOK_ADDED, LOOK_REMOVED = "dodano {look}", "usunięto {look}"
 LINK_MOVED = "zmieniono adres linku z {old} na {new}"

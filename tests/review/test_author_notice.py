@@ -74,6 +74,9 @@ def test_what_to_improve_stands_first_with_the_way_to_it(
     first = notice(visit, halina, proposal)
     assert "Dopisz źródło, proszę." in first.get_text().replace("\xa0", " ")
     assert first.select_one("a[href='/artykuly/petycja/edytuj']") is not None
+    article = notice(visit, halina, "/artykuly/petycja/moja-wersja").get_text()
+    assert "Dopisz źródło, proszę." in article.replace("\xa0", " ")
+    assert "Inni zobaczą ją po przejrzeniu" not in article
 
 
 def test_a_refusal_gives_reason_words_and_the_way_to_appeal(
