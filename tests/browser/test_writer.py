@@ -79,6 +79,24 @@ def test_a_draft_is_saved_while_typing_and_offered_after_the_session_ended(
     expect(page.get_by_role("heading", name="Szkice", exact=True)).to_have_count(0)
 
 
+def test_the_last_words_are_saved_when_the_page_is_left(
+    site: Running, visit: Visit, account: OpenAccount
+) -> None:
+    slug = write(site, "Podwórko zostawione", TEXT)
+    page = visit()
+    account("Danuta Szkic").sign_in(page)
+    page.goto(f"/artykuly/{slug}/edytuj")
+    page.get_by_label("Treść", exact=True).fill(f"{TEXT}\n{NEW_LINE}")
+    # Left at once, long before a pause in typing.
+    page.goto(f"/artykuly/{slug}")
+    for _ in range(20):
+        page.goto(f"/artykuly/{slug}/edytuj")
+        if page.get_by_role("heading", name="Masz szkic").count():
+            break
+        page.wait_for_timeout(200)
+    expect(page.get_by_role("main")).to_contain_text(NEW_LINE)
+
+
 def test_a_draft_is_saved_by_hand_without_script(
     site: Running, visit: Visit, account: OpenAccount
 ) -> None:

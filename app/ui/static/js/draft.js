@@ -3,6 +3,8 @@
 
 const PAUSE = 4000;
 const LONGEST_WAIT = 120000;
+// What a browser still sends of a page that is being left; longer texts may lose the last words.
+const MOST_WHEN_LEAVING = 60000;
 
 function setUp(form) {
   const status = form.querySelector("[data-draft-status]");
@@ -15,17 +17,22 @@ function setUp(form) {
   let dirty = false;
 
   const say = (text) => { if (status.textContent !== text) status.textContent = text; };
-  const plan = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
+  const plan = (pause) => { clearTimeout(timer); timer = setTimeout(() => save(), pause); };
 
-  async function save() {
+  function request(isLeaving) {
+    const typed = new FormData(form);
+    const line = isLeaving ? new URLSearchParams(typed).toString() : "";
+    const keepalive = isLeaving && line.length < MOST_WHEN_LEAVING;
+    return { method: "POST", body: keepalive ? new URLSearchParams(typed) : typed, keepalive, headers: { Accept: "application/json" }, redirect: "manual" };
+  }
+
+  async function save(isLeaving = false) {
     if (stopped || saving || !dirty) return;
     saving = true;
     dirty = false;
     let again = false;
     try {
-      const answer = await fetch(words.draft, {
-        method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual",
-      });
+      const answer = await fetch(words.draft, request(isLeaving));
       const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
       if (stopped) return;
       if (!isJson) {
@@ -61,7 +68,7 @@ function setUp(form) {
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
   addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && dirty) save();
+    if (document.visibilityState === "hidden" && dirty) save(true);
   });
 }
 
