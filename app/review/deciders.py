@@ -55,12 +55,12 @@ def check_may_decide(db: Session, who: Who, proposal: Proposal) -> None:
 
     Raises Conflict while its article is removed.
     """
-    if is_removed(db, proposal):
-        raise Conflict(_("This article was removed. A moderator can bring it back."))
     if who.id == proposal.author_id:
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
     if rules.is_appeal_from(who, proposal):
         raise Forbidden(_("You rejected this proposal. Somebody else decides on the appeal."))
+    if is_removed(db, proposal):
+        raise Conflict(_("This article was removed. A moderator can bring it back."))
     if not rules.can_decide(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
 

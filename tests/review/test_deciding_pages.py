@@ -19,24 +19,19 @@ GOOD = BODY.replace("- Podpisz pismo.", "- Podpisz pismo długopisem.")
 WHOLE = GOOD.replace("Może je złożyć każdy.", "Każdy i wszędzie.")
 
 
-def stored(database: Database, level: Level, **columns: object) -> Person:
-    with database.writing() as db:
-        return make.person(db, level, **columns)
-
-
 @pytest.fixture
 def halina(database: Database) -> Person:
-    return stored(database, Level.RESIDENT, name="Halina Kowal")
+    return make.stored(database, Level.RESIDENT, name="Halina Kowal")
 
 
 @pytest.fixture
 def maria(database: Database) -> Person:
-    return stored(database, Level.MODERATOR, name="Maria Wilk")
+    return make.stored(database, Level.MODERATOR, name="Maria Wilk")
 
 
 @pytest.fixture
 def tomasz(database: Database) -> Person:
-    return stored(database, Level.MODERATOR, name="Tomasz Ryś")
+    return make.stored(database, Level.MODERATOR, name="Tomasz Ryś")
 
 
 @pytest.fixture
@@ -169,7 +164,7 @@ def test_what_was_put_aside_is_brought_back(
 def test_a_curator_builds_on_a_proposal_and_the_child_says_what_it_waits_for(
     visit: Visit, database: Database, proposal: str, halina: Person, maria: Person
 ) -> None:
-    curator = visit(stored(database, Level.CURATOR, scope=["przekonac-innych"]))
+    curator = visit(make.stored(database, Level.CURATOR, scope=["przekonac-innych"]))
     visit(halina).get(f"{proposal}/buduj", 403)
     address = f"{proposal}/buduj"
     form = soup(curator.get(address))

@@ -31,24 +31,19 @@ def petition(database: Database) -> int:
         ).id
 
 
-def stored(database: Database, level: Level, **columns: object) -> Person:
-    with database.writing() as db:
-        return make.person(db, level, **columns)
-
-
 @pytest.fixture
 def halina(database: Database) -> Person:
-    return stored(database, Level.RESIDENT, name="Halina Kowal")
+    return make.stored(database, Level.RESIDENT, name="Halina Kowal")
 
 
 @pytest.fixture
 def ewa(database: Database) -> Person:
-    return stored(database, Level.EDITOR, name="Ewa Sowa")
+    return make.stored(database, Level.EDITOR, name="Ewa Sowa")
 
 
 @pytest.fixture
 def maria(database: Database) -> Person:
-    return stored(database, Level.MODERATOR, name="Maria Wilk")
+    return make.stored(database, Level.MODERATOR, name="Maria Wilk")
 
 
 def body(database: Database) -> str:
@@ -199,7 +194,7 @@ def test_a_draft_of_a_new_article_follows_its_title(
     [draft] = drafts(database)
     assert draft.title == "Ogród"
     assert author.form(f"{new}?szkic={draft.id}", f"{new}?szkic={draft.id}")["title"] == "Ogród"
-    other = visit(stored(database, Level.EDITOR))
+    other = visit(make.stored(database, Level.EDITOR))
     other.get(f"{new}?szkic={draft.id}", 404)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import all_tables
+from app.articles import lists, removing
 from app.articles import queries as articles
 from app.articles import service as articles_service
 from app.articles.merge import Choice
@@ -27,8 +28,22 @@ from app.articles.parts import blocks
 from app.core import clock
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.feeds import queries as feeds
+from app.moderation import carrying_out
+from app.moderation.redacting import Redaction
 from app.people.models import Level, Person
-from app.review import appeals, claims, deciding, expiry, publication, queries, rules, telling
+from app.people.words import ERASED_NAME
+from app.review import (
+    appeals,
+    claims,
+    deciding,
+    expiry,
+    leaving,
+    publication,
+    queries,
+    rules,
+    telling,
+)
 from app.review.claims import Claimed
 from app.review.models import (
     OPEN_STATES,
@@ -43,6 +58,10 @@ from app.review.proposal_page import proposal_page
 from app.review.publication import merge_with_published
 from app.review.rules import TRANSITIONS, Step, target
 from app.review.saving import Edit
+from app.search.documents import documents
+from app.text.limits import Kind
+from app.text.redaction import Words, without
+from app.text.rendered import Rendered
 from app.text.safe_html import to_safe_html
 from tests import make
 from tests.review import acts
@@ -54,6 +73,10 @@ WORDS = st.sampled_from(["żółty", "nowy", "inny", ""])
 SIDES = st.sampled_from(
     [Choice("published"), Choice("mine"), Choice("own", "Trzecie zdanie na to miejsce. ")]
 )
+
+
+def _drawn(text: str, kind: Kind) -> Rendered:
+    return to_safe_html(text, kind=kind)
 
 
 class Review(RuleBasedStateMachine):
@@ -73,10 +96,14 @@ class Review(RuleBasedStateMachine):
         )
         self.curator = make.person(self.db, Level.CURATOR, scope=["zglosic"])
         self.submitted: list[tuple[int, str]] = []
+        self.looked_at = 0
         # Days pass when a rule says so; `clock.now` is put back at the end.
         self.real_now, self.moment = clock.now, clock.now()
         clock.now = lambda: self.moment
         self.accepted = {acts.published(self.db, self.article).body}
+        self.settings = acts.SETTINGS.model_copy(
+            update={"data_dir": Path(self.folder.name), "index_dir": Path(self.folder.name)}
+        )
         self.db.commit()
 
     def teardown(self) -> None:
@@ -161,8 +188,9 @@ class Review(RuleBasedStateMachine):
             assert rules.is_appeal_from(make.who(who), proposal)
         except Conflict:
             self.db.rollback()
-            with pytest.raises(Conflict):
-                target(step, proposal.state)
+            if self.article.removed is None:
+                with pytest.raises(Conflict):
+                    target(step, proposal.state)
         else:
             self.db.commit()
 
@@ -192,6 +220,10 @@ class Review(RuleBasedStateMachine):
             self.db.rollback()
             assert by_author
             return
+        except Conflict:
+            self.db.rollback()
+            assert self.article.removed is not None
+            return
         deciding.resolve(self.db, who, sight, edit, to_safe_html(source.body))
         self.db.commit()
         self.submitted.append((proposal.id, source.body))
@@ -212,7 +244,7 @@ class Review(RuleBasedStateMachine):
                 old,
                 to_safe_html(old.body),
             )
-        except (Invalid, Forbidden):  # it is the present one, or the article is protected
+        except (Invalid, Forbidden, Conflict):  # the present one; protected, or removed
             self.db.rollback()
         else:
             self.db.commit()
@@ -363,6 +395,63 @@ class Review(RuleBasedStateMachine):
         else:
             self.db.commit()
 
+    @rule()
+    def remove_or_bring_back(self) -> None:
+        who = make.who(self.moderators[0])
+        if self.article.removed is None:
+            removing.remove(self.db, who, self.article, "Zdublowany artykuł.")
+        else:
+            removing.bring_back(self.db, who, self.article)
+        self.db.commit()
+
+    @rule(number=AUTHORS)
+    def an_author_leaves(self, number: int) -> None:
+        """Somebody deletes their account; another resident comes."""
+        person = self.residents[number]
+        person.name, person.email, person.erased = ERASED_NAME, None, clock.now()
+        self.residents[number] = make.person(self.db, Level.RESIDENT)
+        self.db.commit()
+        leaving.withdraw_of_erased(self.settings, self.database)
+        self.db.expire_all()
+        query = select(Proposal).where(Proposal.author_id == person.id)
+        assert not [each for each in self.db.scalars(query) if each.state in OPEN_STATES]
+
+    @rule(passage=st.sampled_from(["żółty", "nowy", "Zdanie numer 2"]))
+    def suppress(self, passage: str) -> None:
+        words = Words.of(passage)
+        self.db.commit()
+        redaction = Redaction(
+            words, "dane-osobowe", lambda text, kind: to_safe_html(text, kind=kind)
+        )
+        carrying_out.remove(self.settings, self.database, redaction, lambda _db, _table: None)
+        self.db.expire_all()
+        self.looked_at = 0
+        self.accepted = {without(body, words) for body in self.accepted}
+        self.submitted = [(number, without(body, words)) for number, body in self.submitted]
+        for column in (ArticleRevision.body, ArticleRevision.html, ProposalVersion.body):
+            assert not [text for text in self.db.scalars(select(column)) if passage in text]
+
+    @invariant()
+    def no_outlet_shows_anything_else(self) -> None:
+        key = f"article:{self.article.id}"
+        found = documents(self.db, [key])
+        changes = feeds.recent_changes(self.db, 30)
+        if self.article.removed is not None:
+            assert not found
+            assert not changes
+            assert articles.stamp(self.db, self.article.slug) is None
+            assert lists.total(self.db) == 0
+            return
+        revision = articles.published_revision(self.db, self.article)
+        if revision.id == self.looked_at:
+            return
+        self.looked_at = revision.id
+        assert articles.article_page(self.db, self.article.slug).html == revision.html
+        assert revision.html == to_safe_html(revision.body).html
+        shown = " ".join(part.text for document in found for part in document.parts)
+        assert set(shown.split()) <= set(f"{revision.title} {revision.body}".split())
+        assert len(changes) == min(30, revision.number)
+
     @invariant()
     def readers_see_only_accepted_text(self) -> None:
         assert acts.published(self.db, self.article).body in self.accepted
@@ -446,7 +535,7 @@ def test_review_keeps_its_promises() -> None:
     run_state_machine_as_test(
         Review,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -30,24 +30,19 @@ def petition(database: Database) -> int:
         return article.id
 
 
-def stored(database: Database, level: Level, **columns: object) -> Person:
-    with database.writing() as db:
-        return make.person(db, level, **columns)
-
-
 @pytest.fixture
 def halina(database: Database) -> Person:
-    return stored(database, Level.RESIDENT, name="Halina Kowal", email="halina@poczta.example")
+    return make.stored(database, Level.RESIDENT, name="Halina Kowal", email="halina@poczta.example")
 
 
 @pytest.fixture
 def maria(database: Database) -> Person:
-    return stored(database, Level.MODERATOR, name="Maria Wilk")
+    return make.stored(database, Level.MODERATOR, name="Maria Wilk")
 
 
 @pytest.fixture
 def ewa(database: Database) -> Person:
-    return stored(database, Level.EDITOR, name="Ewa Sowa")
+    return make.stored(database, Level.EDITOR, name="Ewa Sowa")
 
 
 def propose(visitor: Visitor, body: str = PROPOSED, **more: str) -> str:
