@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from app import all_tables, create_app
-from app.core import web
+from app.core import clock, web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.people.models import Person
@@ -29,6 +30,7 @@ from tests import make
 from tests.visitor import Visitor
 
 pytest_plugins = ["tests.loud_skips"]
+Later = Callable[..., None]
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
 
 
@@ -214,3 +216,14 @@ def count_queries(
             event.remove(database.engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Let time go by: `later(days=3)`."""
+
+    def go(**delta: float) -> None:
+        moment = clock.now() + timedelta(**delta)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return go

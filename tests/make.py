@@ -13,6 +13,7 @@ from app.articles.service import NewRevision
 from app.articles.service import create as create_article
 from app.articles.source import ArticleSource
 from app.core import clock
+from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import service as discussions
 from app.discussions.models import Post, Thread
@@ -61,6 +62,12 @@ def person(
     db.add(made)
     db.flush()
     return made
+
+
+def stored(database: Database, level: Level = Level.RESIDENT, **columns: Any) -> Person:
+    """A person in a transaction of their own, for tests that go through pages."""
+    with database.writing() as db:
+        return person(db, level, **columns)
 
 
 def who(person: Person, **changes: Any) -> Who:

@@ -20,18 +20,9 @@ from app.people import sanctions
 from app.people.models import Ground, Kind, Level, Person, Sanction
 from app.review.models import Proposal, ProposalVersion, Revert, State
 from tests import make
+from tests.conftest import Later
 
 SETTINGS = Settings()
-Later = Callable[..., None]
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    def go(**delta: float) -> None:
-        moment = clock.now() + timedelta(**delta)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    return go
 
 
 def decided(

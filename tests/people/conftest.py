@@ -82,12 +82,7 @@ def browser(app: web.Application) -> Browser:
 @pytest.fixture
 def halina(database: Database) -> Person:
     """A resident with an account, stored."""
-    return stored(database, Level.RESIDENT, name="Halina K.", email="halina@poczta.example")
-
-
-def stored(database: Database, level: Level = Level.RESIDENT, **columns: Any) -> Person:
-    with database.writing() as db:
-        return make.person(db, level, **columns)
+    return make.stored(database, Level.RESIDENT, name="Halina K.", email="halina@poczta.example")
 
 
 def soup(response: TestResponse) -> BeautifulSoup:

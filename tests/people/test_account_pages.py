@@ -11,7 +11,8 @@ from app.core.db import Database
 from app.people.agents import browser_words
 from app.people.models import Level, Person, SignIn
 from tests import make
-from tests.people.conftest import Browser, link_in, mails, soup, stored, words
+from tests.make import stored
+from tests.people.conftest import Browser, link_in, mails, soup, words
 
 NEW = "nowe hasło z czterech słów"
 

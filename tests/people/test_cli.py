@@ -12,7 +12,7 @@ from app.people.cli import user
 from app.people.models import Ground, Kind, Level, Person
 from app.people.passwords import Passwords
 from tests import make
-from tests.people.conftest import stored
+from tests.make import stored
 
 
 @pytest.fixture(autouse=True)

@@ -20,21 +20,10 @@ from app.people.links import Links
 from app.people.models import Ground, Kind, Level, Person, Sanction
 from app.people.rules import CHANGING_ARTICLES, OWN_ACCOUNT, READING, Permission, may
 from tests import make
+from tests.conftest import Later
 
 SETTINGS = Settings(site_url="https://wiki.example")
 FACTS = "Trzy razy spam mimo próśb."
-Later = Callable[..., None]
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """Let time go by: `later(days=3)`."""
-
-    def go(**delta: float) -> None:
-        moment = clock.now() + timedelta(**delta)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    return go
 
 
 def decide(

@@ -13,7 +13,8 @@ from app.core.settings import Settings
 from app.people.models import Level, Person, SignIn
 from app.people.passwords import Passwords
 from tests import make
-from tests.people.conftest import Browser, link_in, mails, make_app, soup, stored
+from tests.make import stored
+from tests.people.conftest import Browser, link_in, mails, make_app, soup
 
 WRONG = "cztery czerwone auta"
 
