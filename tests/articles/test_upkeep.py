@@ -150,11 +150,27 @@ def test_who_wrote_it_names_version_author_and_reviewer(visit: Visit, db: Sessio
     make.edit(db, article, jan, body="Pierwsze zdanie o tej sprawie. Drugie stoi.")
     db.commit()
     page = visit().text("/artykuly/petycja/kto-napisal")
-    first, second = page.split("Drugie stoi.")
-    assert "Pierwsze zdanie o tej sprawie." in first
+    # Who, and below it what: a passage can be as long as the article.
+    first, second = page.split("Pierwsze zdanie o tej sprawie.")
     assert "Jan" in first
+    assert "Ewa" not in first
     assert "zmienione zdanie z wersji 1" in first
-    assert "Ewa" in second
+    assert second.index("Ewa") < second.index("Drugie stoi.")
+
+
+def test_the_list_for_those_who_publish_is_offered_to_nobody_else(
+    visit: Visit, db: Session
+) -> None:
+    resident, editor = make.person(db), make.person(db, Level.EDITOR)
+    db.commit()
+    for page in ("/do-zrobienia", "/brakujace", "/bez-linkow"):
+        for person, is_offered in ((None, False), (resident, False), (editor, True)):
+            tabs = visit(person).page(page).select_one("main .tabs")
+            assert tabs
+            assert bool(tabs.select_one('a[href="/do-przegladu"]')) == is_offered
+
+
+def test_who_wrote_what_does_not_exist(visit: Visit) -> None:
     visit().get("/artykuly/nie-ma/kto-napisal", 404)
 
 

@@ -105,6 +105,14 @@ def test_an_unknown_section_opens_the_whole_article_and_a_foreign_base_none(
         editor.post(STEPS, {**form, **changes, "akcja": "zapisz"}, 404)
 
 
+def test_every_choice_among_topics_has_its_label_beside_it(visit: Visit, halina: Person) -> None:
+    boxes = visit(halina).page("/artykuly/nowy").select('input[name="categories"]')
+    assert len(boxes) > 1
+    for box in boxes:
+        assert box.parent and box.parent.name == "div"
+        assert box.parent.select_one(f'label[for="{box["id"]}"]')
+
+
 def test_links_to_sections_are_for_signed_in_people_only(
     visit: Visit, petition: int, halina: Person
 ) -> None:
