@@ -109,7 +109,8 @@ def test_every_choice_among_topics_has_its_label_beside_it(visit: Visit, halina:
     boxes = visit(halina).page("/artykuly/nowy").select('input[name="categories"]')
     assert len(boxes) > 1
     for box in boxes:
-        assert box.parent and box.parent.name == "div"
+        assert box.parent
+        assert box.parent.name == "div"
         assert box.parent.select_one(f'label[for="{box["id"]}"]')
 
 
