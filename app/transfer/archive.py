@@ -14,6 +14,7 @@ from typing import Any, Final
 from app.articles.models import Origin
 from app.articles.rules import check_slug
 from app.articles.source import ArticleSource
+from app.cities.goals import GOALS
 from app.core.errors import Invalid
 
 FORMAT: Final = "narzedziownik-encyclopaedia"
@@ -179,6 +180,8 @@ def _source(values: Any) -> ArticleSource:
         source = ArticleSource.from_parts(title, body, values)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise Malformed(f"key 'source': {error}") from error
+    if not set(source.goals) <= set(GOALS):
+        raise Malformed("key 'source': there is no such goal")
     if {"title": title, "body": body, **source.details} != values:
         raise Malformed("key 'source': keys are missing, or values have another shape")
     return source

@@ -236,6 +236,7 @@ MANIFEST = b'"format": "narzedziownik-encyclopaedia"'
             True,
             "nothing of an encyclopaedia is from 9999",
         ),
+        (_change(H, b'"goals":[]', b'"goals":[99]'), True, f"{H}, line 1: key 'source'"),
         (_change(H, b'"created":"20', b'"created":"00'), True, f"{H}, line 1: key 'created'"),
     ],
 )
