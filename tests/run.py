@@ -37,6 +37,7 @@ LINT = {
 }
 TYPES = {"types": [PYTHON, "-m", "mypy"]}
 QUICK = "not browser and not server"
+LIVE = "server or browser"
 
 
 @dataclass
@@ -158,7 +159,8 @@ def everything(report: Report) -> None:
     report.pytest("tests on SQLite", ["-n", "2", "-m", QUICK])
     with report.part("tests on PostgreSQL"), services.postgres() as url:
         report.pytest("tests on PostgreSQL", ["-n", "2", "-m", QUICK], url)
-    report.pytest("server and browser", ["-m", "server or browser"])
+    # By file: each process starts one server and one browser for all the tests of its files.
+    report.pytest("server and browser", ["-n", "2", "--dist", "loadfile", "-m", LIVE])
 
 
 WHAT: dict[str, Callable[[Report], None]] = {

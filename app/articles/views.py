@@ -79,7 +79,11 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
         category=CATEGORY_BY_SLUG.get(found.category),
         own_proposal=review.open_proposal_of(db(), who, found.id) if who and may_have_own else None,
         article=kept.partition(WATCH_SLOT),
-        watches=watching.is_watching(db(), who.id, found.id) if who else None,
+        watches=(
+            watching.is_watching_at_a_glance(application().database, who.id, found.id)
+            if who
+            else None
+        ),
         is_overdue_known=may(who, Permission.PUBLISH),
         alternates=_alternates(found, others) if others else (),
     )

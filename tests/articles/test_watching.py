@@ -62,9 +62,11 @@ def test_the_erased_watch_nothing(database: Database) -> None:
         article_id, person_id = article.id, person.id
     with database.reading() as db:
         assert watching.is_watching(db, person_id, article_id)
+        assert watching.is_watching_at_a_glance(database, person_id, article_id)
     watching.forget_erased(Settings(), database)
     with database.reading() as db:
         assert not watching.is_watching(db, person_id, article_id)
+        assert not watching.is_watching_at_a_glance(database, person_id, article_id)
 
 
 def test_the_button_on_the_article_switches(visit: Visit, halina: Person) -> None:
