@@ -135,7 +135,7 @@ def outside_remedies() -> str:
 def appeal_received(db: Session, proposal: Proposal, settings: Settings) -> None:
     """The receipt for an appeal."""
     lines = [
-        _("We have your appeal. It stands first in the queue."),
+        _("We have your appeal. It goes ahead of newer proposals in the queue."),
         _("Somebody else than who rejected your proposal will decide, and you will get a letter."),
         _address(proposal, settings),
     ]

@@ -107,3 +107,26 @@ def test_held_by_a_filter_the_author_learns_that_and_reviewers_learn_what(
     assert "bo nasze filtry zatrzymują niektóre słowa i linki" in author
     assert "słowo „rower”" not in author
     assert "Zatrzymał to filtr: słowo „rower”" in words(visit(maria).get(address))
+
+
+def test_what_was_put_aside_offers_the_way_back(
+    visit: Visit, database: Database, proposal: str, halina: Person
+) -> None:
+    with database.writing() as db:
+        row = db.scalars(select(Proposal)).one()
+        row.state, row.decided = State.EXPIRED, clock.now()
+    first = notice(visit, halina, proposal)
+    assert first.select_one(f"a[href='{proposal}/wznow']") is not None
+
+
+def test_the_answer_to_an_appeal_names_what_is_left_outside(
+    visit: Visit, database: Database, proposal: str, halina: Person, maria: Person
+) -> None:
+    decide(visit, maria, proposal, decyzja="odrzuc", reason="brak-zrodla", comment="")
+    visit(halina).send(f"{proposal}/odwolanie", {"comment": "Źródłem jest ustawa."})
+    assert "Zdecyduje inna osoba" in notice(visit, halina, proposal).get_text()
+    other = stored(database, Level.MODERATOR, "Tomasz Ryś")
+    decide(visit, other, proposal, decyzja="odrzuc", reason="brak-zrodla", comment="Nadal brak.")
+    first = notice(visit, halina, proposal)
+    assert "do sądu" in first.get_text().replace("\xa0", " ")
+    assert first.select_one(f"a[href='{proposal}/odwolanie']") is None, "once"
