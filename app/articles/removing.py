@@ -6,7 +6,7 @@ removed, when and why; nothing else of it is told.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,7 +57,10 @@ def remove(db: Session, who: Who, article: Article, reason: str) -> None:
         raise Conflict(_("This article is removed already."))
     article.removed = clock.now()
     db.add(ArticleRemoval(article_id=article.id, reason=reason, at=article.removed, by_id=who.id))
-    _tell(db, "article.removed", who, article, {"reason": reason})
+    data = _shown_elsewhere(db, who, article)
+    journal.record(
+        db, "article.removed", who.id, f"article:{article.id}", {**data, "reason": reason}
+    )
 
 
 def bring_back(db: Session, who: Who, article: Article) -> None:
@@ -75,7 +78,8 @@ def bring_back(db: Session, who: Who, article: Article) -> None:
         raise Conflict(_("This article is not removed."))
     article.removed = None
     removal.ended, removal.ended_by_id = clock.now(), who.id
-    _tell(db, "article.brought-back", who, article, {})
+    data = _shown_elsewhere(db, who, article)
+    journal.record(db, "article.brought-back", who.id, f"article:{article.id}", data)
 
 
 def _check(who: Who) -> None:
@@ -83,11 +87,10 @@ def _check(who: Who) -> None:
         raise Forbidden(_("Your account does not have the right to do this."))
 
 
-def _tell(db: Session, kind: str, who: Who, article: Article, more: dict[str, str]) -> None:
+def _shown_elsewhere(db: Session, who: Who, article: Article) -> dict[str, Any]:
+    """Let pages that link to the article or show its card tell the truth; what the journal says."""
     article.stamp += 1
     db.flush()
     links.refresh_pages_linking_to(db, article.slug)
-    data = {"article": article.id, "slug": article.slug, **more}
-    journal.record(db, kind, who.id, f"article:{article.id}", data)
-    # Kept pages of other articles show its card, or did.
     journal.record(db, "article.card-changed", who.id, f"article:{article.id}")
+    return {"article": article.id, "slug": article.slug}

@@ -16,6 +16,7 @@ from app.core.db import Database
 from app.core.limiter import DatabaseStorage, LimitCounter
 from app.core.settings import Settings
 from app.core.submissions import Submission
+from app.duties import DUTIES
 from app.serve import WorkerProcess
 from app.worker import Part
 
@@ -90,11 +91,13 @@ def test_tidying_drops_what_is_over_and_keeps_the_rest(
         assert db.scalars(select(Submission.key)).all() == ["new"]
 
 
-def test_the_parts_are_search_mail_and_tidying(settings: Settings, database: Database) -> None:
+def test_the_parts_are_search_mail_tidying_and_the_duties(
+    settings: Settings, database: Database
+) -> None:
     with database.writing() as db:
         mail.post(db, "ala@example.org", "Temat", "Treść")
     by_name = {part.name: part for part in worker.parts(settings, database)}
-    assert set(by_name) == {"search", "mail", "tidying"}
+    assert set(by_name) == {"search", "mail", "tidying", *(duty.name for duty in DUTIES)}
     assert by_name["search"].every <= 1.0, "new text must be found within two seconds"
     for part in by_name.values():
         while part.run_once() == 0.0:
