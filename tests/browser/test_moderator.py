@@ -115,5 +115,5 @@ def test_returns_a_proposal_with_a_comment(
     author.sign_in(writer)
     writer.goto("/konto/propozycje")
     writer.get_by_role("main").get_by_role("link", name="Skarga").first.click()
-    expect(writer.get_by_text("Podaj artykuł ustawy.")).to_be_visible()
-    expect(writer.get_by_role("link", name="Pisz dalej")).to_be_visible()
+    expect(writer.get_by_text("Podaj artykuł ustawy.").first).to_be_visible()
+    expect(writer.get_by_role("link", name="Pisz dalej").first).to_be_visible()
