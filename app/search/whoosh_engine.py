@@ -7,6 +7,7 @@ away at any moment because the database can rebuild it.
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from heapq import nlargest
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
-from whoosh.index import TOC, FileIndex
+from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL
 
@@ -44,6 +45,9 @@ VERSION: Final = f"{SCHEMA_VERSION}-{ANALYSER_NAME}-{ANALYSER_VERSION}"
 TIME_LIMIT: Final = 0.1  # seconds of one search; what was found by then is shown
 _LOCK_SECONDS: Final = 10.0
 _MOST_DELETED: Final = 0.3
+# A commit puts its table of contents in place within a moment.
+_TRIES: Final = 4
+_BETWEEN_TRIES: Final = 0.02  # seconds
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -171,6 +175,19 @@ class WhooshEngine:
     def _fresh(self, folder: Path) -> Any:
         if self._folder != folder:
             self.close()
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return self._opened(folder)
+            except (EmptyIndexError, FileNotFoundError):
+                # Another process commits at this moment: a look into the folder can meet neither
+                # the old table of contents nor the new one.
+                self.close()
+                if not tries_left:
+                    raise
+                time.sleep(_BETWEEN_TRIES)
+        raise AssertionError("the last try returns or raises")
+
+    def _opened(self, folder: Path) -> Any:
         if self._searcher is None:
             self._folder = folder
             self._storage = SyncedStorage(str(folder))
