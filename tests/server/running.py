@@ -60,6 +60,8 @@ class Running:
     def start(self) -> float:
         """Start and wait until it is ready; returns the seconds it took."""
         began = time.monotonic()
+        if self.process is not None:
+            self.process.wait(START_SECONDS)  # one that was killed is to be reaped first
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "app.cli", "serve"],
