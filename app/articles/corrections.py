@@ -25,7 +25,7 @@ from app.articles.models import Article, ArticleCategory, ArticleRevision
 from app.articles.service import locked, touch
 from app.articles.truth_models import Correction
 from app.core import clock, journal, mail
-from app.core.db import Database
+from app.core.db import Database, held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
@@ -327,15 +327,7 @@ def forget_addresses(settings: Settings, database: Database) -> None:
 
 
 def _locked(db: Session, correction_id: int) -> Correction:
-    row = db.scalar(
-        select(Correction)
-        .where(Correction.id == correction_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise NotFound
-    return row
+    return held(db, Correction, correction_id)
 
 
 def _may_decide(db: Session, who: Who, row: Correction) -> None:

@@ -24,6 +24,7 @@ from app.articles.source import EMPTY, ArticleSource
 from app.articles.translations import is_in_languages
 from app.articles.truth_models import LegalState
 from app.core import clock, journal
+from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.files import service as files
@@ -58,15 +59,7 @@ def touch(db: Session, article_id: int) -> None:
 
 def locked(db: Session, article_id: int) -> Article:
     """The article's row, removed or not, held against other writers until the transaction ends."""
-    article = db.scalar(
-        select(Article)
-        .where(Article.id == article_id)
-        .with_for_update()
-        .execution_options(populate_existing=True, **WITH_REMOVED)
-    )
-    if article is None:
-        raise NotFound
-    return article
+    return held(db, Article, article_id, execution_options=WITH_REMOVED)
 
 
 def create(db: Session, slug: str, new: NewRevision) -> Article:

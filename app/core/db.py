@@ -5,11 +5,11 @@ synced, WAL only on versions without the WAL-reset race.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -29,11 +29,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from app.core.errors import NotFound
+
 try:
     from pysqlite3 import dbapi2 as bundled_sqlite
 except ImportError:  # no wheel for this platform: the standard library's module serves
     bundled_sqlite = None
 
+Stored = TypeVar("Stored", bound="Base")
 BUSY_MILLISECONDS = 10_000
 _BEGIN = "narzedziownik_begin"
 # Default of new columns for rows that are there. Not `false()`: migrations are written on SQLite,
@@ -214,3 +217,26 @@ def _sqlite_begin(connection: Connection) -> None:
         # SQLite's busy handler is not fair: under a queue one writer may starve for the whole
         # busy timeout. One more try gives it a second chance before the reader sees a fault.
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def held(
+    db: Session,
+    model: type[Stored],
+    key: int,
+    *,
+    execution_options: Mapping[str, Any] | None = None,
+) -> Stored:
+    """A row by its key, read anew and held against other writers until the transaction ends.
+
+    Raises NotFound.
+    """
+    row = db.get(
+        model,
+        key,
+        with_for_update=True,
+        populate_existing=True,
+        execution_options=execution_options or {},
+    )
+    if row is None:
+        raise NotFound
+    return row

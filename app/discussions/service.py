@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.articles.models import Article
 from app.articles.service import touch
 from app.core import clock, journal
+from app.core.db import held
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.limiter import too_many
@@ -222,15 +223,7 @@ def _waiting_post(db: Session, who: Who, post_id: int) -> tuple[Thread, Post]:
 
 def locked_thread(db: Session, thread_id: int) -> Thread:
     """The thread's row, held against other writers until the end of the transaction."""
-    thread = db.scalar(
-        select(Thread)
-        .where(Thread.id == thread_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if thread is None:
-        raise NotFound
-    return thread
+    return held(db, Thread, thread_id)
 
 
 def locked_post(db: Session, post_id: int) -> tuple[Thread, Post]:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.db import Database
+from app.core.db import Database, held
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.file_store import FileStore, digest_of
 from app.core.i18n import gettext as _
@@ -208,15 +208,7 @@ def remove(db: Session, who: Who, file_id: int, reason: str = "") -> StoredFile:
 
 
 def _locked(db: Session, file_id: int) -> StoredFile:
-    file = db.scalar(
-        select(StoredFile)
-        .where(StoredFile.id == file_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if file is None:
-        raise NotFound
-    return file
+    return held(db, StoredFile, file_id)
 
 
 def _check_there(file: StoredFile, who: Who) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.errors import Forbidden, Invalid, NotFound
+from app.core.db import held
+from app.core.errors import Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.law import rules
 from app.law.models import Act, Citation
@@ -131,15 +132,7 @@ def take_change_back(db: Session, who: Who, act_id: int) -> Act:
 
 def locked(db: Session, act_id: int) -> Act:
     """The act's row, held against other writers; raises NotFound."""
-    act = db.scalar(
-        select(Act)
-        .where(Act.id == act_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if act is None:
-        raise NotFound
-    return act
+    return held(db, Act, act_id)
 
 
 def _may_manage(who: Who) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article
 from app.core import clock, journal
+from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
@@ -248,15 +249,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> SuppressionRow:
 
 
 def _locked(db: Session, suppression_id: int) -> Suppression:
-    found = db.scalar(
-        select(Suppression)
-        .where(Suppression.id == suppression_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return held(db, Suppression, suppression_id)
 
 
 def _step(found: Suppression, state: SuppressionState) -> None:

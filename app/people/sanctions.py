@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
+from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
@@ -85,15 +86,7 @@ def sanction(
 
 def locked(db: Session, sanction_id: int) -> Sanction:
     """The row, held against other deciders; raises NotFound."""
-    found = db.scalar(
-        select(Sanction)
-        .where(Sanction.id == sanction_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return held(db, Sanction, sanction_id)
 
 
 def lift(db: Session, who: Who, sanction_id: int, reason: str, settings: Settings) -> Sanction:

@@ -10,7 +10,8 @@ from app.articles import service as articles_service
 from app.articles.models import Article, ArticleCategory, Protection
 from app.articles.protection import check_may_publish
 from app.articles.rules import protection_of
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.db import held
+from app.core.errors import Conflict, Forbidden
 from app.core.i18n import gettext as _
 from app.people.models import Person
 from app.people.rules import Who, in_city
@@ -26,15 +27,7 @@ def locked(db: Session, proposal_id: int) -> Proposal:
     article_id = db.scalar(select(Proposal.article_id).where(Proposal.id == proposal_id))
     if article_id is not None:
         articles_service.locked(db, article_id)
-    proposal = db.scalar(
-        select(Proposal)
-        .where(Proposal.id == proposal_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if proposal is None:
-        raise NotFound
-    return proposal
+    return held(db, Proposal, proposal_id)
 
 
 def categories_of(db: Session, proposal: Proposal) -> list[str]:
@@ -59,8 +52,7 @@ def check_may_decide(db: Session, who: Who, proposal: Proposal) -> None:
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
     if rules.is_appeal_from(who, proposal):
         raise Forbidden(_("You rejected this proposal. Somebody else decides on the appeal."))
-    if is_removed(db, proposal):
-        raise Conflict(_("This article was removed. A moderator can bring it back."))
+    check_there(db, proposal)
     if not rules.can_decide(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
 
@@ -88,11 +80,12 @@ def check_may_accept(db: Session, who: Who, proposal: Proposal) -> None:
         )
 
 
-def is_removed(db: Session, proposal: Proposal) -> bool:
-    """Whether the article that a proposal is about is out of sight."""
+def check_there(db: Session, proposal: Proposal) -> None:
+    """Raise Conflict while the article that a proposal is about is out of sight."""
     if proposal.article_id is None:
-        return False
-    return db.scalar(select(Article.id).where(Article.id == proposal.article_id)) is None
+        return
+    if db.scalar(select(Article.id).where(Article.id == proposal.article_id)) is None:
+        raise Conflict(_("This article was removed. A moderator can bring it back."))
 
 
 def has_written(db: Session, who: Who, proposal: Proposal) -> bool:

@@ -23,7 +23,13 @@ from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.rules import Who
 from app.review import claims, cooling_off, notices, rules
-from app.review.deciders import categories_of, check_may_accept, check_may_decide, locked
+from app.review.deciders import (
+    categories_of,
+    check_may_accept,
+    check_may_decide,
+    check_there,
+    locked,
+)
 from app.review.models import Proposal, ProposalVersion
 from app.review.publication import (
     create,
@@ -180,6 +186,7 @@ def _check_may_resolve(db: Session, who: Who, proposal: Proposal) -> None:
     """Resolving writes a new text, so protection stands before it as before any edit."""
     if not rules.can_resolve(who, proposal, categories_of(db, proposal)):
         raise Forbidden(_("Your account does not have the right to do this."))
+    check_there(db, proposal)
     if proposal.article_id is not None:
         check_may_edit(db, who, db.get_one(Article, proposal.article_id))
 

@@ -17,7 +17,8 @@ from app.articles.models import Article, ArticleCategory, ArticleRevision
 from app.articles.queries import Author
 from app.articles.source import EMPTY
 from app.core import clock, journal
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.db import held
+from app.core.errors import Conflict, Forbidden
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
 from app.people.models import Level, Person
@@ -82,15 +83,7 @@ def check(db: Session, who: Who, item_id: int) -> None:
 
 def locked(db: Session, item_id: int) -> PatrolItem:
     """The entry, held against others who look at it now."""
-    item = db.scalar(
-        select(PatrolItem)
-        .where(PatrolItem.id == item_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if item is None:
-        raise NotFound
-    return item
+    return held(db, PatrolItem, item_id)
 
 
 def close(db: Session, who: Who, item: PatrolItem, outcome: PatrolOutcome) -> None:

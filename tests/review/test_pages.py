@@ -312,6 +312,21 @@ def test_a_clash_is_settled_block_by_block(
     assert "Może je złożyć każda i każdy." in visit().text("/artykuly/petycja")
 
 
+def test_a_clash_is_not_settled_while_the_article_is_removed(
+    visit: Visit, petition: int, halina: Person, ewa: Person, maria: Person
+) -> None:
+    author, moderator = visit(halina), visit(maria)
+    proposal = propose(author, BODY.replace("każdy.", "każdy mieszkaniec tej gminy."))
+    visit(ewa).send(EDIT, {"body": BODY.replace("każdy.", "każda osoba."), "comment": "x"})
+    screen = f"{proposal}/konflikt"
+    choice = {"wybor-body-0": "own", "tekst-body-0": "Może je złożyć każda i każdy. "}
+    moderator.send("/artykuly/petycja/usun", {"reason": "Zdublowany artykuł."})
+    author.send(screen, choice, status=409)
+    moderator.send("/artykuly/petycja/usun", {})
+    author.send(screen, choice)
+    assert "Czeka na sprawdzenie" in author.text(proposal)
+
+
 def test_a_new_article_is_proposed_found_by_reviewers_and_accepted(
     visit: Visit, petition: int, halina: Person, maria: Person, ewa: Person
 ) -> None:
