@@ -22,6 +22,7 @@ from app.articles import views_protection as article_protecting
 from app.articles import views_removing as article_removing
 from app.articles import views_rename as article_renaming
 from app.articles.blueprint import blueprint as truth_blueprint
+from app.cities import models as city_models
 from app.core import file_store, followers, journal, limiter, mail, submissions, web, web_input
 from app.core.db import Base, Database
 from app.core.page_store import PageStore
@@ -85,6 +86,7 @@ TABLES = (
     mail,
     submissions,
     people_models,
+    city_models,
     file_models,
     law_models,
     article_models,

@@ -19,12 +19,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.articles.models import Article
+from app.cities.models import City
 from app.core.db import Base
 from app.people.models import Person
 
 LONGEST_TITLE = 300
 LONGEST_REASON = 300
 OPENING_BRANCH = 1
+_ONE_PLACE = (
+    "(CASE WHEN board IS NULL THEN 0 ELSE 1 END) + (CASE WHEN article_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN city_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN subject IS NULL THEN 0 ELSE 1 END) = 1"
+)
 
 
 class ThreadState(StrEnum):
@@ -45,24 +51,31 @@ class PostState(StrEnum):
 
 
 class Thread(Base):
-    """A conversation on a board of the settings or on an article, never both.
+    """A conversation in one place: a board of the settings, an article, a city, or a thing of a
+    domain further up ("experience:12"), which keeps `subject_title` and `subject_url` true.
 
     `reply_count`, `last_at` and `last_author_id` tell of visible posts only: lists show them.
     """
 
     __tablename__ = "thread"
     __table_args__ = (
-        CheckConstraint("(board IS NULL) <> (article_id IS NULL)", name="one_place"),
+        CheckConstraint(_ONE_PLACE, name="one_place"),
         Index("ix_thread_state_last_at", "state", "last_at", "id"),
         Index("ix_thread_state_reply_count", "state", "reply_count", "last_at", "id"),
         Index("ix_thread_board_state", "board", "state", "last_at", "id"),
         Index("ix_thread_article_id_state", "article_id", "state", "last_at", "id"),
+        Index("ix_thread_city_id_state", "city_id", "state", "last_at", "id"),
+        Index("ix_thread_subject", "subject"),
         Index("ix_thread_author_id_state", "author_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     board: Mapped[str | None] = mapped_column(String(80))
     article_id: Mapped[int | None] = mapped_column(ForeignKey(Article.id))
+    city_id: Mapped[int | None] = mapped_column(ForeignKey(City.id))
+    subject: Mapped[str | None] = mapped_column(String(80))
+    subject_title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="", server_default="")
+    subject_url: Mapped[str] = mapped_column(String(200), default="", server_default="")
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     slug: Mapped[str] = mapped_column(String(80))
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
