@@ -28,9 +28,11 @@ from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
+from app.discussions import moving_models, poll_models
 from app.discussions import views as discussion_views
 from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
+from app.experiences import models as experience_models
 from app.feeds import views as feed_views
 from app.feeds import views_sitemap
 from app.files import models as file_models
@@ -40,6 +42,7 @@ from app.files.preparing import Workshop
 from app.law import models as law_models
 from app.law import views as law_views
 from app.moderation import (
+    report_models,
     suppression_models,
     views_filters,
     views_hiding,
@@ -49,6 +52,7 @@ from app.moderation import (
     views_suppression,
 )
 from app.moderation.blueprint import blueprint as moderation_blueprint
+from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
@@ -86,6 +90,7 @@ TABLES = (
     mail,
     submissions,
     people_models,
+    community_models,
     city_models,
     file_models,
     law_models,
@@ -96,6 +101,7 @@ TABLES = (
     text_filters,
     removed_passages,
     discussion_models,
+    experience_models,
     suppression_models,
     transfer_models,
 )
