@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.articles.models import Article
 from app.cities.models import City
 from app.core.db import Base
+from app.people.community_models import Hat
 from app.people.models import Person
 
 LONGEST_TITLE = 300
@@ -39,6 +40,7 @@ class ThreadState(StrEnum):
     VISIBLE = "visible"
     WAITING = "waiting"  # its first post was not approved yet, or was rejected
     HIDDEN = "hidden"
+    MERGED = "merged"  # its posts stand in another thread, to which its address leads
 
 
 class PostState(StrEnum):
@@ -86,6 +88,11 @@ class Thread(Base):
     last_author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     is_locked: Mapped[bool] = mapped_column(default=False)
     lock_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    # Since when it stands first in the list of its place.
+    pinned: Mapped[datetime | None]
+    # Minutes between two posts of one person; 0 when there is no slow mode.
+    slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    slow_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="", server_default="")
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
 
@@ -119,6 +126,8 @@ class Post(Base):
     # When others first could read it: an approved post is news on the day of its approval.
     published: Mapped[datetime | None]
     edited: Mapped[datetime | None]
+    # The verified role under which it was written, if its author chose to wear one.
+    hat_id: Mapped[int | None] = mapped_column(ForeignKey(Hat.id), index=True)
     # Number of the present text; a decision or an edit names the number it was made on.
     version: Mapped[int] = mapped_column(default=1)
     reason_code: Mapped[str] = mapped_column(String(20), default="")
