@@ -28,9 +28,8 @@ from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
-from app.discussions import moving_models, poll_models
+from app.discussions import moving_models, poll_models, views_moderation, views_writing
 from app.discussions import views as discussion_views
-from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.experiences import models as experience_models
 from app.feeds import views as feed_views
@@ -101,8 +100,12 @@ TABLES = (
     text_filters,
     removed_passages,
     discussion_models,
+    participation_models,
     experience_models,
+    moving_models,
+    poll_models,
     suppression_models,
+    report_models,
     transfer_models,
 )
 # Modules whose import adds addresses to a blueprint that another module made.

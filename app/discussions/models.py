@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +33,7 @@ _ONE_PLACE = (
     " + (CASE WHEN city_id IS NULL THEN 0 ELSE 1 END)"
     " + (CASE WHEN subject IS NULL THEN 0 ELSE 1 END) = 1"
 )
+_IS_ANSWERED = text("answer_post_id IS NOT NULL")
 
 
 class ThreadState(StrEnum):
@@ -69,6 +71,14 @@ class Thread(Base):
         Index("ix_thread_city_id_state", "city_id", "state", "last_at", "id"),
         Index("ix_thread_subject", "subject"),
         Index("ix_thread_author_id_state", "author_id", "state"),
+        Index(
+            "ix_thread_answered",
+            "state",
+            "last_at",
+            "id",
+            sqlite_where=_IS_ANSWERED,
+            postgresql_where=_IS_ANSWERED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,6 +105,9 @@ class Thread(Base):
     slow_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="", server_default="")
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    # The helpful answer. No foreign key: thread and post would each need the other first.
+    answer_post_id: Mapped[int | None]
+    answer_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class Post(Base):
