@@ -28,7 +28,13 @@ from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
-from app.discussions import moving_models, poll_models, views_moderation, views_writing
+from app.discussions import (
+    moving_models,
+    participation_models,
+    poll_models,
+    views_moderation,
+    views_writing,
+)
 from app.discussions import views as discussion_views
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.experiences import models as experience_models
@@ -51,6 +57,7 @@ from app.moderation import (
     views_suppression,
 )
 from app.moderation.blueprint import blueprint as moderation_blueprint
+from app.notifications import models as notice_models
 from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
@@ -106,6 +113,7 @@ TABLES = (
     poll_models,
     suppression_models,
     report_models,
+    notice_models,
     transfer_models,
 )
 # Modules whose import adds addresses to a blueprint that another module made.

@@ -16,6 +16,14 @@ from app.core.paging import Page, slice_of
 from app.core.settings import Settings
 from app.discussions.addresses import board_address, post_address, thread_address
 from app.discussions.models import Post, PostLink, PostState, Thread, ThreadState
+from app.discussions.places import (
+    PLACE_COLUMNS,
+    ArticleRef,
+    Place,
+    article_of,
+    place_of,
+    with_places,
+)
 from app.people.models import Level, Person
 
 LIST_SIZE: Final = 20
@@ -34,14 +42,6 @@ class Name:
 
 
 @dataclass(frozen=True)
-class ArticleRef:
-    """The article on which a thread stands."""
-
-    slug: str
-    title: str
-
-
-@dataclass(frozen=True)
 class ThreadRow:
     """A thread in a list."""
 
@@ -50,6 +50,7 @@ class ThreadRow:
     title: str
     board: str | None
     article: ArticleRef | None
+    place: Place
     replies: int
     last_activity: datetime
     last_author: Name
@@ -111,32 +112,18 @@ _IS_VISIBLE: Final = Thread.state == ThreadState.VISIBLE
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    return (
+    return with_places(
         select(
             Thread.id,
             Thread.slug,
             Thread.title,
-            Thread.board,
-            *ARTICLE_COLUMNS,
+            *PLACE_COLUMNS,
             Thread.reply_count,
             Thread.last_at,
             *name_columns(_LAST),
             Thread.is_locked,
-        )
-        .join(_LAST, _LAST.id == Thread.last_author_id)
-        .outerjoin(Article, Article.id == Thread.article_id)
+        ).join(_LAST, _LAST.id == Thread.last_author_id)
     )
-
-
-ARTICLE_COLUMNS: Final = (
-    Article.slug.label("article_slug"),
-    Article.title.label("article_title"),
-)
-
-
-def article_of(row: Row[*tuple[Any, ...]]) -> ArticleRef | None:
-    """Article of a row that has `ARTICLE_COLUMNS`."""
-    return ArticleRef(row.article_slug, row.article_title) if row.article_slug else None
 
 
 def name_columns(person: type[Person]) -> tuple[Any, ...]:
@@ -162,6 +149,7 @@ def _row(row: Row[*tuple[Any, ...]]) -> ThreadRow:
         title=row.title,
         board=row.board,
         article=article_of(row),
+        place=place_of(row),
         replies=row.reply_count,
         last_activity=row.last_at,
         last_author=name_of(row),
@@ -208,6 +196,22 @@ def board_list(db: Session, board: str, number: int) -> Page[ThreadRow]:
 def article_list(db: Session, article_id: int, number: int) -> Page[ThreadRow]:
     """Visible threads of an article."""
     return _page(db, number, Thread.article_id == article_id)
+
+
+def city_list(db: Session, city_id: int, number: int) -> Page[ThreadRow]:
+    """Visible threads of a city."""
+    return _page(db, number, Thread.city_id == city_id)
+
+
+def latest_on_city(db: Session, city_id: int, limit: int) -> tuple[list[ThreadRow], int]:
+    """Visible threads of a city with the newest posts, and how many there are in all."""
+    is_here = Thread.city_id == city_id
+    return _newest(db, limit, is_here), _count(db, is_here)
+
+
+def subject_list(db: Session, subject: str, number: int) -> Page[ThreadRow]:
+    """Visible threads about a thing of a domain further up ("experience:12")."""
+    return _page(db, number, Thread.subject == subject)
 
 
 def linking_list(db: Session, slug: str, number: int) -> Page[ThreadRow]:

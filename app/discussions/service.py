@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article
 from app.articles.service import touch
+from app.cities.models import City
 from app.core import clock, journal
 from app.core.db import held
 from app.core.errors import Conflict, Forbidden, NotFound
@@ -23,6 +24,7 @@ from app.discussions import rules
 from app.discussions.linking import note_links
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
 from app.discussions.pictures import keep_pictures, show_pictures
+from app.discussions.places import Subject
 from app.discussions.reasons import check_reason
 from app.discussions.standing import moderates_thread
 from app.people.models import Person
@@ -62,15 +64,20 @@ def start_thread(
     text: Text,
     board: str | None = None,
     article_id: int | None = None,
+    city_id: int | None = None,
+    subject: Subject | None = None,
 ) -> Thread:
-    """Start a thread on a board or on an article; its first post may have to wait for approval.
+    """Start a thread in one place; its first post may have to wait for approval.
 
-    Raises Forbidden, Invalid, NotFound for a missing article, or TooMany past the daily limit.
+    Raises Forbidden, Invalid, NotFound for a missing article or city, or TooMany past the daily
+    limit.
     """
     if not rules.can_start(who):
         raise Forbidden(_("Your account does not have the right to do this."))
     title, body = rules.check_title(title), rules.check_body(text.body)
     if article_id is not None and db.get(Article, article_id) is None:
+        raise NotFound
+    if city_id is not None and db.get(City, city_id) is None:
         raise NotFound
     held = reasons_to_hold(db, settings, who, "", f"{title}\n{body}")
     state = _state_of_new(db, who, settings, text.rendered, held)
@@ -78,6 +85,10 @@ def start_thread(
     thread = Thread(
         board=board,
         article_id=article_id,
+        city_id=city_id,
+        subject=subject.key if subject else None,
+        subject_title=subject.title if subject else "",
+        subject_url=subject.url if subject else "",
         title=title,
         slug=slugify(title),
         author_id=who.id,
@@ -265,6 +276,7 @@ def record(
         "thread": thread.id,
         "article": thread.article_id,
         "board": thread.board,
+        "city": thread.city_id,
         "thread_state": str(thread.state),
     }
     if post is not None:

@@ -36,6 +36,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_city_voivodeship", ["voivodeship", "name"], unique=False)
 
     op.create_table(
+        "tag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["tag.id"], name=op.f("fk_tag_merged_into_id_tag")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
+        sa.UniqueConstraint("slug", name=op.f("uq_tag_slug")),
+    )
+    op.create_table(
         "article_credit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
@@ -124,6 +136,62 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_total", ["total", "person_id"], unique=False)
 
     op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("url", sa.String(length=300), nullable=False),
+        sa.Column("detail", sa.String(length=30), server_default="", nullable=False),
+        sa.Column("count", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("read", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailed", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["person.id"], name=op.f("fk_notice_actor_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_notice_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("person_id", "event", name=op.f("uq_notice_person_id_event")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_about", ["about", "person_id"], unique=False)
+        batch_op.create_index("ix_notice_at", ["at"], unique=False)
+        batch_op.create_index("ix_notice_mailed", ["mailed", "person_id", "at"], unique=False)
+        batch_op.create_index("ix_notice_person_id_at", ["person_id", "at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_notice_person_id_kind", ["person_id", "kind", "at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_notice_person_id_read", ["person_id", "read", "at", "id"], unique=False
+        )
+
+    op.create_table(
+        "notice_pause",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_notice_pause_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_notice_pause")),
+    )
+    op.create_table(
+        "notice_preference",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_notice_preference_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_notice_preference")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -186,6 +254,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person_topic", schema=None) as batch_op:
         batch_op.create_index("ix_person_topic_topic", ["topic", "person_id"], unique=False)
+
+    op.create_table(
+        "post_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("spot", sa.String(length=60), nullable=False),
+        sa.Column("saved", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_post_draft_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_draft")),
+        sa.UniqueConstraint("person_id", "spot", name=op.f("uq_post_draft_person_id_spot")),
+    )
+    with op.batch_alter_table("post_draft", schema=None) as batch_op:
+        batch_op.create_index("ix_post_draft_saved", ["saved"], unique=False)
 
     op.create_table(
         "report_decision",
@@ -431,6 +516,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_report_reporter_id_at", ["reporter_id", "at"], unique=False)
 
     op.create_table(
+        "thread_follow",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_thread_follow_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_thread_follow_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "thread_id", name=op.f("pk_thread_follow")),
+    )
+    with op.batch_alter_table("thread_follow", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_thread_follow_thread_id", ["thread_id", "is_on", "person_id"], unique=False
+        )
+
+    op.create_table(
         "thread_note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -456,6 +560,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_thread_note_thread_id_at", ["thread_id", "at"], unique=False)
 
     op.create_table(
+        "thread_reading",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("seen_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_thread_reading_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_thread_reading_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "thread_id", name=op.f("pk_thread_reading")),
+    )
+    with op.batch_alter_table("thread_reading", schema=None) as batch_op:
+        batch_op.create_index("ix_thread_reading_thread_id", ["thread_id"], unique=False)
+
+    op.create_table(
         "thread_redirect",
         sa.Column("thread_id", sa.Integer(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
@@ -474,6 +594,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "thread_tag",
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("tag_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["tag_id"], ["tag.id"], name=op.f("fk_thread_tag_tag_id_tag")),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_thread_tag_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("thread_id", "tag_id", name=op.f("pk_thread_tag")),
+    )
+    with op.batch_alter_table("thread_tag", schema=None) as batch_op:
+        batch_op.create_index("ix_thread_tag_tag_id", ["tag_id", "thread_id"], unique=False)
+
+    op.create_table(
         "thread_title",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -490,6 +623,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("thread_title", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_thread_title_thread_id"), ["thread_id"], unique=False)
+
+    op.create_table(
+        "title_word",
+        sa.Column("word", sa.String(length=60), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_title_word_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("word", "thread_id", name=op.f("pk_title_word")),
+    )
+    with op.batch_alter_table("title_word", schema=None) as batch_op:
+        batch_op.create_index("ix_title_word_thread_id", ["thread_id"], unique=False)
 
     op.create_table(
         "complaint",
@@ -678,6 +823,49 @@ def upgrade() -> None:
     with op.batch_alter_table("poll_vote", schema=None) as batch_op:
         batch_op.create_index("ix_poll_vote_person_id", ["person_id"], unique=False)
 
+    op.create_table(
+        "post_mention",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_post_mention_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_post_mention_post_id_post")
+        ),
+        sa.PrimaryKeyConstraint("post_id", "person_id", name=op.f("pk_post_mention")),
+    )
+    with op.batch_alter_table("post_mention", schema=None) as batch_op:
+        batch_op.create_index("ix_post_mention_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "post_thanks",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_post_thanks_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_post_thanks_post_id_post")),
+        sa.PrimaryKeyConstraint("post_id", "person_id", name=op.f("pk_post_thanks")),
+    )
+    with op.batch_alter_table("post_thanks", schema=None) as batch_op:
+        batch_op.create_index("ix_post_thanks_person_id", ["person_id", "at"], unique=False)
+
+    op.create_table(
+        "post_words",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_post_words_post_id_post")),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_post_words_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_post_words")),
+    )
+    with op.batch_alter_table("post_words", schema=None) as batch_op:
+        batch_op.create_index("ix_post_words_thread_id", ["thread_id"], unique=False)
+
     with op.batch_alter_table("article_revision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("credit_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -703,6 +891,9 @@ def upgrade() -> None:
             sa.Column(
                 "refuses_messages", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False
             )
+        )
+        batch_op.add_column(
+            sa.Column("language", sa.String(length=5), server_default="", nullable=False)
         )
         batch_op.create_index(batch_op.f("ix_person_city_key"), ["city_key"], unique=False)
 
@@ -736,12 +927,24 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("slow_reason", sa.String(length=300), server_default="", nullable=False)
         )
+        batch_op.add_column(sa.Column("answer_post_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("answer_by_id", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_thread_answered",
+            ["state", "last_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("answer_post_id IS NOT NULL"),
+            postgresql_where=sa.text("answer_post_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_thread_city_id_state", ["city_id", "state", "last_at", "id"], unique=False
         )
         batch_op.create_index("ix_thread_subject", ["subject"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_thread_city_id_city"), "city", ["city_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_thread_answer_by_id_person"), "person", ["answer_by_id"], ["id"]
         )
 
     replace_place_check(PLACE_NOW)
@@ -755,9 +958,17 @@ def downgrade() -> None:
     )
     replace_place_check(PLACE_BEFORE)
     with op.batch_alter_table("thread", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_thread_answer_by_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_thread_city_id_city"), type_="foreignkey")
         batch_op.drop_index("ix_thread_subject")
         batch_op.drop_index("ix_thread_city_id_state")
+        batch_op.drop_index(
+            "ix_thread_answered",
+            sqlite_where=sa.text("answer_post_id IS NOT NULL"),
+            postgresql_where=sa.text("answer_post_id IS NOT NULL"),
+        )
+        batch_op.drop_column("answer_by_id")
+        batch_op.drop_column("answer_post_id")
         batch_op.drop_column("slow_reason")
         batch_op.drop_column("slow_minutes")
         batch_op.drop_column("pinned")
@@ -779,6 +990,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_city_key"))
+        batch_op.drop_column("language")
         batch_op.drop_column("refuses_messages")
         batch_op.drop_column("is_unthanked")
         batch_op.drop_column("organisation")
@@ -790,6 +1002,18 @@ def downgrade() -> None:
         )
         batch_op.drop_column("credit_id")
 
+    with op.batch_alter_table("post_words", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_words_thread_id")
+
+    op.drop_table("post_words")
+    with op.batch_alter_table("post_thanks", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_thanks_person_id")
+
+    op.drop_table("post_thanks")
+    with op.batch_alter_table("post_mention", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_mention_person_id")
+
+    op.drop_table("post_mention")
     with op.batch_alter_table("poll_vote", schema=None) as batch_op:
         batch_op.drop_index("ix_poll_vote_person_id")
 
@@ -822,18 +1046,34 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_complaint_decided"))
 
     op.drop_table("complaint")
+    with op.batch_alter_table("title_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_title_word_thread_id")
+
+    op.drop_table("title_word")
     with op.batch_alter_table("thread_title", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_title_thread_id"))
 
     op.drop_table("thread_title")
+    with op.batch_alter_table("thread_tag", schema=None) as batch_op:
+        batch_op.drop_index("ix_thread_tag_tag_id")
+
+    op.drop_table("thread_tag")
     with op.batch_alter_table("thread_redirect", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_redirect_target_id"))
 
     op.drop_table("thread_redirect")
+    with op.batch_alter_table("thread_reading", schema=None) as batch_op:
+        batch_op.drop_index("ix_thread_reading_thread_id")
+
+    op.drop_table("thread_reading")
     with op.batch_alter_table("thread_note", schema=None) as batch_op:
         batch_op.drop_index("ix_thread_note_thread_id_at")
 
     op.drop_table("thread_note")
+    with op.batch_alter_table("thread_follow", schema=None) as batch_op:
+        batch_op.drop_index("ix_thread_follow_thread_id")
+
+    op.drop_table("thread_follow")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index("ix_report_reporter_id_at")
         batch_op.drop_index("ix_report_decision_id_thing")
@@ -870,6 +1110,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_report_decision_at"))
 
     op.drop_table("report_decision")
+    with op.batch_alter_table("post_draft", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_draft_saved")
+
+    op.drop_table("post_draft")
     with op.batch_alter_table("person_topic", schema=None) as batch_op:
         batch_op.drop_index("ix_person_topic_topic")
 
@@ -884,6 +1128,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_proposed_by_id"))
 
     op.drop_table("organisation")
+    op.drop_table("notice_preference")
+    op.drop_table("notice_pause")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_person_id_read")
+        batch_op.drop_index("ix_notice_person_id_kind")
+        batch_op.drop_index("ix_notice_person_id_at")
+        batch_op.drop_index("ix_notice_mailed")
+        batch_op.drop_index("ix_notice_at")
+        batch_op.drop_index("ix_notice_about")
+
+    op.drop_table("notice")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_total")
 
@@ -900,6 +1155,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_credit_person_id"))
 
     op.drop_table("article_credit")
+    op.drop_table("tag")
     with op.batch_alter_table("city", schema=None) as batch_op:
         batch_op.drop_index("ix_city_voivodeship")
         batch_op.drop_index(batch_op.f("ix_city_sort_key"))
