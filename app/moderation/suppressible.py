@@ -115,6 +115,8 @@ EXEMPT: Final[dict[str, str]] = {
     "contact_card.email": _ACCOUNT,
     "contact_card.phone": _ACCOUNT,
     "contact_card.visibility": _CODE,
+    "notice.*": "numbers, codes and addresses",
+    "notice_preference.*": _CODE,
     "organisation.slug": _ADDRESS,
     "organisation.sort_key": _TABLE,
     "organisation.kind": _CODE,
