@@ -41,6 +41,7 @@ NOT_FOR_ROBOTS: Final = (
     "/haslo/",
     "/konto",
     "/wyglad",
+    "/jezyk",
     "/kolejka",
     "/propozycje",
     "/moderacja/",

@@ -25,6 +25,7 @@ class Group(StrEnum):
     ARTICLES = "artykuly"
     DISCUSSIONS = "dyskusje"
     ACCOUNTS = "konta"
+    ORGANISATIONS = "organizacje"
     REMOVALS = "usuniecia"
 
 
@@ -33,6 +34,7 @@ GROUP_WORDS: Final = {
     Group.ARTICLES: _("Articles"),
     Group.DISCUSSIONS: _("Discussions of readers"),
     Group.ACCOUNTS: _("Accounts"),
+    Group.ORGANISATIONS: _("Organisations"),
     Group.REMOVALS: _("Removals"),
 }
 
@@ -97,6 +99,10 @@ PUBLIC: Final[dict[str, Act]] = {
     "post.version-hidden": Act(Group.DISCUSSIONS, _("Hid a former version of a post")),
     "thread.hidden": Act(Group.DISCUSSIONS, _("Hid a thread")),
     "thread.unhidden": Act(Group.DISCUSSIONS, _("Showed a hidden thread again")),
+    "organisation.approved": Act(Group.ORGANISATIONS, _("Let a page of an organisation out")),
+    "organisation.rejected": Act(Group.ORGANISATIONS, _("Refused a page of an organisation")),
+    "organisation.hidden": Act(Group.ORGANISATIONS, _("Hid a page of an organisation")),
+    "organisation.shown": Act(Group.ORGANISATIONS, _("Showed a page of an organisation again")),
     "thread.locked": Act(Group.DISCUSSIONS, _("Closed a thread")),
     "thread.unlocked": Act(Group.DISCUSSIONS, _("Opened a closed thread again")),
     "person.level-changed": Act(Group.ACCOUNTS, _("Changed the rights of an account")),
@@ -121,6 +127,15 @@ PRIVATE: Final[dict[str, str]] = {
     "article.protection-ended": _CLOCK,
     "article.law-confirmed": _TOOLS,
     "article.law-changed": _CLOCK,
+    "block.ended": _OWN,
+    "block.made": _OWN,
+    "card.saved": _OWN,
+    "card.withdrawn": _OWN,
+    "hat.given": "it stands on the profile of whoever wears it",
+    "hat.taken": "it would name whoever wore it",
+    "message.sent": _OWN,
+    "organisation.edited": _WRITING,
+    "organisation.proposed": _WRITING,
     "act.added": _TOOLS,
     "act.change-taken-back": _TOOLS,
     "act.changed": _TOOLS,
@@ -147,6 +162,7 @@ PRIVATE: Final[dict[str, str]] = {
     "person.email-change-asked": _OWN,
     "person.email-changed": _OWN,
     "person.erased": _OWN,
+    "person.language-changed": _OWN,
     "person.password-changed": _OWN,
     "person.password-reset": _OWN,
     "person.profile-changed": _OWN,

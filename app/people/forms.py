@@ -16,10 +16,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.i18n import LANGUAGES
 from app.core.i18n import lazy_gettext as _
 from app.people.models import Kind
 from app.people.words import GROUNDS, GROUNDS_OF_RULES, ROLES
-from app.ui.form import Form
+from app.ui.form import Choice, Form
 from app.ui.form_guests import GuestForm
 
 # InputRequired looks at what was typed as it is: a password may begin with a space.
@@ -95,6 +96,13 @@ class ProfileForm(Form):
     role = SelectField(_("Who are you here?"), choices=_roles)
     city = StringField(_("Town"))
     about = TextAreaField(_("A few words about you"))
+
+
+class LanguageForm(Form):
+    language = RadioField(
+        _("Language of pages and letters"),
+        choices=[Choice(code, name) for code, name in LANGUAGES.items()],
+    )
 
 
 class EraseForm(Form):

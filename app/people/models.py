@@ -98,6 +98,8 @@ class Person(Base):
     scope_city: Mapped[str] = mapped_column(String(80), default="", server_default="")
     # May confirm the legal state of articles in scope; unlike the role, it is given by staff.
     is_expert: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
+    # Of letters, and of pages where the browser has not chosen one; empty means Polish.
+    language: Mapped[str] = mapped_column(String(5), default="", server_default="")
     erased: Mapped[datetime | None]
 
 

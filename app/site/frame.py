@@ -3,7 +3,8 @@
 import functools
 import hashlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from flask import get_flashed_messages, request, session, url_for
 from flask_wtf.csrf import generate_csrf
@@ -72,11 +73,13 @@ def _template_texts() -> dict[str, Any]:
     """
 
     @functools.cache
-    def markup(message: str) -> Markup:
-        return stored_markup(i18n.gettext(message))
+    def markup(message: str, language: str) -> Markup:
+        with i18n.speaking(language):
+            return stored_markup(i18n.gettext(message))
 
     def text(message: str, **values: object) -> Markup:
-        return markup(message) % values if values else markup(message)
+        translated = markup(message, i18n.spoken())
+        return translated % values if values else translated
 
     def plural_text(one: str, many: str, num: int, **values: object) -> Markup:
         return stored_markup(i18n.plural(one, many, num)) % {"num": num, **values}
@@ -111,6 +114,7 @@ def _sources_digest(root: Path) -> bytes:
 def frame(app: Application) -> dict[str, Any]:
     """What the layout shows; for guests it asks nothing of the database."""
     who = viewer()
+    current_path = request.full_path.rstrip("?")
     return {
         "viewer": who,
         "may": lambda permission: may(who, Permission(permission)),
@@ -120,8 +124,9 @@ def frame(app: Application) -> dict[str, Any]:
         "page_look": look(),
         # Asking for messages opens the session, and a guest's page must not depend on one.
         "messages": get_flashed_messages(with_categories=True) if "_flashes" in session else [],
-        "footer_columns": app.extensions.get("footer") or _remember_footer(app),
-        "current_path": request.full_path.rstrip("?"),
+        "footer_columns": _remembered_footer(app),
+        "current_path": current_path,
+        "interface_languages": _languages(current_path),
         "canonical_url": app.settings.site_url + request.path,
         "feed_url": url_for("feeds.atom"),
     }
@@ -173,10 +178,22 @@ def _queue_count(who: Who | None) -> int | None:
         return review.queue_length(db, who)
 
 
-def _remember_footer(app: Application) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The footer is the same on every page; addresses are worked out once."""
-    app.extensions["footer"] = columns = _footer()
-    return columns
+def _languages(current_path: str) -> list[tuple[str, str, str]]:
+    """Ways to this page in each language: code, name in itself, address."""
+    switch = url_for("people.language")
+    return [
+        (code, name, f"{switch}?{urlencode({'jezyk': code, 'dalej': current_path})}")
+        for code, name in i18n.LANGUAGES.items()
+    ]
+
+
+def _remembered_footer(app: Application) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The footer is the same on every page of a language; it is worked out once."""
+    known: dict[str, Any] = app.extensions.setdefault("footer", {})
+    language = i18n.spoken()
+    if language not in known:
+        known[language] = _footer()
+    return cast(list[tuple[str, list[tuple[str, str]]]], known[language])
 
 
 def _footer() -> list[tuple[str, list[tuple[str, str]]]]:

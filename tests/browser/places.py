@@ -35,6 +35,7 @@ NO_PAGES = {
     "feeds.sitemap",
     "feeds.sitemap_part",
     "people.look",
+    "people.language",
     "discussions.post",
 }
 
@@ -158,6 +159,7 @@ _MEMBER = [
     ("people.sessions", "/konto/sesje"),
     ("people.own_sanctions", "/konto/sankcje"),
     ("people.erase", "/konto/usun"),
+    ("people.language_of_account", "/konto/jezyk"),
     ("review.queue", "/kolejka", 403),
 ]
 _NEWCOMER = [

@@ -193,6 +193,7 @@ POSTS = [
     "/konto/sesje/1/zakoncz",
     "/konto/sesje/zakoncz-inne",
     "/konto/usun",
+    "/konto/jezyk",
     "/osoby/x/poziom",
     "/osoby/x/ekspert",
     "/osoby/x/zawieszenie",

@@ -132,6 +132,8 @@ ALLOWED: dict[str, set[str]] = {
     "people.erased": ALL,
     "people.forgotten": ALL,
     "people.level": {"m", "a"},
+    "people.language": ALL,
+    "people.language_of_account": SIGNED_IN,
     "people.look": ALL,
     "people.password": SIGNED_IN,
     "people.password_set": ALL,
