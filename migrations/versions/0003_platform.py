@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("phone", sa.String(length=30), nullable=False),
         sa.Column("helps", sa.Text(), nullable=False),
+        sa.Column("sort_key", sa.String(length=250), nullable=False),
         sa.Column("consent_version", sa.String(length=20), nullable=False),
         sa.Column("consented", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed", sa.DateTime(timezone=True), nullable=False),
@@ -116,6 +117,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_contact_card")),
     )
     with op.batch_alter_table("contact_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_card_sort_key"), ["sort_key"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_contact_card_visibility"), ["visibility"], unique=False
         )
@@ -141,6 +143,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("event", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("began", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("subject", sa.String(length=80), nullable=False),
@@ -612,6 +615,7 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("replaced", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_hidden", sa.Boolean(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["by_id"], ["person.id"], name=op.f("fk_thread_title_by_id_person")
@@ -875,6 +879,15 @@ def upgrade() -> None:
             ["id"],
         )
 
+    with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("claimed", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("queued", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("thread", sa.String(length=80), server_default="", nullable=False)
+        )
+        batch_op.add_column(sa.Column("headers", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("html", sa.Text(), server_default="", nullable=False))
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("city_key", sa.String(length=80), server_default="", nullable=False)
@@ -995,6 +1008,13 @@ def downgrade() -> None:
         batch_op.drop_column("is_unthanked")
         batch_op.drop_column("organisation")
         batch_op.drop_column("city_key")
+
+    with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.drop_column("html")
+        batch_op.drop_column("headers")
+        batch_op.drop_column("thread")
+        batch_op.drop_column("queued")
+        batch_op.drop_column("claimed")
 
     with op.batch_alter_table("article_revision", schema=None) as batch_op:
         batch_op.drop_constraint(
@@ -1145,6 +1165,7 @@ def downgrade() -> None:
     op.drop_table("contribution")
     with op.batch_alter_table("contact_card", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_card_visibility"))
+        batch_op.drop_index(batch_op.f("ix_contact_card_sort_key"))
 
     op.drop_table("contact_card")
     with op.batch_alter_table("city_follow", schema=None) as batch_op:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, mail
+from app.core import clock, mail, mail_sending
 from app.core.db import Database
 from app.core.mail import MailMessage
 
@@ -89,7 +89,7 @@ def _refuse(_message: MailMessage) -> None:
 
 def test_a_letter_becomes_a_readable_file_once(database: Database, tmp_path: Path) -> None:
     _post(database, body="Zażółć\nhttp://localhost/link")
-    send = mail.sender("", FROM, tmp_path / "mail")
+    send = mail_sending.sender("", FROM, tmp_path / "mail")
     assert mail.deliver_due(database, send) == 1
     assert mail.deliver_due(database, send) == 0
     (file,) = (tmp_path / "mail").iterdir()
@@ -107,7 +107,7 @@ def test_a_letter_becomes_a_readable_file_once(database: Database, tmp_path: Pat
 
 def test_smtp(database: Database, tmp_path: Path, smtp: FakeSmtp) -> None:
     _post(database, body="Linia\n.kropka na początku\nżółw")
-    assert mail.deliver_due(database, mail.sender(smtp.url, FROM, tmp_path)) == 1
+    assert mail.deliver_due(database, mail_sending.sender(smtp.url, FROM, tmp_path)) == 1
     (raw,) = smtp.letters
     letter = message_from_bytes(raw, policy=policy.default)
     assert letter["To"] == "ala@example.org"
@@ -123,7 +123,7 @@ def test_a_refused_letter_waits_longer_each_time(
     database: Database, tmp_path: Path, smtp: FakeSmtp
 ) -> None:
     smtp.refuses = True
-    send = mail.sender(smtp.url, FROM, tmp_path)
+    send = mail_sending.sender(smtp.url, FROM, tmp_path)
     _post(database)
     waits = []
     for _ in range(3):
