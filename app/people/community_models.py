@@ -157,6 +157,8 @@ class ContactCard(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
     helps: Mapped[str] = mapped_column(Text, default="")
+    # The person's name as lists sort it.
+    sort_key: Mapped[str] = mapped_column(String(250), default="", index=True)
     # To which words of the consent, and when.
     consent_version: Mapped[str] = mapped_column(String(20))
     consented: Mapped[datetime]
