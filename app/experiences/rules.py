@@ -6,6 +6,7 @@ moderates a report is found out once (`standing`) and handed on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol
 
 from app.experiences.models import ExperienceState, FollowUpState
@@ -22,6 +23,8 @@ class ExperienceLike(Protocol):
     def author_id(self) -> int: ...
     @property
     def state(self) -> str: ...
+    @property
+    def published(self) -> datetime | None: ...
 
 
 class FollowUpLike(Protocol):
@@ -86,7 +89,8 @@ def can_invite(who: Who | None, experience: ExperienceLike, standing: Standing) 
 
 def can_drop(who: Who | None, experience: ExperienceLike) -> bool:
     """Whether `who` may delete the report: the author, as long as nobody else has read it."""
-    return _is_author(who, experience) and experience.state == ExperienceState.DRAFT
+    is_unread = experience.state == ExperienceState.DRAFT and experience.published is None
+    return _is_author(who, experience) and is_unread
 
 
 def can_decide(who: Who | None, experience: ExperienceLike, standing: Standing) -> bool:
@@ -114,8 +118,8 @@ def can_add_follow_up(who: Who | None, experience: ExperienceLike, standing: Sta
     return can_edit(who, experience, standing) and experience.state == ExperienceState.VISIBLE
 
 
-def can_see_follow_up(who: Who | None, follow_up: FollowUpLike, standing: Standing) -> bool:
-    """Whether `who` reads what was added later."""
+def can_see_follow_up(follow_up: FollowUpLike, standing: Standing) -> bool:
+    """Whether somebody reads what was added later."""
     if follow_up.state == FollowUpState.VISIBLE or standing.is_moderator:
         return True
     return standing.is_writer and follow_up.state != FollowUpState.HIDDEN
