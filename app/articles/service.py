@@ -23,7 +23,7 @@ from app.articles.models import (
 from app.articles.source import EMPTY, ArticleSource
 from app.articles.translations import is_in_languages
 from app.articles.truth_models import LegalState
-from app.core import clock, journal
+from app.core import clock, i18n, journal
 from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
@@ -215,7 +215,8 @@ def restore(
     if old.id == article.published_id:
         raise Invalid("comment", _("This version is the one readers see now."))
     source = ArticleSource.from_parts(old.title, old.body, old.details)
-    comment = _("Restored version %(number)s", number=old.number)
+    with i18n.speaking(i18n.LANGUAGE):
+        comment = _("Restored version %(number)s", number=old.number)
     new = NewRevision(source, text, who.id, comment, Origin.RESTORE, base_id=old.id)
     return publish(db, article, expected_id, new)
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.core import clock, journal
+from app.core import clock, i18n, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.mail import MailMessage
@@ -48,6 +48,7 @@ def register(
         person.name = name
         person.password_hash = password_hash
         person.created = clock.now()
+        person.language = "" if i18n.spoken() == i18n.LANGUAGE else i18n.spoken()
         try:
             with db.begin_nested():
                 db.add(person)
