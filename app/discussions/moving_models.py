@@ -33,7 +33,7 @@ class ThreadRedirect(Base):
 
 
 class ThreadTitle(Base):
-    """A title that a thread had before."""
+    """A title that a thread had before; a hidden one was the very reason for the change."""
 
     __tablename__ = "thread_title"
 
@@ -41,6 +41,7 @@ class ThreadTitle(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey(Thread.id), index=True)
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     replaced: Mapped[datetime]
+    is_hidden: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
 
 

@@ -44,6 +44,9 @@ def keys_of(entry: Entry) -> Iterator[str]:
         yield entry.subject
     elif kind == "post" and isinstance(entry.data.get("thread"), int):
         yield key(THREAD, entry.data["thread"])
+    if kind == "thread" and isinstance(entry.data.get("other"), int):
+        # The second thread of a split or a merge.
+        yield key(THREAD, entry.data["other"])
 
 
 def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:

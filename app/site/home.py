@@ -35,6 +35,10 @@ KINDS: Final = (
     "thread.locked",
     "thread.unlocked",
     "thread.redacted",
+    "thread.moved",
+    "thread.split",
+    "thread.merged",
+    "thread.retitled",
     "post.added",
     "post.approved",
     "post.edited",  # a newcomer's text can come to wait again

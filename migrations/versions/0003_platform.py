@@ -720,6 +720,7 @@ def upgrade() -> None:
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("outcome_before", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reason_code", sa.String(length=20), nullable=False),
         sa.Column("reason_text", sa.String(length=300), nullable=False),
