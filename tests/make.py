@@ -12,6 +12,7 @@ from app.articles.models import Article, Origin
 from app.articles.service import NewRevision
 from app.articles.service import create as create_article
 from app.articles.source import ArticleSource
+from app.cities.models import City
 from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
@@ -23,6 +24,7 @@ from app.people.passwords import Passwords
 from app.people.rules import Who, who_of
 from app.review import saving
 from app.review.models import Proposal
+from app.text.polish import sort_key
 from app.text.safe_html import to_safe_html
 
 PASSWORD = "trzy zielone rowery"
@@ -195,3 +197,21 @@ def proposal(
     saved = _save(db, article, author or person(db, Level.RESIDENT), comment, changes)
     assert saved.proposal is not None
     return saved.proposal
+
+
+def city(db: Session, slug: str = "elk", name: str = "Ełk", **columns: Any) -> City:
+    """A town of the catalogue; it is flushed."""
+    made = City(
+        **{
+            "slug": slug,
+            "name": name,
+            "sort_key": sort_key(name),
+            "voivodeship": "warmińsko-mazurskie",
+            "latitude": 53.8282,
+            "longitude": 22.3647,
+            **columns,
+        }
+    )
+    db.add(made)
+    db.flush()
+    return made
