@@ -175,6 +175,8 @@ class ExperienceFollowUp(Base):
     # The day of which it tells.
     day: Mapped[date]
     outcome: Mapped[str] = mapped_column(String(20))
+    # The report's outcome when this was written: it holds again should this be hidden.
+    outcome_before: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(10))
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")

@@ -170,6 +170,7 @@ EXEMPT: Final[dict[str, str]] = {
     "experience.held_because": "words of a filter",
     "experience_version.state": _CODE,
     "experience_follow_up.outcome": _CODE,
+    "experience_follow_up.outcome_before": _CODE,
     "experience_follow_up.state": _CODE,
     "experience_follow_up.reason_code": _CODE,
     "experience_follow_up.held_because": "words of a filter",
