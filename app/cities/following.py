@@ -51,6 +51,7 @@ def unfollow(db: Session, who: Who, city: City) -> None:
     if row is None:
         return
     db.delete(row)
+    db.flush()
     journal.record(db, "city.left", who.id, f"city:{city.id}")
 
 
