@@ -25,6 +25,7 @@ from app.core.post_office import PostOffice
 from app.core.processes import end_with_parent, is_orphan, parent_from_environment
 from app.core.settings import Settings
 from app.duties import DUTIES, Duty
+from app.notifications import delivery
 from app.people import service as people
 from app.search.indexer import Indexer
 from app.text.polish import nbsp
@@ -74,6 +75,7 @@ def parts(settings: Settings, database: Database, jobs: Jobs) -> list[Part]:
         # New text must be found within two seconds; a look that finds nothing is one small query.
         Part("search", lambda: indexer.catch_up() > 0, every=0.5),
         Part("mail", office.hand_over, every=0.5),
+        Part("notices", lambda: delivery.catch_up(settings, database) > 0, every=1.0),
         Part("tidying", lambda: tidy(settings, database), every=3600.0),
         *(
             Part(duty.name, partial(_perform, duty, settings, database), every=duty.every)

@@ -48,7 +48,8 @@ DEFAULT_HOW = How.WEEKLY
 class Notice(Base):
     """One event told to one person.
 
-    While it is unread, more of the same within the window of the settings only raises `count`.
+    While it is unread, more of the same within the window of the settings only raises `count` and
+    `at`; a digest that took it before may then take it again (`mailed` < `at`).
     """
 
     __tablename__ = "notice"
@@ -69,6 +70,8 @@ class Notice(Base):
     # journal entry that began a series.
     event: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(20))
+    # When the first of a series was, and the newest.
+    began: Mapped[datetime]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     # The thing itself ("post:12"), and what the person follows or owns that brought the notice

@@ -12,7 +12,7 @@ KINDS: Final[dict[Kind, str]] = {
     Kind.MENTION: _("Somebody mentions you"),
     Kind.REPLY: _("Posts in threads you follow"),
     Kind.ANSWER: _("Helpful answers"),
-    Kind.THANKS: _("Thanks for your posts"),
+    Kind.THANKS: _("Thanks for what you wrote"),
     Kind.NEW_THREAD: _("New threads on what you follow"),
     Kind.THREAD: _("Threads moved, split or joined"),
     Kind.POLL: _("Ends of polls"),
@@ -35,6 +35,8 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.MENTION, ""): _("%(who)s mentions you in a thread"),
     (Kind.REPLY, ""): _("New post in a thread: %(who)s"),
     (Kind.ANSWER, ""): _("An answer was marked as helpful"),
+    # Without a number: thanks can be taken back and given again.
+    (Kind.THANKS, ""): _("Thanks for your post"),
     (Kind.THREAD, "moved"): _("A thread stands in another place now"),
     (Kind.THREAD, "split"): _("A part of a thread became a thread of its own"),
     (Kind.THREAD, "merged"): _("Two threads became one"),
@@ -70,9 +72,5 @@ def sentence(kind: str, actor: str, count: int = 1, detail: str = "") -> str:
     if kind == Kind.ARTICLE:
         return ngettext(
             "%(num)s new change of an article", "%(num)s new changes of an article", count
-        )
-    if kind == Kind.THANKS:
-        return ngettext(
-            "%(num)s person thanks for your post", "%(num)s people thank for your post", count
         )
     return str(SENTENCES[Kind(kind), detail]) % {"who": actor}

@@ -98,7 +98,7 @@ def test_the_parts_are_search_mail_tidying_and_the_duties(
     with database.writing() as db:
         mail.post(db, "ala@example.org", "Temat", "Treść")
     by_name = {part.name: part for part in worker.parts(settings, database, Jobs(settings))}
-    assert set(by_name) == {"search", "mail", "tidying", *(duty.name for duty in DUTIES)}
+    assert set(by_name) == {"search", "mail", "notices", "tidying", *(duty.name for duty in DUTIES)}
     assert by_name["search"].every <= 1.0, "new text must be found within two seconds"
     for part in by_name.values():
         while part.run_once() == 0.0:
