@@ -33,13 +33,15 @@ from app.discussions import (
     participation_models,
     poll_models,
     views_moderation,
+    views_moving,
+    views_polls,
     views_writing,
 )
 from app.discussions import views as discussion_views
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.experiences import models as experience_models
 from app.feeds import views as feed_views
-from app.feeds import views_sitemap
+from app.feeds import views_news, views_sitemap
 from app.files import models as file_models
 from app.files import views_bytes
 from app.files.blueprint import blueprint as file_blueprint
@@ -139,12 +141,15 @@ ADDRESSES = (
     discussion_views,
     views_writing,
     views_moderation,
+    views_moving,
+    views_polls,
     views_log,
     views_start_up,
     views_statistics,
     views_filters,
     views_hiding,
     views_suppression,
+    views_news,
     views_sitemap,
     search_api,
     views_links,

@@ -11,10 +11,12 @@ from app.articles import queries as articles
 from app.core.errors import NotFound
 from app.core.submissions import new_key
 from app.core.web import application, db
-from app.discussions import queries, rules, thread_page, waiting
+from app.discussions import merging, queries, rules, thread_page, waiting
+from app.discussions.addresses import thread_address
 from app.discussions.blueprint import POST, THREAD, blueprint
 from app.discussions.boards import board_names
 from app.discussions.forms import PostForm
+from app.discussions.thread_extras import extras_of
 from app.discussions.thread_page import PostRow, ThreadHead
 from app.people.access import requires, viewer
 from app.people.rules import Permission, Who, may
@@ -128,7 +130,11 @@ def linking(slug: str) -> ResponseReturnValue:
 def thread(thread_id: int, slug: str) -> ResponseReturnValue:
     """A page of a thread; of a hidden one only the reason."""
     who = viewer()
-    head = thread_page.thread_head(db(), who, thread_id)
+    try:
+        head = thread_page.thread_head(db(), who, thread_id)
+    except NotFound:
+        # One that was merged leads to where its posts stand; of all others this raises again.
+        return redirect(thread_address(merging.target_of(db(), thread_id)), 301)
     if not head.is_readable:
         return show("discussions/hidden.html", head=head), 410
     if slug != head.slug:
@@ -142,6 +148,7 @@ def thread(thread_id: int, slug: str) -> ResponseReturnValue:
         links=page_links(found.posts, "discussions.thread", thread_id=head.id, slug=head.slug),
         form=PostForm() if rules.can_reply(who, head) else None,
         acts=rules.acts_on_thread(head),
+        extras=extras_of(db(), who, head),
         board_names=board_names(application().settings),
         new_key=new_key,
     )
