@@ -20,12 +20,14 @@ from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.limiter import too_many
 from app.core.settings import Settings
-from app.discussions import rules
+from app.discussions import following, mentions, rules
 from app.discussions.linking import note_links
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
+from app.discussions.pace import check_pace
 from app.discussions.pictures import keep_pictures, show_pictures
 from app.discussions.places import Subject
 from app.discussions.reasons import check_reason
+from app.discussions.spots import OPENING, Spot, parent_of_reply, spot_of_reply
 from app.discussions.standing import moderates_thread
 from app.people.models import Person
 from app.people.rules import Who
@@ -41,18 +43,6 @@ class Text:
 
     body: str
     rendered: Rendered
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a thread."""
-
-    branch: int
-    place: int
-    parent_id: int | None = None
-
-
-OPENING = Spot(OPENING_BRANCH, place=0)
 
 
 def start_thread(
@@ -104,7 +94,7 @@ def start_thread(
     post = _add_post(db, who, thread, Text(body, text.rendered), state, OPENING)
     post.held_because = held
     thread.created = thread.last_at = post.created
-    _touch(db, thread)
+    keep_fresh(db, thread)
     record(db, "thread.started", who, thread, post)
     return thread
 
@@ -123,17 +113,20 @@ def reply(
     stands in the same branch. Raises NotFound, Forbidden, Invalid or TooMany.
     """
     thread = locked_thread(db, thread_id)
-    parent = _parent(db, thread, parent_id)
+    parent = parent_of_reply(db, thread, parent_id)
     if thread.state != ThreadState.VISIBLE and not moderates_thread(db, who, thread):
         raise NotFound
     if not rules.can_reply(who, thread):
         raise Forbidden(_("Nobody can write in this thread now."))
     if parent is not None and not rules.can_answer_post(who, thread, parent):
         raise Forbidden(_("Nobody can reply to this post."))
+    check_pace(db, who, thread)
     body = rules.check_body(text.body)
     held = reasons_to_hold(db, settings, who, "", body)
     state = _state_of_new(db, who, settings, text.rendered, held)
-    post = _add_post(db, who, thread, Text(body, text.rendered), state, _spot(db, thread, parent))
+    post = _add_post(
+        db, who, thread, Text(body, text.rendered), state, spot_of_reply(db, thread, parent)
+    )
     post.held_because = held
     if state == PostState.VISIBLE:
         refresh_thread(db, thread)
@@ -179,7 +172,7 @@ def edit_post(
         rules.outside_links(text.rendered.html, settings.site_url),
         settings,
     )
-    _set_text(post, Text(body, text.rendered))
+    mentions.note(db, post.id, _set_text(db, post, Text(body, text.rendered)))
     show_pictures(db, post)
     note_links(db, post.id, text.rendered.links)
     post.version += 1
@@ -259,11 +252,15 @@ def refresh_thread(db: Session, thread: Thread) -> None:
     ).first()
     thread.last_at = newest.published if newest else thread.created
     thread.last_author_id = newest.author_id if newest else thread.author_id
+    answer = (*visible, Post.id == thread.answer_post_id)
+    if thread.answer_post_id and not db.scalar(select(Post.id).where(*answer)):
+        thread.answer_post_id = thread.answer_by_id = None
     db.flush()
-    _touch(db, thread)
+    keep_fresh(db, thread)
 
 
-def _touch(db: Session, thread: Thread) -> None:
+def keep_fresh(db: Session, thread: Thread) -> None:
+    """Kept pages of the article show the thread as it is now."""
     if thread.article_id is not None and thread.state != ThreadState.WAITING:
         touch(db, thread.article_id)
 
@@ -317,30 +314,6 @@ def _state_of_new(
     return PostState.VISIBLE
 
 
-def _parent(db: Session, thread: Thread, parent_id: int | None) -> Post | None:
-    if parent_id is None:
-        return None
-    parent = db.get(Post, parent_id, populate_existing=True)
-    if parent is None or parent.thread_id != thread.id:
-        raise NotFound
-    if parent.state in (PostState.WAITING, PostState.REJECTED):
-        raise NotFound
-    return parent
-
-
-def _spot(db: Session, thread: Thread, parent: Post | None) -> Spot:
-    """Where a new post goes. One level: a reply to a reply hangs on the head of its branch."""
-    if parent is None or parent.is_opening:
-        last = db.scalar(select(func.max(Post.branch)).where(Post.thread_id == thread.id))
-        return Spot(branch=(last or 0) + 1, place=0)
-    last = db.scalar(
-        select(func.max(Post.place)).where(
-            Post.thread_id == thread.id, Post.branch == parent.branch
-        )
-    )
-    return Spot(parent.branch, (last or 0) + 1, parent.parent_id or parent.id)
-
-
 def _add_post(
     db: Session, who: Who, thread: Thread, text: Text, state: PostState, spot: Spot
 ) -> Post:
@@ -356,16 +329,22 @@ def _add_post(
         published=now if state == PostState.VISIBLE else None,
         version=1,
     )
-    _set_text(post, text)
+    named = _set_text(db, post, text)
     db.add(post)
     db.flush()
+    mentions.note(db, post.id, named)
     show_pictures(db, post)
     note_links(db, post.id, text.rendered.links)
+    # People want to know what comes of what they wrote.
+    following.begin(db, who.id, thread.id)
     return post
 
 
-def _set_text(post: Post, text: Text) -> None:
+def _set_text(db: Session, post: Post, text: Text) -> list[int]:
+    """Give a post its text; returns the ids of the people whom it names."""
+    rendered, named = mentions.with_links(db, text.rendered)
     post.body = text.body
-    post.html = text.rendered.html
-    post.plain = text.rendered.plain
+    post.html = rendered.html
+    post.plain = rendered.plain
     post.renderer_version = RENDERER_VERSION
+    return named

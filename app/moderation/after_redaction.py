@@ -17,6 +17,7 @@ from app.articles.truth_models import Correction, LawConfirmation
 from app.core import clock, journal
 from app.discussions.linking import note_links
 from app.discussions.models import Post, Thread
+from app.discussions.words import forget_words, note_title
 from app.moderation.suppressible import Place
 from app.text.polish import slugify, sort_key
 from app.text.rendered import Rendered
@@ -87,6 +88,7 @@ def _after_post(db: Session, key: Key, _reason: str, rendered: Rendered | None) 
     if rendered is not None:
         db.execute(update(Post).where(Post.id == key[0]).values(renderer_version=RENDERER_VERSION))
         note_links(db, key[0], rendered.links)
+        forget_words(db, key[0])
     thread_id = db.scalar(select(Post.thread_id).where(Post.id == key[0]))
     if thread_id is not None:
         _thread_record(db, "post.redacted", thread_id, f"post:{key[0]}")
@@ -96,6 +98,7 @@ def _after_thread(db: Session, key: Key, _reason: str, _rendered: Rendered | Non
     thread = db.get_one(Thread, key[0], populate_existing=True)
     thread.slug = slugify(thread.title)
     db.flush()
+    note_title(db, thread.id)
     _thread_record(db, "thread.redacted", thread.id, f"thread:{thread.id}")
 
 
