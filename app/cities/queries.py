@@ -87,10 +87,8 @@ def named(db: Session, typed: str) -> list[CityRow]:
     wanted, voivodeship = slugify(name), more.rstrip(") ").strip().lower()
     if not any(char.isalnum() for char in name):
         return []
-    cities = [
-        (CityRow(*row), slugify(row.name)) for row in db.execute(_rows().order_by(*_IN_ORDER))
-    ]
-    same = [city for city, slug in cities if slug == wanted]
+    everywhere = [CityRow(*row) for row in db.execute(_rows().order_by(*_IN_ORDER))]
+    same = [city for city in everywhere if slugify(city.name) == wanted]
     if voivodeship and any(city.voivodeship == voivodeship for city in same):
         same = [city for city in same if city.voivodeship == voivodeship]
     # "lodz" finds Łódź, but who types the letters means them: Żary, not Zary.
