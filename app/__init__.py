@@ -12,6 +12,7 @@ from app.articles import models as article_models
 from app.articles import (
     truth_models,
     upkeep_models,
+    views_contributors,
     views_corrections,
     views_law,
     views_readers,
@@ -40,6 +41,11 @@ from app.discussions import (
 from app.discussions import views as discussion_views
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.experiences import models as experience_models
+from app.experiences import views as experience_views
+from app.experiences import views_moderation as experience_moderation
+from app.experiences import views_taking_part as experience_taking_part
+from app.experiences import views_writing as experience_writing
+from app.experiences.blueprint import blueprint as experience_blueprint
 from app.feeds import views as feed_views
 from app.feeds import views_news, views_sitemap
 from app.files import models as file_models
@@ -126,6 +132,7 @@ ADDRESSES = (
     views_law,
     views_readers,
     views_upkeep,
+    views_contributors,
     article_protecting,
     article_removing,
     views_deciding,
@@ -143,6 +150,10 @@ ADDRESSES = (
     views_moderation,
     views_moving,
     views_polls,
+    experience_views,
+    experience_writing,
+    experience_taking_part,
+    experience_moderation,
     views_log,
     views_start_up,
     views_statistics,
@@ -161,6 +172,7 @@ BLUEPRINTS = (
     review_views.blueprint,
     file_blueprint,
     discussion_blueprint,
+    experience_blueprint,
     moderation_blueprint,
     health.blueprint,
     article_api.blueprint,

@@ -1,8 +1,10 @@
 """Letters come in the language of whom they are for, and what is kept stays Polish."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import ROOT
 from app.core import i18n
 from app.core.mail import MailMessage
 from app.core.settings import Settings
@@ -10,7 +12,13 @@ from app.people import level_letters, service
 from app.people.letters import Letters
 from app.people.models import Level
 from app.people.queries import person_by_email
+from app.text.polish import nbsp
 from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _texts() -> None:
+    i18n.install(ROOT, nbsp)
 
 
 def subjects(db: Session) -> list[str]:
@@ -29,7 +37,7 @@ def test_a_letter_speaks_to_its_reader(db: Session, settings: Settings) -> None:
         letters.reset(db, reader)
         assert i18n.spoken() == "en"
     first, english, _level, polish = subjects(db)
-    assert first == polish == f"Nowe hasło – {settings.site_name}"
+    assert first == polish == f"{nbsp('Nowe hasło do konta')} – {settings.site_name}"
     assert english == f"A new password – {settings.site_name}"
     body = db.scalars(select(MailMessage.body).order_by(MailMessage.id)).all()[2]
     assert "Somebody of the staff decided this." in body

@@ -55,7 +55,7 @@ def test_the_frame_of_an_article_is_translated_and_its_text_marked(
 def test_the_switch_leads_back_to_the_page(visit: Visit) -> None:
     reader = visit()
     page = reader.page("/dyskusje")
-    link = page.select_one('.site-header a[hreflang="en"]')
+    link = page.select_one('.site-header a[lang="en"]')
     assert link is not None
     answer = reader.get(str(link["href"]), 303)
     assert answer.location == "/dyskusje"
