@@ -47,7 +47,7 @@ from app.experiences import views_taking_part as experience_taking_part
 from app.experiences import views_writing as experience_writing
 from app.experiences.blueprint import blueprint as experience_blueprint
 from app.feeds import views as feed_views
-from app.feeds import views_news, views_sitemap
+from app.feeds import views_calendar, views_channels, views_news, views_sitemap
 from app.files import models as file_models
 from app.files import views_bytes
 from app.files.blueprint import blueprint as file_blueprint
@@ -66,6 +66,7 @@ from app.moderation import (
 )
 from app.moderation.blueprint import blueprint as moderation_blueprint
 from app.notifications import models as notice_models
+from app.notifications import views as notice_views
 from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
@@ -160,6 +161,8 @@ ADDRESSES = (
     views_filters,
     views_hiding,
     views_suppression,
+    views_calendar,
+    views_channels,
     views_news,
     views_sitemap,
     search_api,
@@ -173,6 +176,7 @@ BLUEPRINTS = (
     file_blueprint,
     discussion_blueprint,
     experience_blueprint,
+    notice_views.blueprint,
     moderation_blueprint,
     health.blueprint,
     article_api.blueprint,

@@ -109,3 +109,8 @@ def _tool_id(db: Session, known: Sequence[tuple[int, str, str]], typed: str) -> 
         names = ", ".join(f"„{title}”" for _id, title in alike[:_MOST_NAMED])
         raise Invalid("tools", _("Which one do you mean? %(names)s", names=names))
     raise Invalid("tools", _("We have no tool called “%(name)s”.", name=typed[:80]))
+
+
+def tool_ids_known(db: Session, slugs: Sequence[str]) -> tuple[int, ...]:
+    """Ids of the articles at these addresses; unknown ones are left out."""
+    return tuple(db.scalars(select(Article.id).where(Article.slug.in_(slugs)))) if slugs else ()

@@ -41,7 +41,8 @@ def draw(render: Render, report: Report) -> Drawn:
     for name in SECTIONS:
         text = getattr(report, name)
         rendered = draw_section(render, name, text) if text.strip() else Rendered("")
-        html[name] = rendered.html
+        # The first numbered list of the course is its steps, drawn as those of articles are.
+        html[name] = _with_steps(rendered.html) if name == "course" else rendered.html
         plain.append(rendered.plain)
     words = "\n".join(each for each in (report.lead, *plain) if each)
     return Drawn(html, words, report.lead or beginning(plain[0]))
@@ -53,6 +54,10 @@ def draw_section(render: Render, name: str, text: str) -> Rendered:
         return render(text, KIND)
     except TextRefused as refusal:
         raise Invalid(name, _(refusal.message, **refusal.params)) from refusal
+
+
+def _with_steps(html: str) -> str:
+    return html if '<ol class="steps">' in html else html.replace("<ol>", '<ol class="steps">', 1)
 
 
 def beginning(plain: str) -> str:

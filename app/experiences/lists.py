@@ -215,6 +215,11 @@ def tools_of_city(db: Session, city_id: int, limit: int) -> list[tuple[ToolRef, 
     return [(ToolRef(slug, title), number) for slug, title, number in db.execute(query)]
 
 
+def article_ids(db: Session, slugs: Collection[str]) -> list[int]:
+    """Ids of the articles at these addresses; those that are not there are left out."""
+    return list(db.scalars(select(Article.id).where(Article.slug.in_(slugs)))) if slugs else []
+
+
 def fresh(db: Session, limit: int) -> list[ExperienceCard]:
     """The newest reports, for the home page."""
     return _with_tools(db, _cards().order_by(*_NEWEST_FIRST).limit(limit))

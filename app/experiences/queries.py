@@ -102,6 +102,11 @@ class ExperiencePage:
         return experience_address(self.row.id, self.row.slug)
 
     @property
+    def has_acts(self) -> bool:
+        """Whether there is anything to do for writers and moderators."""
+        return bool(self.acts - {"answer", "comment", "drop"})
+
+    @property
     def authors(self) -> list[Name]:
         """Who wrote it: the author, and those co-authors who accepted."""
         accepted = [each for each in self.coauthors if each.accepted]
