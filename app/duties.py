@@ -13,10 +13,12 @@ from app.cities import following as cities_following
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import post_drafts, words
+from app.experiences import following as following_reports
 from app.files import sweeping
 from app.moderation import carrying_out, promotion, shown_files
 from app.notifications import service as notices
 from app.review import claims, drafts, expiry, leaving, telling
+from app.site import counting
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("addresses of readers", corrections.forget_addresses, every=6 * 3600.0),
     Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
     Duty("cities of the erased", cities_following.forget_erased, every=6 * 3600.0),
+    Duty("reports of the erased", following_reports.forget_erased, every=6 * 3600.0),
     Duty("lacks of articles", upkeep.look_through, every=60.0),
     Duty("suppressions", carrying_out.carry_out_due, every=3.0),
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
@@ -49,6 +52,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
     Duty("words of posts", words.note_words, every=2.0),
     Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
+    Duty("contributions", counting.count_contributions, every=counting.EVERY),
     Duty("old drafts", drafts.keep_house, every=600.0),
     Duty("old notices", notices.keep_house, every=3600.0),
 )

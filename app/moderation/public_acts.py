@@ -99,6 +99,24 @@ PUBLIC: Final[dict[str, Act]] = {
     "post.version-hidden": Act(Group.DISCUSSIONS, _("Hid a former version of a post")),
     "thread.hidden": Act(Group.DISCUSSIONS, _("Hid a thread")),
     "thread.unhidden": Act(Group.DISCUSSIONS, _("Showed a hidden thread again")),
+    "experience.approved": Act(Group.DISCUSSIONS, _("Let an experience out")),
+    "experience.rejected": Act(Group.DISCUSSIONS, _("Gave an experience back to its authors")),
+    "experience.hidden": Act(Group.DISCUSSIONS, _("Hid an experience")),
+    "experience.unhidden": Act(Group.DISCUSSIONS, _("Showed a hidden experience again")),
+    "experience.version-hidden": Act(Group.DISCUSSIONS, _("Hid a former version of an experience")),
+    "experience.follow-up-approved": Act(
+        Group.DISCUSSIONS, _("Let a later note on an experience out")
+    ),
+    "experience.follow-up-rejected": Act(
+        Group.DISCUSSIONS, _("Refused a later note on an experience")
+    ),
+    "experience.follow-up-hidden": Act(Group.DISCUSSIONS, _("Hid a later note on an experience")),
+    "experience.follow-up-unhidden": Act(
+        Group.DISCUSSIONS, _("Showed a hidden later note on an experience again")
+    ),
+    "experience.redacted": Act(
+        Group.REMOVALS, _("Removed a passage from an experience"), is_by_program=True
+    ),
     "organisation.approved": Act(Group.ORGANISATIONS, _("Let a page of an organisation out")),
     "organisation.rejected": Act(Group.ORGANISATIONS, _("Refused a page of an organisation")),
     "organisation.hidden": Act(Group.ORGANISATIONS, _("Hid a page of an organisation")),
@@ -190,6 +208,21 @@ PRIVATE: Final[dict[str, str]] = {
     "tag.renamed": _TOOLS,
     "tag.merged": _TOOLS,
     "thread.started": _WRITING,
+    "thread.subject-changed": _CLOCK,
+    "experience.started": _WRITING,
+    "experience.published": _WRITING,
+    "experience.edited": _WRITING,
+    "experience.outcome-changed": _WRITING,
+    "experience.follow-up-added": _WRITING,
+    "experience.dropped": _OWN,
+    "experience.coauthor-invited": _OWN,
+    "experience.coauthor-accepted": _OWN,
+    "experience.coauthor-left": _OWN,
+    "experience.coauthor-removed": _OWN,
+    "experience-follow.begun": _OWN,
+    "experience-follow.ended": _OWN,
+    "person.calendar-link-made": _OWN,
+    "person.calendar-link-withdrawn": _OWN,
     "person.confirmed": _OWN,
     "person.created": _OWN,
     "person.email-change-asked": _OWN,

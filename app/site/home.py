@@ -39,6 +39,7 @@ KINDS: Final = (
     "thread.split",
     "thread.merged",
     "thread.retitled",
+    "thread.subject-changed",
     "post.added",
     "post.approved",
     "post.edited",  # a newcomer's text can come to wait again
