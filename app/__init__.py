@@ -24,6 +24,8 @@ from app.articles import views_removing as article_removing
 from app.articles import views_rename as article_renaming
 from app.articles.blueprint import blueprint as truth_blueprint
 from app.cities import models as city_models
+from app.cities import views as city_views
+from app.cities.blueprint import blueprint as city_blueprint
 from app.core import file_store, followers, journal, limiter, mail, submissions, web, web_input
 from app.core.db import Base, Database
 from app.core.page_store import PageStore
@@ -41,6 +43,7 @@ from app.discussions import (
 from app.discussions import views as discussion_views
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.experiences import models as experience_models
+from app.experiences import views_lists as experience_lists
 from app.experiences import views as experience_views
 from app.experiences import views_moderation as experience_moderation
 from app.experiences import views_taking_part as experience_taking_part
@@ -155,6 +158,8 @@ ADDRESSES = (
     experience_writing,
     experience_taking_part,
     experience_moderation,
+    experience_lists,
+    city_views,
     views_log,
     views_start_up,
     views_statistics,
@@ -176,6 +181,7 @@ BLUEPRINTS = (
     file_blueprint,
     discussion_blueprint,
     experience_blueprint,
+    city_blueprint,
     notice_views.blueprint,
     moderation_blueprint,
     health.blueprint,

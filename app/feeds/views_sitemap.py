@@ -42,6 +42,7 @@ NOT_FOR_ROBOTS: Final = (
     "/konto",
     "/wyglad",
     "/jezyk",
+    "/kalendarz/",
     "/kolejka",
     "/propozycje",
     "/moderacja/",

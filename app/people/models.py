@@ -100,6 +100,8 @@ class Person(Base):
     is_expert: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     # Of letters, and of pages where the browser has not chosen one; empty means Polish.
     language: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    # Number of the secret link to the own calendar; 0 for none yet, negative when withdrawn.
+    calendar_link: Mapped[int] = mapped_column(default=0, server_default="0")
     erased: Mapped[datetime | None]
 
 

@@ -909,6 +909,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("language", sa.String(length=5), server_default="", nullable=False)
         )
+        batch_op.add_column(
+            sa.Column("calendar_link", sa.Integer(), server_default="0", nullable=False)
+        )
         batch_op.create_index(batch_op.f("ix_person_city_key"), ["city_key"], unique=False)
 
     with op.batch_alter_table("post", schema=None) as batch_op:
@@ -1004,6 +1007,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_city_key"))
+        batch_op.drop_column("calendar_link")
         batch_op.drop_column("language")
         batch_op.drop_column("refuses_messages")
         batch_op.drop_column("is_unthanked")

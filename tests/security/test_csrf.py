@@ -22,6 +22,7 @@ ARTICLE = {
     "comment": "Opis zmiany",
 }
 ACT = "/akty/ustawa-o-petycjach"
+ORGANISATION = "/organizacje/towarzystwo-otwarte"
 REMOVALS = "/moderacja/usuwanie"
 REASON = {"code": "wandalizm", "sentence": "Bo tak"}
 RESIDENT = f"t1@{MAIL_HOST}"
@@ -50,6 +51,8 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "discussions.unhide_post": ("m", f"/posty/{stage.hidden_post}/pokaz", {}),
         "discussions.unhide_thread": ("m", f"/dyskusje/{stage.hidden_thread}/pokaz", {}),
         "discussions.unlock_thread": ("m", f"/dyskusje/{stage.locked_thread}/otworz", {}),
+        "feeds.renew_calendar_link": ("t1", "/konto/kalendarz", {}),
+        "feeds.withdraw_calendar_link": ("t1", "/konto/kalendarz/wycofaj", {}),
         "law.change": (
             "m",
             f"{ACT}/zmiana",
@@ -59,6 +62,31 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "law.edit_act": ("m", f"{ACT}/edytuj", {"name": "Ustawa o petycjach i wnioskach"}),
         "law.new_act": ("m", "/akty/nowy", {"name": "Ustawa o ławkach"}),
         "law.take_change_back": ("m", f"{ACT}/zmiana/cofnij", {}),
+        "people.block": ("t1", "/osoby/rola-t2/zablokuj", {"stan": "tak"}),
+        "people.decide_on_organisation": (
+            "m",
+            f"{ORGANISATION}/decyzja",
+            {"decision": "ukryj", "reason": "Nieprawda"},
+        ),
+        "people.edit_organisation": (
+            "author",
+            f"{ORGANISATION}/edytuj",
+            {"name": "Inna", "kind": "fundacja", "helps": "Czymś", "version": "1"},
+        ),
+        "people.give_hat": ("m", "/osoby/rola-t1/role", {"words": "Radny", "note": "Znam"}),
+        "people.new_organisation": (
+            "t1",
+            "/organizacje/nowa",
+            {"name": "Nowe Towarzystwo", "kind": "fundacja", "helps": "Czymś"},
+        ),
+        "people.own_card": ("t1", "/konto/wizytowka", {"visibility": "wszyscy", "agreed": "y"}),
+        "people.take_hat": (
+            "m",
+            f"/moderacja/role/{stage.community.hat}/odbierz",
+            {"reason": "Skończyła się"},
+        ),
+        "people.withdraw_card": ("author", "/konto/wizytowka/wycofaj", {}),
+        "people.write_to": ("t1", "/osoby/rola-t2/napisz", {"message": "Czy możesz pomóc?"}),
         "people.confirm": ("guest", "/rejestracja/potwierdz/zly-link", {}),
         "people.confirm_email": ("guest", "/konto/email/potwierdz/zly-link", {}),
         "people.email": ("t1", "/konto/email", {"email": "nowy@poczta.example", **PASSWORD}),
@@ -79,6 +107,7 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
             },
         ),
         "people.reset": ("guest", "/haslo/nowe/zly-link", {"password": "nowe długie hasło 7"}),
+        "people.language_of_account": ("t1", "/konto/jezyk", {"language": "en"}),
         "people.settings": ("t1", "/konto", {"name": "Inna Nazwa", "role": "ekspert"}),
         "people.sign_in": (
             "guest",

@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "about.accessibility": ALL,
     "about.page": ALL,
     "articles.alphabetical": ALL,
+    "articles.authors": ALL,
     "articles.authorship": ALL,
     "articles.board": ALL,
     "articles.by_category": ALL,
@@ -86,6 +87,12 @@ ALLOWED: dict[str, set[str]] = {
     "discussions.unlock_thread": STAFF_HERE,
     "feeds.article_atom": ALL,
     "feeds.acts": ALL,
+    "feeds.calendar": ALL,
+    "feeds.calendar_link": SIGNED_IN,
+    "feeds.channels": ALL,
+    "feeds.own_calendar": ALL,
+    "feeds.renew_calendar_link": SIGNED_IN,
+    "feeds.withdraw_calendar_link": SIGNED_IN,
     "feeds.experiences": ALL,
     "feeds.experiences_of_article": ALL,
     "feeds.experiences_of_city": ALL,
@@ -131,6 +138,23 @@ ALLOWED: dict[str, set[str]] = {
     "moderation.switch_filter": {"m", "a"},
     "moderation.partners": {"m", "a"},
     "openapi.description": ALL,
+    "people.all_hands": ALL,
+    "people.block": SIGNED_IN - {"newcomer"},  # whom the line is about
+    "people.blocked": SIGNED_IN,
+    "people.contacts": ALL,
+    "people.decide_on_organisation": {"m", "a"},
+    "people.edit_organisation": {"author", "m", "a"},
+    "people.give_hat": {"m", "a"},
+    "people.hat_list": {"m", "a"},
+    "people.new_organisation": WRITERS - {"t0", "newcomer"},
+    "people.organisation": ALL,
+    "people.organisation_history": ALL,
+    "people.organisation_list": ALL,
+    "people.organisation_queue": {"m", "a"},
+    "people.own_card": SIGNED_IN,
+    "people.take_hat": {"m", "a"},
+    "people.withdraw_card": SIGNED_IN,
+    "people.write_to": WRITERS,
     "people.confirm": ALL,
     "people.confirm_email": ALL,
     "people.confirmed": ALL,
@@ -222,6 +246,7 @@ ALWAYS = {
     "health.ready": 503,
     # The stage has neither a city nor a topic of this name.
     "feeds.experiences_of_city": 404,
+    "feeds.own_calendar": 404,
     "feeds.threads_of_city": 404,
     "feeds.threads_of_tag": 404,
     # Bytes of nobody's file; those of the stage's are asked for in tests/files.
@@ -248,6 +273,7 @@ def _address(rule: Rule, stage: Stage) -> str:
         "sanction_id": stage.sanction,
         "suppression_id": stage.suppression,
         "filter_id": 1,
+        "hat_id": stage.community.hat,
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -264,6 +290,10 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["thread_id"] = stage.locked_thread
     if rule.endpoint in ("people.profile", "people.level", "people.suspension"):
         ids["slug"] = stage.people["t1"].slug
+    if rule.endpoint in ("people.block", "people.write_to", "people.give_hat"):
+        ids["slug"] = stage.people["newcomer"].slug
+    if rule.rule.startswith("/organizacje"):
+        ids["slug"] = stage.community.organisation
     if rule.endpoint == "people.expert":
         ids["slug"] = stage.people["t3"].slug
     if rule.endpoint == "people.answer_appeal":
