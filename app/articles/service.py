@@ -49,6 +49,7 @@ class NewRevision:
     origin: Origin
     base_id: int | None = None
     reviewer_id: int | None = None
+    credit_id: int | None = None  # whose words from elsewhere it brings in
     created: datetime | None = None  # of a version from another instance; otherwise now
 
 
@@ -121,6 +122,7 @@ def _append(
         base_id=new.base_id,
         author_id=new.author_id,
         reviewer_id=new.reviewer_id,
+        credit_id=new.credit_id,
         created=new.created or clock.now(),
         origin=new.origin,
         comment=new.comment,

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.core.i18n import ngettext
 from app.discussions import polls, rules, titles
+from app.discussions.carrying import may_carry
 from app.discussions.models import Thread, ThreadState
 from app.discussions.moving_models import ThreadNote, ThreadTitle
 from app.discussions.poll_models import Poll
 from app.discussions.poll_page import PollRow, poll_of
 from app.discussions.thread_notes import NoteRow, TitleRow, former_titles, notes_of
 from app.discussions.thread_page import ThreadHead
-from app.people.models import Level
-from app.people.rules import Permission, Who, may
+from app.people.rules import Who
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Extras:
     titles: list[TitleRow]
     poll: PollRow | None
     acts: frozenset[str]
-    may_carry: bool  # the helpful answer into the article
+    carried_id: int | None  # the helpful answer, where this reader may carry it into the article
 
     @property
     def pace(self) -> str:
@@ -61,18 +61,7 @@ def extras_of(db: Session, who: Who | None, head: ThreadHead) -> Extras:
         titles=former_titles(db, head.id) if row.has_titles else [],
         poll=poll,
         acts=_acts(who, head, poll, is_pinned=row.pinned is not None, subject=row.subject),
-        may_carry=row.answer_post_id is not None and may_carry(who, head),
-    )
-
-
-def may_carry(who: Who | None, head: ThreadHead) -> bool:
-    """Whether `who` may carry the helpful answer into the article: residents and those above."""
-    return (
-        head.article_id is not None
-        and head.state == ThreadState.VISIBLE
-        and may(who, Permission.PROPOSE)
-        and who is not None
-        and who.level >= Level.RESIDENT
+        carried_id=row.answer_post_id if may_carry(who, head) else None,
     )
 
 

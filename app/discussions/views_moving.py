@@ -7,15 +7,24 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import DomainError, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
-from app.discussions import merging, moving, pinning, slow_mode, splitting, thread_page, titles
+from app.discussions import (
+    carrying,
+    merging,
+    moving,
+    pinning,
+    slow_mode,
+    splitting,
+    thread_page,
+    titles,
+)
 from app.discussions.addresses import thread_address
-from app.discussions.blueprint import THREAD, blueprint
+from app.discussions.blueprint import POST, THREAD, blueprint
 from app.discussions.boards import board_names
 from app.discussions.forms_moving import MergeForm, MoveForm, SlowForm, SplitForm, TitleForm
 from app.discussions.models import Thread
@@ -181,6 +190,15 @@ def split_thread(thread_id: int) -> ResponseReturnValue:
 def _ticked() -> frozenset[int]:
     chosen = request.form.getlist("posty")
     return frozenset(int(each) for each in chosen if each.isascii() and each.isdigit())
+
+
+@blueprint.post(f"{POST}/do-artykulu")
+@requires(Permission.PROPOSE)
+@once
+def carry(post_id: int) -> ResponseReturnValue:
+    """Open the editor of the article with the helpful answer at its end."""
+    credit_id, slug = carrying.carry_into_article(db(), signed_in(), post_id)
+    return redirect(url_for("review.edit", slug=slug, zrodlo=credit_id), 303)
 
 
 def _moderated(thread_id: int) -> ThreadHead:

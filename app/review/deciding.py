@@ -104,7 +104,14 @@ def accept(
     check_may_accept(db, who, proposal)
     check_claim(db, who, proposal, plan.seen)
     new = NewRevision(
-        plan.proposed, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
+        plan.proposed,
+        text,
+        proposal.author_id,
+        head.comment,
+        Origin.PROPOSAL,
+        head.base_id,
+        who.id,
+        head.credit_id,
     )
     if proposal.article_id is None:
         article = create(db, check_slug(proposal.slug), new, proposal)
