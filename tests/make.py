@@ -1,6 +1,7 @@
 """Builders of things that tests need; each domain adds its own at the end."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,10 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import service as discussions
 from app.discussions.models import Post, Thread
+from app.experiences import service as experiences
+from app.experiences.drawing import Drawn, draw
+from app.experiences.models import Experience
+from app.experiences.report import Report
 from app.files.models import FileState, StoredFile
 from app.people.models import Level, Person, Role
 from app.people.passwords import Passwords
@@ -215,3 +220,30 @@ def city(db: Session, slug: str = "elk", name: str = "Ełk", **columns: Any) -> 
     db.add(made)
     db.flush()
     return made
+
+
+def report_drawn(report: Report) -> Drawn:
+    """A report's sections as views hand them to the services of experiences."""
+    return draw(lambda text, kind: to_safe_html(text, kind=kind), report)
+
+
+def experience(
+    db: Session,
+    author: Person,
+    *,
+    title: str = "",
+    tools: Sequence[Article] = (),
+    problem: str = "Na skwerze miał stanąć parking.",
+    publish: bool = True,
+    **fields: Any,
+) -> Experience:
+    """A report of an experience; other fields are those of `Report`. A newcomer's waits."""
+    report = Report(
+        title=title or f"Doświadczenie {next(_numbers)}",
+        tools=tuple(tool.id for tool in tools) or (article(db).id,),
+        problem=problem,
+        **fields,
+    )
+    return experiences.begin(
+        db, who(author), Settings(), report, report_drawn(report), publish=publish
+    )
