@@ -48,6 +48,12 @@ def city_by_slug(db: Session, slug: str) -> City:
     return city
 
 
+def at(db: Session, slug: str) -> CityRow | None:
+    """The city at an address, as a row of a list; None when there is none."""
+    row = db.execute(_rows().where(City.slug == slug)).first()
+    return CityRow(*row) if row else None
+
+
 def in_voivodeship(db: Session, voivodeship: str) -> list[CityRow]:
     """Cities of a voivodeship, from A to Ż; there are a hundred at most."""
     query = _rows().where(City.voivodeship == voivodeship).order_by(*_IN_ORDER)
