@@ -35,16 +35,19 @@ from app.discussions import (
     moving_models,
     participation_models,
     poll_models,
+    views_assisting,
     views_moderation,
     views_moving,
     views_polls,
+    views_tags,
+    views_taking_part,
     views_writing,
 )
 from app.discussions import views as discussion_views
 from app.discussions.blueprint import blueprint as discussion_blueprint
 from app.experiences import models as experience_models
-from app.experiences import views_lists as experience_lists
 from app.experiences import views as experience_views
+from app.experiences import views_lists as experience_lists
 from app.experiences import views_moderation as experience_moderation
 from app.experiences import views_taking_part as experience_taking_part
 from app.experiences import views_writing as experience_writing
@@ -68,6 +71,7 @@ from app.moderation import (
     views_suppression,
 )
 from app.moderation.blueprint import blueprint as moderation_blueprint
+from app.notifications import mail_models, views_unsubscribe
 from app.notifications import models as notice_models
 from app.notifications import views as notice_views
 from app.people import community_models
@@ -126,6 +130,7 @@ TABLES = (
     suppression_models,
     report_models,
     notice_models,
+    mail_models,
     transfer_models,
 )
 # Modules whose import adds addresses to a blueprint that another module made.
@@ -151,6 +156,9 @@ ADDRESSES = (
     views_queue,
     discussion_views,
     views_writing,
+    views_assisting,
+    views_tags,
+    views_taking_part,
     views_moderation,
     views_moving,
     views_polls,
@@ -182,6 +190,7 @@ BLUEPRINTS = (
     discussion_blueprint,
     experience_blueprint,
     city_blueprint,
+    views_unsubscribe.blueprint,
     notice_views.blueprint,
     moderation_blueprint,
     health.blueprint,
@@ -213,6 +222,7 @@ def create_app(
     manifest = assets.build(ROOT / "ui" / "static", settings.data_dir / "static")
     frame.install(app, ROOT, manifest)
     people_views.install(app, passwords)
+    views_unsubscribe.install(app)
     search_views.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -16,6 +16,7 @@ from app.discussions import post_drafts, words
 from app.experiences import following as following_reports
 from app.files import sweeping
 from app.moderation import carrying_out, promotion, shown_files
+from app.notifications import mailing, polling
 from app.notifications import service as notices
 from app.review import claims, drafts, expiry, leaving, telling
 from app.site import counting
@@ -53,6 +54,10 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("words of posts", words.note_words, every=2.0),
     Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
     Duty("contributions", counting.count_contributions, every=counting.EVERY),
+    Duty("letters at once", mailing.send_at_once, every=20.0),
+    Duty("digests", mailing.send_digests, every=60.0),
+    Duty("replies by e-mail", polling.poll, every=30.0),
+    Duty("notes of replies", polling.forget_old, every=24 * 3600.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
     Duty("old notices", notices.keep_house, every=3600.0),
 )

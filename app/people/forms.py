@@ -95,7 +95,15 @@ class ProfileForm(Form):
     name = StringField(_("Name that others see"), [_WRITTEN])
     role = SelectField(_("Who are you here?"), choices=_roles)
     city = StringField(_("Town"))
+    organisation = StringField(_("Organisation"))
+    topics = SelectMultipleField(
+        _("Topics that interest you"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     about = TextAreaField(_("A few words about you"))
+    is_unthanked = BooleanField(_("Do not name me in lists of contributors"))
+    refuses_messages = BooleanField(_("I take no messages from other people"))
 
 
 class LanguageForm(Form):

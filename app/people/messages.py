@@ -43,9 +43,9 @@ def refusal(db: Session, who: Who, recipient: Person) -> str:
 
 def check_message(typed: str) -> str:
     """The text as it is sent; raises Invalid."""
-    text = check_text("text", typed, LONGEST_MESSAGE)
+    text = check_text("message", typed, LONGEST_MESSAGE)
     if len(text) < SHORTEST_MESSAGE:
-        raise Invalid("text", _("Write what it is about, in a sentence or two."))
+        raise Invalid("message", _("Write what it is about, in a sentence or two."))
     return text
 
 

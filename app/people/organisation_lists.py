@@ -149,6 +149,9 @@ def _page(db: Session, query: Select[*tuple[Any, ...]], number: int) -> Page[Org
     offset, limit = slice_of(number, PAGE_SIZE)
     rows = db.execute(query.offset(offset).limit(limit)).all()
     topics = topics_of(db, [row[-1] for row in rows])
-    found = [OrganisationRow(*row[:-1], topics.get(row[-1], ())) for row in rows]
+    found = []
+    for row in rows:
+        values: tuple[Any, ...] = (*tuple(row)[:-1], topics.get(row[-1], ()))
+        found.append(OrganisationRow(*values))
     total = count(db, query.with_only_columns(Organisation.id))
     return Page(found, number, PAGE_SIZE, total)

@@ -6,7 +6,11 @@ from app.core import web
 from app.people import (
     access,
     views_account,
+    views_contacts,
+    views_contributors,
+    views_hats,
     views_language,
+    views_organisations,
     views_password,
     views_profile,
     views_registration,
@@ -21,7 +25,11 @@ from app.ui.form import protect_forms
 
 TOPICS = (
     views_account,
+    views_contacts,
+    views_contributors,
+    views_hats,
     views_language,
+    views_organisations,
     views_password,
     views_profile,
     views_registration,

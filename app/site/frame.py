@@ -16,6 +16,7 @@ from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.core.web import Application, reading
+from app.notifications import queries as notices
 from app.people import words as people_words
 from app.people.access import viewer
 from app.people.rules import Permission, Who, may
@@ -54,6 +55,7 @@ def install(app: Application, root: Path, manifest: Manifest) -> None:
         reason_words=review_words.reason_words,
         sanction_kind=people_words.kind_word,
         sanction_ground=people_words.ground_word,
+        organisation_kind=people_words.organisation_kind_word,
     )
     environment.globals.update(
         asset=manifest.url,
@@ -121,6 +123,7 @@ def frame(app: Application) -> dict[str, Any]:
         "menu": mark_current(_menu(), _section(request.path)),
         "account_menu": _account_menu(who),
         "queue_count": _queue_count(who),
+        "unread_notices": _unread_notices(app, who),
         "page_look": look(),
         # Asking for messages opens the session, and a guest's page must not depend on one.
         "messages": get_flashed_messages(with_categories=True) if "_flashes" in session else [],
@@ -163,12 +166,19 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         items.append((_("Corrections by readers"), url_for("truth.correction_queue"), "flag"))
         items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
     if may(who, Permission.MANAGE_PEOPLE):
+        items.append((_("Verified roles"), url_for("people.hat_list"), "badge-check"))
+        waiting = url_for("people.organisation_queue")
+        items.append((_("Organisations that wait"), waiting, "building-2"))
         items.append((_("Decisions about accounts"), url_for("people.sanction_list"), "ban"))
     if may(who, Permission.MANAGE_FILTERS):
         items.append((_("Words and links that wait"), url_for("moderation.filters"), "list"))
     if may(who, Permission.SUPPRESS):
         items.append((_("Removed passages"), url_for("moderation.suppressions"), "eye-off"))
     return items
+
+
+def _unread_notices(app: Application, who: Who | None) -> int:
+    return notices.unread_count_at_a_glance(app.database, who.id) if who else 0
 
 
 def _queue_count(who: Who | None) -> int | None:
@@ -206,6 +216,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("How quickly we review"), url_for("moderation.statistics")),
                 (_("Public log of moderation"), url_for("moderation.public_log")),
                 (_("Recent changes"), url_for("feeds.recent_changes")),
+                (_("All hands on deck"), url_for("people.all_hands")),
             ],
         ),
         (
@@ -214,6 +225,8 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("How to use it"), "/pomoc"),
                 (_("How to improve an article"), "/pomoc/edycja"),
                 (_("What can be improved"), url_for("articles.upkeep")),
+                (_("Organisations"), url_for("people.organisation_list")),
+                (_("Contact directory"), url_for("people.contacts")),
                 (_("Rules of discussion"), "/zasady-rozmowy"),
             ],
         ),

@@ -50,6 +50,7 @@ NO_PAGES = {
     "people.look",
     "people.language",
     "discussions.post",
+    "notifications.open_notice",
 }
 
 _GUEST = [
@@ -185,6 +186,8 @@ _MEMBER = [
     ("people.new_organisation", "/organizacje/nowa"),
     ("people.edit_organisation", "/organizacje/{organisation}/edytuj"),
     ("people.contacts", "/kontakty"),
+    ("notifications.inbox", "/powiadomienia"),
+    ("notifications.preferences", "/powiadomienia/ustawienia"),
     ("people.email", "/konto/email"),
     ("people.email_sent", "/konto/email/wyslano"),
     ("people.password", "/konto/haslo"),

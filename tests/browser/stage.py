@@ -26,8 +26,9 @@ from app.discussions import hiding, service
 from app.files.models import FileState
 from app.moderation import suppression
 from app.moderation.suppression import Seen
-from app.people import sanctions
+from app.people import cards, hats, organisations, sanctions
 from app.people.models import Ground, Kind, Level, Person, Role, Sanction
+from app.people.organisation_rules import check_fields
 from app.review import claims, deciding, publication, text_filters
 from app.review.models import State
 from app.review.rules import Step
@@ -133,6 +134,7 @@ def set_stage(site: Running) -> Stage:
         names = _discussions(db, people) | _proposals(db, people)
         names |= _files(db, people, file_store.from_settings(site.settings))
         names |= _sanctions(db, people)
+        names |= _community(db, people)
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
@@ -175,6 +177,35 @@ def _sanctions(db: Session, people: dict[str, Person]) -> dict[str, str]:
     for each in (appealed, own):
         sanctions.lift(db, administrator, each.id, reason, settings)
     return {"sanction": str(appealed.id), "own_sanction": str(own.id)}
+
+
+def _community(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    """An organisation with a member, and cards in the directory."""
+    halina, maria = people["member"], make.who(people["moderator"])
+    fields = check_fields(
+        name="Towarzystwo Przyjaciół Wadowic",
+        kind="stowarzyszenie",
+        city="Wadowice",
+        helps="Pomagamy pisać petycje i wnioski.\nDyżur mamy we wtorki w bibliotece.",
+        email="towarzystwo@wadowice.example",
+        phone="33 123 45 67",
+        website="https://towarzystwo.example/",
+        topics=("zielen-i-klimat",),
+    )
+    made = organisations.propose(db, maria, fields)
+    note = "Zaświadczenie z zarządu."
+    hat = hats.give(db, maria, halina.id, words="Sekretarz", note=note, organisation_id=made.id)
+    card = cards.check_card(
+        visibility="wszyscy",
+        email="",
+        phone="33 765 43 21",
+        helps="Wiem, jak pisać o drzewach.",
+        shows_city=True,
+        shows_role=True,
+        shows_topics=True,
+    )
+    cards.save(db, make.who(halina), card, agreed=True)
+    return {"organisation": made.slug, "hat": str(hat.id)}
 
 
 def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:

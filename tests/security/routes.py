@@ -70,6 +70,14 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
     if rule.endpoint == "people.profile":
         roles = tuple(person.slug for person in stage.people.values())
         return (*roles, stage.erased_slug, stage.unconfirmed_slug)
+    if name == "notice_id":
+        return tuple(range(stage.notice, stage.notice + 5))
+    if name == "hat_id":
+        return (stage.community.hat,)
+    if rule.rule.startswith("/organizacje"):
+        return stage.community.slugs
+    if rule.rule.startswith("/osoby") and name == "slug":
+        return tuple(person.slug for person in stage.people.values())
     if rule.endpoint.startswith("law."):
         return ("ustawa-o-petycjach",)
     if rule.endpoint == "discussions.thread":

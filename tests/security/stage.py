@@ -28,6 +28,8 @@ from app.review import deciding, drafts, saving, text_filters
 from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
+from tests.security import community_stage, notice_stage
+from tests.security.community_stage import Community
 
 # One word for each thing that most people must not read.
 PROPOSED = "propozycjowo"
@@ -81,6 +83,8 @@ class Stage:
     correction: int = 0
     answered_correction: int = 0
     published: int = 0
+    community: Community = field(default_factory=lambda: Community("", (), 0))
+    notice: int = 0
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -146,6 +150,10 @@ def build(db: Session) -> Stage:
     _moderation(db, stage)
     _former_people(db, stage)
     _sanctions(db, stage)
+    stage.community = community_stage.build(db, stage.people)
+    posts = (stage.post, stage.hidden_post, stage.waiting_post, stage.rejected_post)
+    told = (*(f"post:{each}" for each in posts), f"thread:{stage.hidden_thread}")
+    stage.notice = notice_stage.build(db, stage.people["t1"], stage.thread, told)
     db.flush()
     stage.published = queries.article_by_slug(db, "petycja").published_id
     stage.last_post = db.scalar(select(func.max(Post.id))) or 0

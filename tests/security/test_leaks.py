@@ -9,6 +9,7 @@ from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.search.indexer import Indexer
+from tests.security import community_stage as community
 from tests.security import routes
 from tests.security import stage as words
 from tests.security.stage import Stage
@@ -17,6 +18,7 @@ from tests.visitor import Visit
 pytestmark = pytest.mark.one_database
 
 STAFF = {"t3", "m", "a"}
+ROLES = ("guest", "t0", "t1", "t2", "t3-outside", "suspended", "author", "newcomer", "t3", "m", "a")
 # Word → roles that may read it somewhere; nobody else anywhere.
 READERS = {
     words.PROPOSED: {"author", *STAFF},
@@ -33,10 +35,14 @@ READERS = {
     words.HIDDEN_REVISION: {"m", "a"},
     words.TO_SUPPRESS: {"m", "a"},
     words.FILTERED: {"m", "a"},
+    community.WAITING_ORGANISATION: {"author", "m", "a"},
+    community.HIDDEN_ORGANISATION: {"m", "a"},
+    community.HAT_NOTE: {"m", "a"},
+    community.CARD_OF_SIGNED_IN: {*ROLES} - {"guest"},
+    community.CARD_OF_NOBODY: {"t2"},
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }
-ROLES = ("guest", "t0", "t1", "t2", "t3-outside", "suspended", "author", "newcomer", "t3", "m", "a")
 QUERIES = ("?widok=tekst", "?od=1&do=2&widok=tekst", "?adres=nowy-temat", "?cytuj=1", "?nowa=1")
 
 
