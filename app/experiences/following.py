@@ -39,6 +39,7 @@ def unfollow(db: Session, who: Who, experience_id: int) -> None:
     if row is None:
         return
     db.delete(row)
+    db.flush()
     journal.record(db, "experience-follow.ended", who.id, subject_key(experience_id))
 
 
