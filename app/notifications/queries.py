@@ -33,7 +33,10 @@ MOST_COUNTED: Final = 100
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """A notice in the inbox. `seen` is None when the thing cannot be read any more."""
+    """A notice in the inbox. `seen` is None when the thing cannot be read any more.
+
+    `followed` is what its reader follows, if that brought the notice and can be read.
+    """
 
     id: int
     kind: str
@@ -45,6 +48,8 @@ class NoticeRow:
     detail: str
     is_read: bool
     seen: Seen | None
+    subject: str
+    followed: Seen | None
 
     @property
     def words(self) -> str:
@@ -103,7 +108,8 @@ def with_subjects(
     db: Session, person_id: int, found: Collection[Row[*tuple[Any, ...]]]
 ) -> list[NoticeRow]:
     """Notices of one person, each with what that person may see of its thing now."""
-    seen = subjects.look_up(db, {row[0].subject for row in found}, person_id)
+    wanted = {subject for row in found for subject in (row[0].subject, row[0].about)}
+    seen = subjects.look_up(db, wanted, person_id)
     return [_row(notice, name, seen) for notice, name, _erased in found]
 
 
@@ -122,6 +128,8 @@ def _row(notice: Notice, actor: str | None, seen: dict[str, Seen]) -> NoticeRow:
         detail=notice.detail,
         is_read=notice.read is not None,
         seen=thing,
+        subject=notice.subject,
+        followed=seen.get(notice.about),
     )
 
 

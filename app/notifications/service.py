@@ -7,10 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.articles import watching
+from app.articles.models import Article
+from app.cities import following as city_following
+from app.cities.models import City
 from app.core import clock, journal
 from app.core.db import Database
 from app.core.errors import NotFound
 from app.core.settings import Settings
+from app.discussions import following
+from app.experiences import following as experience_following
 from app.notifications import queries
 from app.notifications.models import (
     DEFAULT_HOW,
@@ -58,6 +64,23 @@ def mark_all_read(db: Session, who: Who, wanted: Wanted, newest: int) -> int:
     if number:
         journal.record(db, "notices.read", who.id, f"person:{who.id}")
     return number
+
+
+def unfollow(db: Session, who: Who, notice_id: int) -> None:
+    """Follow no longer what brought this notice; nothing for notices that came otherwise."""
+    notice = _own(db, who, notice_id)
+    prefix, _colon, number = notice.about.partition(":")
+    match prefix:
+        case "thread":
+            following.unfollow(db, who, int(number))
+        case "article":
+            article = db.get(Article, int(number))
+            if article is not None:
+                watching.unwatch(db, who, article)
+        case "city":
+            city_following.unfollow(db, who, db.get_one(City, int(number)))
+        case "experience":
+            experience_following.unfollow(db, who, int(number))
 
 
 def _own(db: Session, who: Who, notice_id: int) -> Notice:

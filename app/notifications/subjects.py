@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article
+from app.cities.models import City
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import Post, PostState, Thread, ThreadState
 from app.experiences.models import Experience, ExperienceAuthor, ExperienceState
@@ -166,6 +167,15 @@ def _hats(db: Session, ids: Collection[int], _person_id: int | None) -> Iterator
         yield id_, Seen(words, f"/osoby/{slug}")
 
 
+def _cities(
+    db: Session, ids: Collection[int], _person_id: int | None
+) -> Iterator[tuple[int, Seen]]:
+    for id_, slug, name in db.execute(
+        select(City.id, City.slug, City.name).where(City.id.in_(ids))
+    ):
+        yield id_, Seen(name, f"/miasta/{slug}")
+
+
 _FINDERS: Final[dict[str, Finder]] = {
     "post": _posts,
     "thread": _threads,
@@ -174,6 +184,7 @@ _FINDERS: Final[dict[str, Finder]] = {
     "experience": _experiences,
     "invitation": _invitations,
     "hat": _hats,
+    "city": _cities,
 }
 
 
