@@ -97,7 +97,7 @@ from app.review import views as review_views
 from app.search import api as search_api
 from app.search import views as search_views
 from app.search import views_links
-from app.site import about, errors, frame, health, home, openapi
+from app.site import about, errors, frame, health, home, openapi, own_page
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
 from app.ui import assets
@@ -180,6 +180,7 @@ ADDRESSES = (
     views_sitemap,
     search_api,
     views_links,
+    own_page,
 )
 BLUEPRINTS = (
     law_views.blueprint,

@@ -210,6 +210,7 @@ EXEMPT: Final[dict[str, str]] = {
     "proposal_step.to_state": _CODE,
     "proposal_step.reason": _CODE,
     "removed_passage.*": _HASH,
+    "received_mail.*": _HASH,
     "sanction.kind": _CODE,
     "sanction.ground": _CODE,
     "sign_in.*": _ACCOUNT,

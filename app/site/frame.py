@@ -152,6 +152,7 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
     if who is None:
         return []
     items = [
+        (_("My page"), url_for("site.own"), "list"),
         (_("My proposals"), url_for("review.own_proposals"), "pencil"),
         (_("My files"), url_for("files.own"), "file-down"),
         (_("Watched articles"), url_for("truth.watched"), "eye"),

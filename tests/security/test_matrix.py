@@ -65,6 +65,11 @@ ALLOWED: dict[str, set[str]] = {
     "articles.wanted": ALL,
     "articles_api.article_list": ALL,
     "articles_api.one_article": ALL,
+    "cities.city": ALL,
+    "cities.follow": SIGNED_IN,
+    "cities.followed": SIGNED_IN,
+    "cities.index": ALL,
+    "cities.threads": ALL,
     "discussions.answer": WRITERS,
     "discussions.approve": STAFF_HERE,
     "discussions.board": ALL,
@@ -93,6 +98,9 @@ ALLOWED: dict[str, set[str]] = {
     "feeds.own_calendar": ALL,
     "feeds.renew_calendar_link": SIGNED_IN,
     "feeds.withdraw_calendar_link": SIGNED_IN,
+    "experiences.index": ALL,
+    "experiences.on_the_map": ALL,
+    "experiences.similar_as_json": WRITERS,
     "feeds.experiences": ALL,
     "feeds.experiences_of_article": ALL,
     "feeds.experiences_of_city": ALL,
@@ -223,6 +231,7 @@ ALLOWED: dict[str, set[str]] = {
     "search.results": ALL,
     "search.search_as_json": ALL,
     "site.home": ALL,
+    "site.own": SIGNED_IN,
     "truth.answers": ALL,
     "truth.confirm_law": {"m", "a"},
     "truth.correction": STAFF_HERE,
@@ -236,6 +245,7 @@ ALLOWED: dict[str, set[str]] = {
     "truth.votes": EDITORS,
     "truth.watch": SIGNED_IN,
     "truth.watched": SIGNED_IN,
+    "unsubscribing.leave": ALL,
 }
 # Methods that differ: reviewers are led away from the page, but only the author can press.
 POST_ONLY: dict[str, set[str]] = {
@@ -250,10 +260,8 @@ ALWAYS = {
     "people.confirm_email": 404,
     "people.reset": 404,
     "health.ready": 503,
-    # The stage has neither a city nor a topic of this name.
-    "feeds.experiences_of_city": 404,
+    # The stage has no topic of this name.
     "feeds.own_calendar": 404,
-    "feeds.threads_of_city": 404,
     "feeds.threads_of_tag": 404,
     # Bytes of nobody's file; those of the stage's are asked for in tests/files.
     "files.smaller": 404,
@@ -301,6 +309,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = stage.people["newcomer"].slug
     if rule.rule.startswith("/organizacje"):
         ids["slug"] = stage.community.organisation
+    if rule.rule.startswith("/miasta"):
+        ids["slug"] = "elk"
     if rule.endpoint == "people.expert":
         ids["slug"] = stage.people["t3"].slug
     if rule.endpoint == "people.answer_appeal":
