@@ -4,13 +4,10 @@ What happens in a thread stands in the journal; this says for whom. Whom somebod
 nobody else's business, so no list shows it.
 """
 
-from typing import Final
-
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.db import Database
 from app.core.errors import NotFound
 from app.discussions.models import Thread, ThreadState
 from app.discussions.participation_models import ThreadFollow
@@ -57,16 +54,10 @@ def _row(person_id: int, thread_id: int, *, is_on: bool) -> ThreadFollow:
     return ThreadFollow(person_id=person_id, thread_id=thread_id, since=clock.now(), is_on=is_on)
 
 
-_FOLLOWS: Final = select(ThreadFollow.person_id).where(
-    ThreadFollow.person_id == bindparam("person"),
-    ThreadFollow.thread_id == bindparam("thread"),
-    ThreadFollow.is_on,
-)
-
-
-def is_following_at_a_glance(database: Database, person_id: int, thread_id: int) -> bool:
-    """Whether a person follows a thread, without a session."""
-    return database.glance(_FOLLOWS, person=person_id, thread=thread_id) is not None
+def is_following(db: Session, person_id: int, thread_id: int) -> bool:
+    """Whether a person follows a thread."""
+    row = db.get(ThreadFollow, (person_id, thread_id))
+    return row is not None and row.is_on
 
 
 def followers(thread_id: int) -> Select[int]:

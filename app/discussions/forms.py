@@ -12,6 +12,9 @@ from app.ui.form import Form
 # Which button was pressed; sending is what Enter does.
 STEP_FIELD: Final = "krok"
 PREVIEW: Final = "podglad"
+DRAFT: Final = "szkic"
+# Set by the button "send anyway", and by the script that showed similar threads.
+SIMILAR_SEEN_FIELD: Final = "podobne"
 
 
 class PostForm(Form):
@@ -21,11 +24,13 @@ class PostForm(Form):
 class ThreadForm(Form):
     board = RadioField(_("Where?"), validators=[InputRequired(_("Choose a board."))])
     title = StringField(_("What is it about?"))
+    tags = StringField(_("Topics"))
     body = TextAreaField(_("Your question or story"))
 
 
-class ArticleThreadForm(Form):
+class PlacedThreadForm(Form):
     title = StringField(_("What is it about?"))
+    tags = StringField(_("Topics"))
     body = TextAreaField(_("Your question or story"))
 
 
@@ -47,3 +52,11 @@ class LockForm(Form):
 class ApproveForm(Form):
     wersja = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     dalej = HiddenField()
+
+
+class TagsForm(Form):
+    tags = StringField(_("Topics"))
+
+
+class TagForm(Form):
+    name = StringField(_("Name of the topic"))

@@ -48,6 +48,7 @@ class ThreadHead:
     created: datetime
     state: str
     reply_count: int
+    answer_post_id: int | None
     is_locked: bool
     lock_reason: str
     reason: str
@@ -70,6 +71,7 @@ class PostFacts:
     author: Name
     state: str
     created: datetime
+    published: datetime | None
     edited: datetime | None
     version: int
     html: str
@@ -128,6 +130,7 @@ def thread_head(db: Session, who: Who | None, thread_id: int) -> ThreadHead:
                 Thread.created,
                 Thread.state,
                 Thread.reply_count,
+                Thread.answer_post_id,
                 Thread.is_locked,
                 Thread.lock_reason,
                 Thread.reason_code,
@@ -151,6 +154,7 @@ def thread_head(db: Session, who: Who | None, thread_id: int) -> ThreadHead:
         created=row.created,
         state=row.state,
         reply_count=row.reply_count,
+        answer_post_id=row.answer_post_id,
         is_locked=row.is_locked,
         lock_reason=row.lock_reason,
         reason=in_words(row.reason_code, row.reason_text) if is_hidden else "",
@@ -212,6 +216,7 @@ def _posts(*more: Any) -> Select[*tuple[Any, ...]]:
         *name_columns(Person),
         Post.state,
         Post.created,
+        Post.published,
         Post.edited,
         Post.version,
         Post.html,
