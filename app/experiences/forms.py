@@ -19,13 +19,17 @@ from app.core.i18n import lazy_gettext as _
 from app.experiences.models import Outcome
 from app.experiences.report import MOST_TOOLS
 from app.experiences.words import OUTCOMES
-from app.ui.form import Form
+from app.ui.form import Choice, Form
 
 # Which button was pressed; publishing, or saving what is public, is what Enter does.
 STEP_FIELD: Final = "krok"
 PREVIEW: Final = "podglad"
 DRAFT: Final = "szkic"
 TOOLS_OFFERED: Final = 3
+
+
+def _outcomes() -> list[Choice]:
+    return [Choice(value, str(words)) for value, words in OUTCOMES.items()]
 
 
 class QuickForm(Form):
@@ -56,16 +60,14 @@ class ReportForm(QuickForm):
     cost = StringField(_("What did it cost?"))
     decided_by = StringField(_("Who decided?"))
     obstacles = TextAreaField(_("What stood in the way"))
-    outcome = RadioField(
-        _("What changed"), choices=list(OUTCOMES.items()), default=Outcome.UNDER_WAY.value
-    )
+    outcome = RadioField(_("What changed"), choices=_outcomes, default=Outcome.UNDER_WAY.value)
     change = TextAreaField(_("What came of it"))
     differently = TextAreaField(_("What you advise others"))
     links = TextAreaField(_("Links"))
     goals = SelectMultipleField(
         _("Goals of sustainable development"),
         coerce=int,
-        choices=[(number, f"{number}. {name}") for number, name in GOALS.items()],
+        choices=[Choice(number, f"{number}. {name}") for number, name in GOALS.items()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -77,7 +79,7 @@ class CommentForm(Form):
 
 class FollowUpForm(Form):
     day = StringField(_("Of which day do you tell?"))
-    outcome = RadioField(_("What changed"), choices=list(OUTCOMES.items()))
+    outcome = RadioField(_("What changed"), choices=_outcomes)
     body = TextAreaField(_("What has changed since then"))
 
 
