@@ -34,8 +34,8 @@ NEWS: Final = timedelta(days=3)
 # With more things than this at once, one letter tells of all.
 MOST_LETTERS: Final = 4
 BATCH: Final = 200
-# Of these every step has a letter of its own (app.review.notices).
-MAILED_ALREADY: Final = (Kind.PROPOSAL.value,)
+# Of these every step has a letter of its own, with all that belongs to a decision.
+MAILED_ALREADY: Final = (Kind.PROPOSAL.value, Kind.REPORT.value)
 # Of one person's notices at a time; what is past it waits for the next letter.
 MOST_READ: Final = 500
 log = structlog.get_logger(__name__)
@@ -198,7 +198,7 @@ def _mail_person(
     silent = [row.id for row in found if reader is None or row.seen is None]
     if silent:
         with database.writing() as db:
-            _note_mailed(db, silent, now)
+            db.execute(update(Notice).where(Notice.id.in_(silent)).values(mailed=now))
     if reader is None:
         return
     for part in split(things):

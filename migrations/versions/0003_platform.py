@@ -871,6 +871,20 @@ def upgrade() -> None:
     with op.batch_alter_table("post_words", schema=None) as batch_op:
         batch_op.create_index("ix_post_words_thread_id", ["thread_id"], unique=False)
 
+    op.create_table(
+        "received_mail",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_received_mail_post_id_post")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_received_mail")),
+    )
+    with op.batch_alter_table("received_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_received_mail_at"), ["at"], unique=False)
+
     with op.batch_alter_table("article_revision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("credit_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -1027,6 +1041,10 @@ def downgrade() -> None:
         )
         batch_op.drop_column("credit_id")
 
+    with op.batch_alter_table("received_mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_received_mail_at"))
+
+    op.drop_table("received_mail")
     with op.batch_alter_table("post_words", schema=None) as batch_op:
         batch_op.drop_index("ix_post_words_thread_id")
 
