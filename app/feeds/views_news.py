@@ -65,15 +65,16 @@ def threads_of_board(board: str) -> ResponseReturnValue:
     return answer(f"tablica/{board}", _threads_of(name), board_address(board), found)
 
 
-@blueprint.get("/dyskusje/temat/<slug>.atom")
+@blueprint.get("/dyskusje/temat/<tag>.atom")
 @requires(Permission.READ)
-def threads_of_tag(slug: str) -> ResponseReturnValue:
+def threads_of_tag(tag: str) -> ResponseReturnValue:
     """New threads that bear a topic."""
-    tag = news.tag_with(db(), slug)
-    if tag is None:
+    topic = news.tag_with(db(), tag)
+    if topic is None:
         raise NotFound
-    found = news.threads(db(), news.with_tag(tag.id))
-    return answer(f"temat/{tag.id}", _threads_of(tag.name), f"{DISCUSSIONS}/temat/{slug}", found)
+    found = news.threads(db(), news.with_tag(topic.id))
+    page = f"{DISCUSSIONS}/temat/{tag}"
+    return answer(f"temat/{topic.id}", _threads_of(topic.name), page, found)
 
 
 @blueprint.get("/artykuly/<slug>/dyskusja.atom")

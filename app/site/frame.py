@@ -22,6 +22,7 @@ from app.people.access import viewer
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
 from app.review import words as review_words
+from app.site.page_feeds import page_feeds
 from app.text.polish import nbsp
 from app.text.safe_html import stored_markup
 from app.ui import filters as ui_filters
@@ -132,6 +133,7 @@ def frame(app: Application) -> dict[str, Any]:
         "interface_languages": _languages(current_path),
         "canonical_url": app.settings.site_url + request.path,
         "feed_url": url_for("feeds.atom"),
+        "page_feeds": page_feeds(),
     }
 
 
@@ -217,6 +219,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("How quickly we review"), url_for("moderation.statistics")),
                 (_("Public log of moderation"), url_for("moderation.public_log")),
                 (_("Recent changes"), url_for("feeds.recent_changes")),
+                (_("Feeds and calendar"), url_for("feeds.channels")),
                 (_("All hands on deck"), url_for("people.all_hands")),
             ],
         ),
