@@ -12,10 +12,10 @@ from app.articles import corrections, legal_state, protecting, upkeep, watching
 from app.cities import following as cities_following
 from app.core.db import Database
 from app.core.settings import Settings
-from app.discussions import post_drafts, words
+from app.discussions import polls, post_drafts, words
 from app.experiences import following as following_reports
 from app.files import sweeping
-from app.moderation import carrying_out, promotion, shown_files
+from app.moderation import carrying_out, promotion, reports, shown_files, statements
 from app.notifications import mailing, polling
 from app.notifications import service as notices
 from app.review import claims, drafts, expiry, leaving, telling
@@ -40,6 +40,11 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("cities of the erased", cities_following.forget_erased, every=6 * 3600.0),
     Duty("reports of the erased", following_reports.forget_erased, every=6 * 3600.0),
     Duty("lacks of articles", upkeep.look_through, every=60.0),
+    Duty("polls that end", polls.close_due, every=30.0),
+    Duty("votes of the erased", polls.forget_erased, every=6 * 3600.0),
+    Duty("statements of reasons", statements.follow_acts, every=3.0),
+    Duty("statements to the erased", statements.forget_erased, every=6 * 3600.0),
+    Duty("who reported", reports.forget_reporters, every=6 * 3600.0),
     Duty("suppressions", carrying_out.carry_out_due, every=3.0),
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
     Duty("bytes of files", sweeping.sweep, every=30.0),

@@ -112,6 +112,12 @@ class Settings(BaseSettings):
     notice_series_hours: int = Field(24, ge=0, description="Hours in which notices are joined.")
     notice_read_days: int = Field(90, ge=1, description="Days a read notice is kept.")
     notice_unread_days: int = Field(365, ge=1, description="Days an unread notice is kept.")
+    reports_an_hour: int = Field(5, ge=1, description="Reports an hour of one address.")
+    report_data_days: int = Field(
+        214, ge=1, description="Days after a decision in which it is known who reported."
+    )
+    report_misuse: int = Field(3, ge=1, description="Unfounded reports that bring a warning …")
+    report_misuse_days: int = Field(30, ge=1, description="… and the next so many days' pause.")
     resident_days: int = Field(7, ge=0, description="Days until an account can rise to T1.")
     resident_proposals: int = Field(2, ge=0, description="Accepted proposals that earn T1 …")
     resident_posts: int = Field(5, ge=0, description="… or so many posts.")
