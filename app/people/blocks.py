@@ -44,7 +44,10 @@ def unblock(db: Session, who: Who, person_id: int) -> None:
 
 def is_blocked(db: Session, person_id: int, by_id: int) -> bool:
     """Whether `person_id` blocked `by_id`."""
-    return db.get(PersonBlock, (person_id, by_id)) is not None
+    row = select(PersonBlock.since).where(
+        PersonBlock.person_id == person_id, PersonBlock.blocked_id == by_id
+    )
+    return db.scalar(row) is not None
 
 
 def blockers_of(person_id: int) -> Select[int]:

@@ -23,6 +23,7 @@ ARTICLE = {
 }
 ACT = "/akty/ustawa-o-petycjach"
 ORGANISATION = "/organizacje/towarzystwo-otwarte"
+GOOD_HAT = {"words": "Radny", "note": "Z adresu urzędu", "organisation": ""}
 REMOVALS = "/moderacja/usuwanie"
 REASON = {"code": "wandalizm", "sentence": "Bo tak"}
 RESIDENT = f"t1@{MAIL_HOST}"
@@ -39,6 +40,24 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "articles.rename": ("t2", "/artykuly/petycja/adres", {"slug": "inna", "reason": "Tak"}),
         "discussions.answer": ("t2", f"/dyskusje/{stage.thread}/odpowiedz", {"body": "Słowo"}),
         "discussions.approve": ("m", f"/posty/{stage.waiting_post}/przyjmij", {"wersja": "1"}),
+        "discussions.drop_draft": ("t2", "/dyskusje/szkic/usun?gdzie=new", {}),
+        "discussions.follow_thread": ("t2", f"/dyskusje/{stage.thread}/obserwuj", {}),
+        "discussions.mark_answer": ("t2", f"/posty/{stage.edited_post}/pomocna", {}),
+        "discussions.rename_topic": ("m", "/dyskusje/temat/woda/zmien", {"name": "Wody"}),
+        "discussions.save_draft": ("t2", "/dyskusje/szkic?gdzie=new", {"body": "Szkic"}),
+        "discussions.take_thanks_back": (
+            "t3",
+            f"/posty/{stage.edited_post}/cofnij-podziekowanie",
+            {},
+        ),
+        "discussions.thank": ("t2", f"/posty/{stage.post}/podziekuj", {}),
+        "discussions.topics_of_thread": (
+            "author",
+            f"/dyskusje/{stage.thread}/tematy",
+            {"tags": "Szkoła"},
+        ),
+        "discussions.unfollow_thread": ("t3", f"/dyskusje/{stage.thread}/nie-obserwuj", {}),
+        "discussions.unmark_answer": ("t2", f"/dyskusje/{stage.thread}/bez-pomocnej", {}),
         "discussions.edit": ("author", f"/posty/{stage.post}/edytuj", {"body": "X", "wersja": "1"}),
         "discussions.hide_post": ("m", f"/posty/{stage.edited_post}/ukryj", REASON),
         "discussions.hide_thread": ("m", f"/dyskusje/{stage.thread}/ukryj", REASON),
@@ -76,7 +95,7 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
             f"{ORGANISATION}/edytuj",
             {"name": "Inna", "kind": "fundacja", "helps": "Czymś", "version": "1"},
         ),
-        "people.give_hat": ("m", "/osoby/rola-t1/role", {"words": "Radny", "note": "Znam"}),
+        "people.give_hat": ("m", "/osoby/rola-t1/role", GOOD_HAT),
         "people.new_organisation": (
             "t1",
             "/organizacje/nowa",
@@ -233,6 +252,7 @@ SILENT = {
     *("people.confirm", "people.confirm_email", "people.reset", "files.upload"),
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
+    "discussions.drop_draft",
 }
 
 
@@ -316,7 +336,10 @@ def test_with_the_right_token_it_acts(
 
 
 # Endpoint → what has to be done before it has something to undo.
-UNDO = {"discussions.unlock_thread": "/dyskusje/{stage.locked_thread}/zamknij"}
+UNDO = {
+    "discussions.unlock_thread": "/dyskusje/{stage.locked_thread}/zamknij",
+    "discussions.mark_answer": "/dyskusje/{stage.thread}/bez-pomocnej",
+}
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer"])
