@@ -26,7 +26,7 @@ from app.core.settings import Settings
 from app.people.models import Person
 from app.setup import STATIC_SOURCE
 from app.ui import assets
-from tests import make
+from tests import compiled_rules, make
 from tests.visitor import Visitor
 
 pytest_plugins = ["tests.loud_skips"]
@@ -49,6 +49,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if touches or item.get_closest_marker("postgres") else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rules_compiled_once() -> None:
+    compiled_rules.compile_once()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -113,20 +118,31 @@ def _empty(database: Database) -> None:
         )
 
 
+@pytest.fixture(scope="session")
+def worker_database(
+    empty_database: str | Path, tmp_path_factory: pytest.TempPathFactory
+) -> Database:
+    """One engine for all tests of this worker: it has compiled most statements before."""
+    if isinstance(empty_database, Path):
+        return Database(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}")
+    return Database(empty_database)
+
+
 @pytest.fixture
-def database(empty_database: str | Path, tmp_path: Path) -> Iterator[Database]:
+def database(empty_database: str | Path, worker_database: Database) -> Iterator[Database]:
     """A database of this test alone, with empty tables."""
     if isinstance(empty_database, Path):
-        copy = tmp_path / "test.sqlite3"
-        shutil.copy(empty_database, copy)
-        database = Database(f"sqlite:///{copy}")
-        yield database
-        database.dispose()
+        path = Path(worker_database.engine.url.database or "")
+        # A new file, not new content: a thread that a test left behind still holds the old one.
+        for former in path.parent.glob(f"{path.name}*"):
+            former.unlink()
+        shutil.copy(empty_database, path)
+        yield worker_database
+        worker_database.dispose()
         return
-    database = Database(empty_database)
-    yield database
-    _empty(database)
-    database.dispose()
+    yield worker_database
+    _empty(worker_database)
+    worker_database.dispose()
 
 
 @pytest.fixture
