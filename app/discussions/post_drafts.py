@@ -67,8 +67,11 @@ def keep(db: Session, who: Who, settings: Settings, spot: str, title: str, body:
             raise Forbidden(
                 _("You have %(most)s drafts. Send one or delete one first.", most=MOST_DRAFTS)
             )
-        draft = PostDraft(person_id=who.id, spot=spot)
+        draft = PostDraft(person_id=who.id, spot=spot, title=title, body=body, saved=clock.now())
         db.add(draft)
+        db.flush()
+        journal.record(db, "post-draft.begun", who.id, f"post-draft:{draft.id}")
+        return
     draft.title, draft.body, draft.saved = title[:LONGEST_TITLE], body, clock.now()
     db.flush()
 
@@ -79,6 +82,7 @@ def drop(db: Session, who: Who, spot: str) -> None:
     if draft is not None:
         db.delete(draft)
         db.flush()
+        journal.record(db, "post-draft.dropped", who.id, f"post-draft:{draft.id}")
 
 
 def kept(db: Session, who: Who, spot: str) -> Draft | None:

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app.articles import lists
 from app.articles import queries as articles
-from app.cities import queries as cities
 from app.core.errors import NotFound
 from app.core.paging import Page
 from app.core.submissions import new_key
@@ -150,22 +149,6 @@ def of_article(slug: str) -> ResponseReturnValue:
         found=found,
         marks=list_marks.marks_of(db(), viewer(), found.items),
         links=page_links(found, "discussions.of_article", slug=slug),
-    )
-
-
-@blueprint.get("/miasta/<slug>/dyskusja")
-@requires(Permission.READ)
-def of_city(slug: str) -> ResponseReturnValue:
-    """Threads of a city."""
-    city = cities.city_by_slug(db(), slug)
-    found = queries.city_list(db(), city.id, requested_page())
-    return show(
-        "discussions/of_city.html",
-        city=city,
-        board_names=board_names(application().settings),
-        found=found,
-        marks=list_marks.marks_of(db(), viewer(), found.items),
-        links=page_links(found, "discussions.of_city", slug=slug),
     )
 
 

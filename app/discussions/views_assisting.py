@@ -52,11 +52,12 @@ def similar_threads() -> ResponseReturnValue:
     return jsonify(threads=[{"title": thread.title, "url": thread.url} for thread in found])
 
 
-@blueprint.post("/dyskusje/szkic")
+@blueprint.post("/dyskusje/szkic/<spot>")
 @requires(Permission.DISCUSS)
-def save_draft() -> ResponseReturnValue:
+def save_draft(spot: str) -> ResponseReturnValue:
     """Keep what is being typed; the script of the form asks for it now and then."""
-    spot, who = _asked_spot(), signed_in()
+    _check_spot(spot)
+    who = signed_in()
     key = request.form.get(KEY_FIELD, "")
     try:
         hit_writing(application().limiter, who, "preview", request.remote_addr)
@@ -73,18 +74,17 @@ def save_draft() -> ResponseReturnValue:
     return jsonify(message=_("The draft is saved. Only you can see it."))
 
 
-@blueprint.post("/dyskusje/szkic/usun")
+@blueprint.post("/dyskusje/szkic/<spot>/usun")
 @requires(Permission.DISCUSS)
-def drop_draft() -> ResponseReturnValue:
+def drop_draft(spot: str) -> ResponseReturnValue:
     """Delete a draft of a post."""
-    post_drafts.drop(db(), signed_in(), _asked_spot())
+    _check_spot(spot)
+    post_drafts.drop(db(), signed_in(), spot)
     flash(_("The draft is deleted."), "ok")
     target = request.form.get("dalej")
     return redirect(target if target and is_same_site(target) else "/dyskusje", 303)
 
 
-def _asked_spot() -> str:
-    spot = request.args.get("gdzie", "")
+def _check_spot(spot: str) -> None:
     if not _SPOT.fullmatch(spot):
         raise NotFound
-    return spot

@@ -199,6 +199,8 @@ PRIVATE: Final[dict[str, str]] = {
     "post.edited": _WRITING,
     "post.thanked": _OWN,
     "post.thanks-taken-back": _OWN,
+    "post-draft.begun": _OWN,
+    "post-draft.dropped": _OWN,
     "post-draft.expired": _CLOCK,
     "thread.followed": _OWN,
     "thread.unfollowed": _OWN,

@@ -74,6 +74,8 @@ SUPPRESSIBLE: Final = (
     Place("report_decision", ("words",)),
     Place("statement", ("words",)),
     Place("complaint", ("text", "answer")),
+    Place("post_draft", ("title", "body")),
+    Place("tag", ("name",)),
     Place("person", ("about", "organisation")),
     Place("organisation_version", ("name", "helps")),
     Place("organisation", ("name", "helps", "reason")),

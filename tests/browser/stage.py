@@ -22,7 +22,7 @@ from app.core import clock, file_store
 from app.core.db import Database
 from app.core.file_store import FileStore
 from app.core.settings import Settings
-from app.discussions import hiding, service
+from app.discussions import answers, hiding, service, tags, thanks
 from app.files.models import FileState
 from app.moderation import suppression
 from app.moderation.suppression import Seen
@@ -234,6 +234,9 @@ def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
         changed.version,
         make.post_text("Zapytam osobno o opłatę."),
     )
+    tags.set_tags(db, make.who(halina), thread.id, ["Woda"])
+    thanks.thank(db, make.who(halina), answer.id)
+    answers.mark(db, make.who(halina), answer.id)
     hidden = make.post(db, danuta, thread, "Tu stało nazwisko urzędniczki.")
     hiding.hide_post(db, make.who(maria), hidden.id, "dane-osobowe", "")
     closed = make.thread(db, danuta, title="Spotkanie w bibliotece", board="pierwsze-kroki")

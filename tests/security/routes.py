@@ -16,6 +16,8 @@ WORDS = {
     "slug": ("petycja", "sesja", "nowy-temat", "ukrywana"),
     "category": ("zglosic",),
     "board": ("pomysly",),
+    "tag": ("woda",),
+    "spot": ("new",),
     "token": ("zly-link",),
     "kind": ("listy", "artykuly", "dyskusje"),
 }
@@ -76,6 +78,8 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (stage.community.hat,)
     if rule.rule.startswith("/organizacje"):
         return stage.community.slugs
+    if rule.rule.startswith("/miasta"):
+        return ("elk",)
     if rule.rule.startswith("/osoby") and name == "slug":
         return tuple(person.slug for person in stage.people.values())
     if rule.endpoint.startswith("law."):

@@ -14,7 +14,7 @@ from app.articles.models import Article
 from app.articles.source import ArticleSource
 from app.core import clock
 from app.core.settings import Settings
-from app.discussions import hiding, service
+from app.discussions import answers, following, hiding, service, tags, thanks
 from app.discussions.models import Post, Thread
 from app.files.models import FileState
 from app.law import service as service_of_acts
@@ -147,10 +147,13 @@ def build(db: Session) -> Stage:
         author=f"Autorka {WAITING_FILE}",
         caption=WAITING_FILE,
     ).id
+    make.city(db)
     _moderation(db, stage)
     _former_people(db, stage)
     _sanctions(db, stage)
     stage.community = community_stage.build(db, stage.people)
+    petition = queries.article_by_slug(db, "petycja")
+    stage.experiences = experience_stage.build(db, stage.people, petition)
     posts = (stage.post, stage.hidden_post, stage.waiting_post, stage.rejected_post)
     told = (*(f"post:{each}" for each in posts), f"thread:{stage.hidden_thread}")
     stage.notice = notice_stage.build(db, stage.people["t1"], stage.thread, told)
@@ -261,6 +264,11 @@ def _discussions(db: Session, stage: Stage) -> None:
     )
     hiding.hide_version(db, moderator, edited.id, 1, "dane-osobowe", "")
     stage.edited_post = edited.id
+    who = make.who(stage.people["t3"])
+    thanks.thank(db, who, edited.id)
+    following.follow(db, who, thread.id)
+    tags.set_tags(db, make.who(author), thread.id, ["Woda"])
+    answers.mark(db, make.who(author), edited.id)
     waiting = make.thread(
         db, newcomer, article=article, title=f"Wątek {WAITING_THREAD}", body=WAITING_THREAD
     )

@@ -40,11 +40,11 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "articles.rename": ("t2", "/artykuly/petycja/adres", {"slug": "inna", "reason": "Tak"}),
         "discussions.answer": ("t2", f"/dyskusje/{stage.thread}/odpowiedz", {"body": "Słowo"}),
         "discussions.approve": ("m", f"/posty/{stage.waiting_post}/przyjmij", {"wersja": "1"}),
-        "discussions.drop_draft": ("t2", "/dyskusje/szkic/usun?gdzie=new", {}),
+        "discussions.drop_draft": ("t2", "/dyskusje/szkic/new/usun", {}),
         "discussions.follow_thread": ("t2", f"/dyskusje/{stage.thread}/obserwuj", {}),
         "discussions.mark_answer": ("t2", f"/posty/{stage.edited_post}/pomocna", {}),
         "discussions.rename_topic": ("m", "/dyskusje/temat/woda/zmien", {"name": "Wody"}),
-        "discussions.save_draft": ("t2", "/dyskusje/szkic?gdzie=new", {"body": "Szkic"}),
+        "discussions.save_draft": ("t2", "/dyskusje/szkic/new", {"body": "Szkic"}),
         "discussions.take_thanks_back": (
             "t3",
             f"/posty/{stage.edited_post}/cofnij-podziekowanie",
@@ -252,7 +252,7 @@ SILENT = {
     *("people.confirm", "people.confirm_email", "people.reset", "files.upload"),
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
-    "discussions.drop_draft",
+    *("discussions.drop_draft", "discussions.save_draft"),
 }
 
 

@@ -73,7 +73,21 @@ ALLOWED: dict[str, set[str]] = {
     "discussions.answer": WRITERS,
     "discussions.approve": STAFF_HERE,
     "discussions.board": ALL,
+    "discussions.drop_draft": WRITERS,
     "discussions.edit": {"author"},
+    "discussions.follow_thread": SIGNED_IN,
+    "discussions.mark_answer": EDITORS | {"author"},
+    "discussions.people_to_mention": WRITERS,
+    "discussions.rename_topic": {"m", "a"},
+    "discussions.save_draft": WRITERS,
+    "discussions.similar_threads": WRITERS,
+    "discussions.take_thanks_back": WRITERS,
+    "discussions.thank": WRITERS - {"author"},
+    "discussions.thankful": SIGNED_IN,
+    "discussions.topic": ALL,
+    "discussions.topics_of_thread": STAFF_HERE | {"author"},
+    "discussions.unfollow_thread": SIGNED_IN,
+    "discussions.unmark_answer": EDITORS | {"author"},
     "discussions.hide_post": STAFF_HERE,
     "discussions.hide_thread": STAFF_HERE,
     "discussions.hide_version": STAFF_HERE,
@@ -296,8 +310,11 @@ def _address(rule: Rule, stage: Stage) -> str:
         "token": "zly-link",
         "kind": "listy",
         "name": "pomoc",
+        "tag": "woda",
+        "spot": "new",
     }
-    if rule.endpoint in ("discussions.hide_version", "discussions.edit"):
+    of_edited = ("discussions.hide_version", "discussions.edit", "discussions.mark_answer")
+    if rule.endpoint in of_edited:
         ids["post_id"] = stage.edited_post
     if rule.endpoint in ("discussions.approve", "discussions.reject"):
         ids["post_id"] = stage.waiting_post
