@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core import clock, i18n, mail
 from app.core.db import Database
@@ -80,18 +80,13 @@ def send_at_once(settings: Settings, database: Database) -> None:
     """Mail what people want to hear at once, when it has been gathered for a while."""
     now = clock.now()
     office = _Office.of(settings)
+    # Whoever wants something at once has said so: this finds the few among all notices.
+    said = aliased(NoticePreference)
     due = (
         select(Notice.person_id)
-        # Whoever wants something at once has said so: this finds the few among all notices.
-        .join(
-            NoticePreference,
-            and_(
-                NoticePreference.person_id == Notice.person_id,
-                NoticePreference.kind == Notice.kind,
-            ),
-        )
+        .join(said, and_(said.person_id == Notice.person_id, said.kind == Notice.kind))
         .where(
-            NoticePreference.how == How.NOW.value,
+            said.how == How.NOW.value,
             Notice.at <= now - GATHER,
             _wanted_now(now),
         )

@@ -112,12 +112,10 @@ class Incoming:
     def _post(
         self, message: Message, key: str, asked: ReplyTo | None, writer: Person, *, is_whole: bool
     ) -> Outcome:
-        words = ""
+        found = read_reply(message, CUT_MARK)
         try:
             reply = self._checked(message, asked, writer, is_whole=is_whole)
-            found = read_reply(message, CUT_MARK)
-            words = found.text
-            body = rules.check_body(words)
+            body = rules.check_body(found.text)
             if found.files:
                 body += "\n\n*" + _("Files that came with the letter are not here.") + "*"
             hit_writing(self.limiter, who_of(writer), "post", None)
@@ -126,7 +124,7 @@ class Incoming:
             reason = _(refusal.message, **refusal.params)
         except DomainError as refusal:
             reason = refusal.message or _("This thread is no longer here.")
-        return self._refuse(message, key, asked, writer, reason, words)
+        return self._refuse(message, key, asked, writer, reason, found.text)
 
     def _checked(
         self, message: Message, asked: ReplyTo | None, writer: Person, *, is_whole: bool

@@ -98,7 +98,10 @@ def cut_quotation(text: str, cut_mark: str) -> str:
     lines = [line.rstrip() for line in above.split("\n")]
     # Long runs of empty lines cost the library's patterns most of their time.
     above = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    own = _without_tail(above.split("\n"))
+    own = above.split("\n")
+    if "--" in own:  # where a signature begins, by the oldest agreement of all
+        own = own[: own.index("--")]
+    own = _without_tail(own)
     if max(map(len, own), default=0) <= LONGEST_LINE:
         own = _without_tail(_split("\n".join(own)).split("\n"))
     if len(own) > 1 and _SENT_FROM.match(own[-1]):
