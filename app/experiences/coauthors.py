@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.experiences import rules
 from app.experiences.models import Experience, ExperienceAuthor
@@ -74,13 +74,27 @@ def invite(db: Session, who: Who, experience_id: int, typed: str) -> None:
     record(db, "experience.coauthor-invited", who.id, experience, person=person.id)
 
 
-def accept(db: Session, who: Who, experience_id: int) -> Experience:
+def answer(db: Session, who: Who, experience_id: int, typed: str) -> bool:
+    """Answer an invitation; True when it was accepted. Raises NotFound, or Invalid for no answer.
+
+    Who writes along already leaves with the same "nie".
+    """
+    _invitation(db, who, experience_id)
+    if typed not in ("tak", "nie"):
+        raise Invalid("odpowiedz", _("Answer with one of the two buttons."))
+    if typed == "tak":
+        accept(db, who, experience_id)
+    else:
+        leave(db, who, experience_id)
+    return typed == "tak"
+
+
+def accept(db: Session, who: Who, experience_id: int) -> None:
     """Become a co-author; raises NotFound for whoever was not invited."""
     experience, row = _invitation(db, who, experience_id)
     if row.accepted is None:
         row.accepted = clock.now()
         record(db, "experience.coauthor-accepted", who.id, experience, person=who.id)
-    return experience
 
 
 def leave(db: Session, who: Who, experience_id: int) -> None:
@@ -129,10 +143,3 @@ def _person(db: Session, typed: str) -> Person:
             _("Several people have this name. Paste the address of the right one's profile."),
         )
     return named[0]
-
-
-def check_answer(answer: str) -> bool:
-    """Whether an invitation is accepted; raises Conflict for an answer that is none."""
-    if answer not in ("tak", "nie"):
-        raise Conflict(_("Answer with one of the two buttons."))
-    return answer == "tak"

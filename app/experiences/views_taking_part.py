@@ -145,10 +145,9 @@ def remove_author(experience_id: int, person_id: int) -> ResponseReturnValue:
 @once
 def answer(experience_id: int) -> ResponseReturnValue:
     """Accept an invitation to write along, or decline it; also: write along no longer."""
-    if coauthors.check_answer(request.form.get("odpowiedz", "")):
-        experience = coauthors.accept(db(), signed_in(), experience_id)
-        return redirect(_url(experience), 303)
-    coauthors.leave(db(), signed_in(), experience_id)
+    typed = request.form.get("odpowiedz", "")
+    if coauthors.answer(db(), signed_in(), experience_id, typed):
+        return redirect(experience_address(experience_id, ""), 303)
     return redirect(url_for("experiences.mine"), 303)
 
 

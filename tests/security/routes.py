@@ -74,6 +74,14 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (*roles, stage.erased_slug, stage.unconfirmed_slug)
     if name == "notice_id":
         return tuple(range(stage.notice, stage.notice + 5))
+    if name == "experience_id":
+        return stage.experiences.reports
+    if name == "follow_up_id":
+        return stage.experiences.notes
+    if name == "person_id":
+        return (stage.experiences.invited,)
+    if rule.endpoint == "experiences.experience":
+        return ("jawne-doswiadczenie", "inaczej")
     if name == "hat_id":
         return (stage.community.hat,)
     if rule.rule.startswith("/organizacje"):

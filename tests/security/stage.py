@@ -28,8 +28,9 @@ from app.review import deciding, drafts, saving, text_filters
 from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
-from tests.security import community_stage, notice_stage
+from tests.security import community_stage, experience_stage, notice_stage
 from tests.security.community_stage import Community
+from tests.security.experience_stage import Experiences
 
 # One word for each thing that most people must not read.
 PROPOSED = "propozycjowo"
@@ -84,6 +85,7 @@ class Stage:
     answered_correction: int = 0
     published: int = 0
     community: Community = field(default_factory=lambda: Community("", (), 0))
+    experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
     notice: int = 0
     erased_slug: str = ""
     unconfirmed_slug: str = ""

@@ -256,8 +256,37 @@ SILENT = {
 }
 
 
+def _forms_of_experiences(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """The same for reports."""
+    made = stage.experiences
+    visible = f"/doswiadczenia/{made.visible}"
+    later = "/doswiadczenia/dalszy-ciag"
+    report = {"title": "Nowe słowa", "tools-0": "petycja", "problem": "Było źle.", "wersja": "3"}
+    note = {"day": clock.today().isoformat(), "outcome": "udalo-sie", "body": "Rośnie."}
+    return {
+        "experiences.answer": ("t1", f"{visible}/zaproszenie", {"odpowiedz": "tak"}),
+        "experiences.approve": ("m", f"/doswiadczenia/{made.waiting}/przyjmij", {"wersja": "1"}),
+        "experiences.approve_follow_up": ("m", f"{later}/{made.waiting_note}/przyjmij", {}),
+        "experiences.authors": ("author", f"{visible}/autorzy", {"person": "rola-t2"}),
+        "experiences.comment": ("t2", f"{visible}/komentarz", {"body": "Brawo"}),
+        "experiences.drop": ("author", f"/doswiadczenia/{made.draft}/usun", {}),
+        "experiences.edit": ("author", f"{visible}/edytuj", {**report, "outcome": "udalo-sie"}),
+        "experiences.follow": ("t2", f"{visible}/obserwuj", {"stan": "tak"}),
+        "experiences.follow_up": ("author", f"{visible}/dalszy-ciag", note),
+        "experiences.hide": ("m", f"{visible}/ukryj", REASON),
+        "experiences.hide_follow_up": ("m", f"{later}/{made.note}/ukryj", REASON),
+        "experiences.hide_version": ("m", f"{visible}/historia/2/ukryj", {}),
+        "experiences.new": ("t2", "/doswiadczenia/nowe", report),
+        "experiences.reject": ("m", f"/doswiadczenia/{made.to_reject}/odrzuc", REASON),
+        "experiences.reject_follow_up": ("m", f"{later}/{made.note_to_reject}/odrzuc", REASON),
+        "experiences.remove_author": ("author", f"{visible}/autorzy/{made.invited}/usun", {}),
+        "experiences.unhide": ("m", f"/doswiadczenia/{made.hidden}/pokaz", {}),
+        "experiences.unhide_follow_up": ("m", f"{later}/{made.hidden_note}/pokaz", {}),
+    }
+
+
 def _all_forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    return {**_forms(stage), **_forms_of_moderation(stage)}
+    return {**_forms(stage), **_forms_of_moderation(stage), **_forms_of_experiences(stage)}
 
 
 def _writing(app: web.Application) -> set[str]:

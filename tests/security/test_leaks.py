@@ -10,6 +10,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.search.indexer import Indexer
 from tests.security import community_stage as community
+from tests.security import experience_stage as experiences
 from tests.security import routes
 from tests.security import stage as words
 from tests.security.stage import Stage
@@ -40,6 +41,12 @@ READERS = {
     community.HAT_NOTE: {"m", "a"},
     community.CARD_OF_SIGNED_IN: {*ROLES} - {"guest"},
     community.CARD_OF_NOBODY: {"t2"},
+    experiences.DRAFT_REPORT: {"author"},
+    experiences.WAITING_REPORT: {"newcomer", *STAFF},
+    experiences.HIDDEN_REPORT: {"author", *STAFF},
+    experiences.OLD_REPORT: STAFF,
+    experiences.WAITING_NOTE: {"author", *STAFF},
+    experiences.HIDDEN_NOTE: STAFF,
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }
@@ -54,12 +61,16 @@ def _everything(app: web.Application, stage: Stage) -> list[str]:
         for address in routes.addresses(rule, stage)
     ]
     special = ("porownanie", "nowy", "odpowiedz", "propozycje", "dyskusje")
-    return found + [
-        address + query
-        for address in found
-        if any(word in address for word in special)
-        for query in QUERIES
-    ]
+    return (
+        found
+        + [
+            address + query
+            for address in found
+            if any(word in address for word in special)
+            for query in QUERIES
+        ]
+        + [f"/doswiadczenia/{stage.experiences.visible}/historia?od=1&do=2"]
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)

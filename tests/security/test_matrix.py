@@ -5,6 +5,7 @@ A new address without a line here fails: whoever adds one writes down who may us
 
 from collections.abc import Iterable
 from itertools import product
+from operator import attrgetter
 
 import pytest
 from sqlalchemy import select
@@ -112,6 +113,28 @@ ALLOWED: dict[str, set[str]] = {
     "feeds.own_calendar": ALL,
     "feeds.renew_calendar_link": SIGNED_IN,
     "feeds.withdraw_calendar_link": SIGNED_IN,
+    "experiences.answer": {"t1"},  # who is invited
+    "experiences.approve": STAFF_HERE,
+    "experiences.approve_follow_up": STAFF_HERE,
+    "experiences.authors": {"author"},
+    "experiences.comment": WRITERS,
+    "experiences.drop": {"author"},
+    "experiences.edit": {"author"},
+    "experiences.experience": ALL,
+    "experiences.follow": SIGNED_IN,
+    "experiences.follow_up": {"author"},
+    "experiences.hide": STAFF_HERE,
+    "experiences.hide_follow_up": STAFF_HERE,
+    "experiences.hide_version": STAFF_HERE,
+    "experiences.history": ALL,
+    "experiences.mine": SIGNED_IN,
+    "experiences.new": WRITERS,
+    "experiences.queue": REVIEWERS,
+    "experiences.reject": STAFF_HERE,
+    "experiences.reject_follow_up": STAFF_HERE,
+    "experiences.remove_author": {"author"},
+    "experiences.unhide": STAFF_HERE,
+    "experiences.unhide_follow_up": STAFF_HERE,
     "experiences.index": ALL,
     "experiences.on_the_map": ALL,
     "experiences.similar_as_json": WRITERS,
@@ -285,6 +308,20 @@ ALWAYS = {
 REFUSED = {401, 403, 404, 409}
 
 
+_VISIBLE, _NOTE = attrgetter("visible"), attrgetter("note")
+_EXPERIENCES = {
+    "experiences.approve": attrgetter("waiting"),
+    "experiences.reject": attrgetter("to_reject"),
+    "experiences.unhide": attrgetter("hidden"),
+    "experiences.drop": attrgetter("draft"),
+}
+_NOTES = {
+    "experiences.approve_follow_up": attrgetter("waiting_note"),
+    "experiences.reject_follow_up": attrgetter("note_to_reject"),
+    "experiences.unhide_follow_up": attrgetter("hidden_note"),
+}
+
+
 def _address(rule: Rule, stage: Stage) -> str:
     """The address of the thing that the line in ALLOWED speaks of."""
     ids: dict[str, object] = {
@@ -302,6 +339,9 @@ def _address(rule: Rule, stage: Stage) -> str:
         "suppression_id": stage.suppression,
         "filter_id": 1,
         "hat_id": stage.community.hat,
+        "experience_id": _EXPERIENCES.get(rule.endpoint, _VISIBLE)(stage.experiences),
+        "follow_up_id": _NOTES.get(rule.endpoint, _NOTE)(stage.experiences),
+        "person_id": stage.experiences.invited,
         "notice_id": stage.notice,
         "slug": "petycja",
         "number": 1,
