@@ -33,6 +33,7 @@ from app.review import claims, deciding, publication, text_filters
 from app.review.models import State
 from app.review.rules import Step
 from tests import make
+from tests.browser import experience_stage
 from tests.files import samples
 from tests.server.running import Running
 
@@ -135,6 +136,7 @@ def set_stage(site: Running) -> Stage:
         names |= _files(db, people, file_store.from_settings(site.settings))
         names |= _sanctions(db, people)
         names |= _community(db, people)
+        names |= experience_stage.build(db, people, [article(db, "petycja")])
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
