@@ -140,7 +140,9 @@ def frame(app: Application) -> dict[str, Any]:
 def _menu() -> list[MenuItem]:
     return [
         MenuItem(_("Tools"), url_for("articles.board")),
+        MenuItem(_("Experiences"), url_for("experiences.index")),
         MenuItem(_("Discussions"), url_for("discussions.index")),
+        MenuItem(_("Cities"), url_for("cities.index")),
     ]
 
 
