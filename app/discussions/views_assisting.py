@@ -49,7 +49,7 @@ def similar_threads() -> ResponseReturnValue:
     except DomainError as refusal:
         return jsonify(message=refusal.message), refusal.status
     found = finding.similar_to(db(), request.args.get("tytul", ""))
-    return jsonify(threads=[{"title": thread.title, "url": thread.url} for thread in found])
+    return jsonify(results=[{"title": thread.title, "url": thread.url} for thread in found])
 
 
 @blueprint.post("/dyskusje/szkic/<spot>")

@@ -12,7 +12,7 @@ from app.cities.goals import GOALS
 from app.cities.projection import HEIGHT, WIDTH, on_map
 from app.cities.queries import CityRow
 from app.cities.voivodeships import VOIVODESHIPS
-from app.core.errors import NotFound
+from app.core.errors import NotFound, TooMany
 from app.core.web import application, db
 from app.experiences import lists
 from app.experiences.blueprint import blueprint
@@ -79,15 +79,15 @@ def on_the_map() -> ResponseReturnValue:
     """The same on a map of Poland, and beside it as a list with the same links and numbers."""
     asked = _asked()
     counts = lists.city_counts(db(), asked.filters)
-    addresses = {city.slug: _address(asked, city) for city in counts}
+    city_urls = {city.slug: _address(asked, city) for city in counts}
     return show(
         "experiences/map.html",
         asked=asked,
         width=WIDTH,
         height=HEIGHT,
         voivodeships=VOIVODESHIPS.values(),
-        dots=[_dot(city, addresses[city.slug]) for city in counts if city.latitude is not None],
-        addresses=addresses,
+        dots=[_dot(city, city_urls[city.slug]) for city in counts if city.latitude is not None],
+        city_urls=city_urls,
         groups=_by_voivodeship(counts),
         total=sum(city.number for city in counts),
         **_form_facts(asked),
@@ -99,7 +99,10 @@ def on_the_map() -> ResponseReturnValue:
 def similar_as_json() -> ResponseReturnValue:
     """Reports like the one whose title is being typed, for the form's script."""
     title = request.args.get("tytul", "")[:LONGEST_TITLE]
-    hit_writing(application().limiter, viewer(), "search", request.remote_addr)
+    try:
+        hit_writing(application().limiter, viewer(), "search", request.remote_addr)
+    except TooMany as refusal:
+        return jsonify(message=refusal.message), refusal.status
     slugs = request.args.getlist("narzedzie")[:MOST_TOOLS]
     found = lists.similar(db(), title, lists.article_ids(db(), slugs))
     return jsonify(

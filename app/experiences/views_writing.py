@@ -4,7 +4,7 @@ Each form has a preview, and comes back with everything typed whatever goes wron
 and limits counted before the first statement of the writing session.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from flask import flash, make_response, redirect, request, url_for
@@ -14,11 +14,12 @@ from app.core.errors import DomainError, Forbidden, Invalid, TooMany
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import application, db, once, reading
-from app.experiences import choices, own, rules, service, versions
+from app.experiences import choices, lists, own, rules, service, versions
 from app.experiences.addresses import experience_address
 from app.experiences.blueprint import EXPERIENCE, blueprint
 from app.experiences.drawing import Drawn, draw
 from app.experiences.forms import DRAFT, PREVIEW, STEP_FIELD, QuickForm, ReportForm
+from app.experiences.lists import ExperienceCard
 from app.experiences.models import Experience, ExperienceState
 from app.experiences.report import (
     LINES,
@@ -44,6 +45,8 @@ from app.ui.rendering import renderer
 
 GET_POST: Final = ("GET", "POST")
 MORE_TOOLS: Final = 2
+# Of the form: similar reports stood before its author's eyes.
+SIMILAR_SEEN_FIELD: Final = "podobne"
 # Draws the form's page, with a preview when there is one.
 FormPage = Callable[[Drawn | None], str]
 
@@ -55,10 +58,12 @@ def new() -> ResponseReturnValue:
     """Begin a report with three fields; the rest is completed later."""
     form = QuickForm()
 
-    def page(preview: Drawn | None) -> str:
+    def page(preview: Drawn | None, similar: Sequence[ExperienceCard] = ()) -> str:
         with reading() as session:
             offered = choices.choices(session)
-        return show("experiences/new.html", form=form, choices=offered, preview=preview)
+        return show(
+            "experiences/new.html", form=form, choices=offered, preview=preview, similar=similar
+        )
 
     def act(report: Report, drawn: Drawn) -> str:
         publish = request.form.get(STEP_FIELD) != DRAFT
@@ -76,7 +81,18 @@ def new() -> ResponseReturnValue:
             for entry, title in zip(form.tools, choices.tool_titles(session, known), strict=False):
                 entry.data = title
         return page(None)
+    similar = _similar_unseen(form.text("title"))
+    if similar and form.validate():
+        return page(None, similar)
     return _submit(form, page, act, lambda: _quick_report(form))
+
+
+def _similar_unseen(title: str) -> list[ExperienceCard]:
+    """Reports to be shown before a new one is published, unless its author saw them."""
+    if request.form.get(STEP_FIELD) or request.form.get(SIMILAR_SEEN_FIELD):
+        return []
+    with reading() as session:
+        return lists.similar(session, title)
 
 
 @blueprint.route(f"{EXPERIENCE}/edytuj", methods=GET_POST)

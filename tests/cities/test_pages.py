@@ -68,4 +68,4 @@ def test_following_a_city_and_stopping(visit: Visit, database: Database) -> None
     assert "Ełk" in who.text("/konto/miasta")
     who.send("/miasta/elk/obserwuj", at="/miasta/elk/obserwuj")
     assert "Ełk" not in who.text("/konto/miasta")
-    visit().get("/konto/miasta", 401)
+    visit().get("/konto/miasta", 303)

@@ -1,4 +1,4 @@
-// Shows similar conversations while somebody types a title.
+// Shows similar conversations or experiences while somebody types a title.
 // Without this file they are shown once after the form is sent.
 
 const PAUSE = 500;
@@ -16,15 +16,16 @@ function setUp(form) {
   seen.name = "podobne";
   seen.value = "1";
 
-  function row(thread) {
+  function row(found) {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = thread.url;
-    link.textContent = thread.title;
+    link.href = found.url;
+    link.textContent = found.title;
     // What was typed stays in this window.
     link.target = "_blank";
     link.rel = "noopener";
     item.append(link);
+    if (found.facts) item.append(` (${found.facts})`);
     return item;
   }
 
@@ -36,12 +37,12 @@ function setUp(form) {
     try {
       const answer = await fetch(`${form.dataset.similar}?tytul=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
       if (mine !== asked || !answer.ok) return;
-      const { threads } = await answer.json();
-      list.replaceChildren(...threads.map(row));
-      heading.textContent = threads.length ? heading.dataset.similarWords : "";
-      box.hidden = !threads.length;
+      const { results } = await answer.json();
+      list.replaceChildren(...results.map(row));
+      heading.textContent = results.length ? heading.dataset.similarWords : "";
+      box.hidden = !results.length;
       // The server need not stop the form to show what its author has before their eyes.
-      if (threads.length) form.append(seen);
+      if (results.length) form.append(seen);
     } catch {
       box.hidden = true;
     }
