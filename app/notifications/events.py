@@ -16,6 +16,7 @@ from app.cities import following as city_following
 from app.core.journal import Entry
 from app.discussions import following, mentions
 from app.discussions.models import Post, PostState, Thread
+from app.discussions.participation_models import ThreadFollow
 from app.experiences import following as experience_following
 from app.experiences.models import (
     Experience,
@@ -101,13 +102,39 @@ def _post(db: Session, entry: Entry) -> list[Event]:
     post, thread = found
     key, by = f"post:{post.id}", (post.author_id,)
     if not post.is_opening:
-        about = f"thread:{thread.id}"
-        reply = Event(Kind.REPLY, key, key, following.followers(thread.id), by, about)
-        return [_mention(post), reply]
+        about, to = f"thread:{thread.id}", _readers(thread)
+        return [_mention(post), Event(Kind.REPLY, key, key, to, by, about)]
     return [
         _mention(post),
         *(Event(Kind.NEW_THREAD, key, key, to, by, about) for about, to in _places(thread)),
     ]
+
+
+def _readers(thread: Thread) -> People:
+    """Who follows a thread; of one about a report also its authors, unless they chose not to."""
+    followers = following.followers(thread.id)
+    experience_id = _experience_of(thread)
+    if experience_id is None:
+        return followers
+    left = select(ThreadFollow.person_id).where(
+        ThreadFollow.thread_id == thread.id, ThreadFollow.is_on.is_(False)
+    )
+    authors = _authors(experience_id).where(Person.id.not_in(left))
+    return _any_of(followers, authors)
+
+
+def _experience_of(thread: Thread) -> int | None:
+    prefix, _colon, number = (thread.subject or "").partition(":")
+    return int(number) if prefix == "experience" and number.isdigit() else None
+
+
+def _authors(experience_id: int) -> People:
+    """Who wrote a report."""
+    coauthors = select(ExperienceAuthor.person_id).where(
+        ExperienceAuthor.experience_id == experience_id, ExperienceAuthor.accepted.is_not(None)
+    )
+    author = select(Experience.author_id).where(Experience.id == experience_id)
+    return _any_of(author, coauthors)
 
 
 def _places(thread: Thread) -> list[tuple[str, People]]:
@@ -116,10 +143,11 @@ def _places(thread: Thread) -> list[tuple[str, People]]:
         return [(f"article:{thread.article_id}", watching.followers(thread.article_id))]
     if thread.city_id is not None:
         return [(f"city:{thread.city_id}", city_following.followers(thread.city_id))]
-    prefix, _colon, number = (thread.subject or "").partition(":")
-    if prefix == "experience" and number.isdigit():
-        return [(f"experience:{number}", experience_following.followers(int(number)))]
-    return []
+    experience_id = _experience_of(thread)
+    if experience_id is None:
+        return []
+    to = _any_of(experience_following.followers(experience_id), _authors(experience_id))
+    return [(f"experience:{experience_id}", to)]
 
 
 def _edited_post(db: Session, entry: Entry) -> list[Event]:
@@ -224,6 +252,27 @@ def _proposal(_db: Session, entry: Entry) -> list[Event]:
     return [Event(Kind.PROPOSAL, key, subject, to, _by(entry), subject, step, is_series=True)]
 
 
+def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
+    """A decision of moderators: the entry says who is told, a letter of its own says it all."""
+    told = entry.data.get("told")
+    ids = [each for each in told if isinstance(each, int)] if isinstance(told, list) else []
+    to = select(Person.id).where(Person.id.in_(ids))
+    key, by = f"entry:{entry.id}", _by(entry)
+    return [Event(Kind.REPORT, key, entry.subject, to, by, detail=detail, url=url)]
+
+
+def _report(_db: Session, entry: Entry) -> list[Event]:
+    return _decision(entry, "decided")
+
+
+def _complaint(_db: Session, entry: Entry) -> list[Event]:
+    return _decision(entry, "appeal-decided")
+
+
+def _statement(_db: Session, entry: Entry) -> list[Event]:
+    return _decision(entry, "statement", f"/decyzje/{_number(entry, 'statement')}")
+
+
 def _hat(_db: Session, entry: Entry) -> list[Event]:
     number = _number(entry, "hat")
     subject = f"hat:{number}"
@@ -249,5 +298,8 @@ _TELLERS: Final[dict[str, Teller]] = {
     "article.published": _article,
     "proposal.moved": _proposal,
     "hat.given": _hat,
+    "report.decided": _report,
+    "complaint.decided": _complaint,
+    "statement.made": _statement,
 }
 KINDS: Final = tuple(_TELLERS)

@@ -22,7 +22,7 @@ from app.review.models import Proposal, ProposalVersion
 
 EXCERPT = 300
 # Subjects that stand for acts without a text of their own: their page decides who reads it.
-WITHOUT_TEXT: Final = frozenset({"report"})
+WITHOUT_TEXT: Final = frozenset({"report", "complaint", "statement"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def look_up(
     wanted: dict[str, set[int]] = {}
     for subject in subjects:
         prefix, _colon, number = subject.partition(":")
-        if prefix in _FINDERS and number.isdigit():
+        if prefix in _FINDERS and number.isascii() and number.isdigit():
             wanted.setdefault(prefix, set()).add(int(number))
     return {
         f"{prefix}:{number}": seen

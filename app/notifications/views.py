@@ -73,7 +73,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     """
     with application().database.writing() as session:
         row = service.open_notice(session, signed_in(), notice_id)
-    if row.seen is None:
+    if not row.url:
         flash(_("What this notice was about is no longer available."), "info")
         return redirect(url_for("notifications.inbox"), 303)
     return redirect(row.url, 303)

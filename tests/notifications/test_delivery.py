@@ -1,6 +1,6 @@
 """Who is told of what: once each, after crashes too, and nobody who may not be told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from app.articles import removing, watching
 from app.core import clock, journal
 from app.core.db import Database
 from app.core.followers import FollowerCursor
-from app.core.settings import Settings
 from app.discussions import following, thanks
 from app.discussions.hiding import hide_post
 from app.discussions.models import Post, Thread
@@ -22,32 +21,9 @@ from app.notifications.models import Kind, Notice
 from app.people import blocks
 from app.people.models import Level, Person
 from tests import make
+from tests.notifications.conftest import Tell, told
 
 Later = Callable[..., None]
-
-
-@pytest.fixture
-def tell(settings: Settings, database: Database) -> Callable[..., list[Notice]]:
-    """What the worker does; returns all notices there are then."""
-
-    def run(batch: int = delivery.BATCH) -> list[Notice]:
-        while delivery.catch_up(settings, database, batch=batch):
-            pass
-        return notices(database)
-
-    return run
-
-
-Tell = Callable[..., list[Notice]]
-
-
-def notices(database: Database) -> list[Notice]:
-    with database.reading() as db:
-        return list(db.scalars(select(Notice).order_by(Notice.id)))
-
-
-def told(found: Sequence[Notice]) -> list[tuple[int, str]]:
-    return sorted((each.person_id, each.kind) for each in found)
 
 
 def rewind(database: Database) -> None:
