@@ -78,10 +78,18 @@ def mailbox(url: str) -> Iterator[Mailbox]:
     else:
         connection = imaplib.IMAP4(host, parts.port or 143, timeout=SECONDS)
     with connection:
-        connection.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        _sign_in(connection, unquote(parts.username or ""), unquote(parts.password or ""))
         folder = unquote(parts.path.strip("/")) or "INBOX"
         quoted = folder.replace("\\", "\\\\").replace('"', '\\"')
         status, data = connection.select(f'"{quoted}"')
         if status != "OK":
             raise MailboxFault(f"the folder cannot be opened: {data!r}"[:300])
         yield Mailbox(connection)
+
+
+def _sign_in(connection: imaplib.IMAP4, user: str, password: str) -> None:
+    if "AUTH=PLAIN" in connection.capabilities:
+        # The library's own way takes no letter like "ł".
+        connection.authenticate("PLAIN", lambda _asked: f"\0{user}\0{password}".encode())
+    else:
+        connection.login(user, password)
