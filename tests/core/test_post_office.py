@@ -2,21 +2,23 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from app.core import clock, mail, mail_sending
+from app.core import clock, jobs, mail, mail_sending
 from app.core.db import Database
 from app.core.jobs import Jobs
 from app.core.mail import MailMessage
 from app.core.mail_sending import Letter
 from app.core.post_office import DELIVER, LOST_AFTER, PostOffice
-from app.core.settings import Settings
+from app.core.settings import Settings, SettingsError
 from tests.conftest import Later
 from tests.core.smtp_server import SmtpServer
+from tests.services import free_port
 
 
 class Office:
@@ -41,8 +43,10 @@ class Office:
 
 
 @pytest.fixture
-def office(settings: Settings, database: Database) -> Office:
-    return Office(settings, database)
+def office(settings: Settings, database: Database) -> Iterator[Office]:
+    made = Office(settings, database)
+    yield made
+    made.jobs.close()
 
 
 def _letter(database: Database) -> int:
@@ -172,14 +176,40 @@ def test_jobs_hold_names_and_numbers_and_no_code(settings: Settings, office: Off
 
 def test_the_queue_works_by_itself(settings: Settings, database: Database, later: Later) -> None:
     done = threading.Event()
-    jobs = Jobs(settings)
-    post = PostOffice(database, lambda _letter: done.set(), jobs)
+    queue = Jobs(settings)
+    post = PostOffice(database, lambda _letter: done.set(), queue)
     _letter(database)
-    jobs.start()
+    queue.start()
     try:
         post.hand_over()
         assert done.wait(10)
-        jobs.keep_alive()
+        queue.keep_alive()
     finally:
-        jobs.stop()
+        queue.stop()
     assert clock.now() - _row(database).created < timedelta(minutes=1)
+
+
+@pytest.mark.one_database
+def test_the_queue_may_lie_in_redis(settings: Settings, database: Database, redis_url: str) -> None:
+    ours = settings.model_copy(update={"queue_url": redis_url})
+    jobs.check_reachable(ours)
+    here, there = Office(ours, database), Office(ours, database)
+    number = _letter(database)
+    here.post.hand_over()
+    assert there.jobs.waiting() == 1
+    assert there.jobs.work_off() == 1, "another machine does what this one asked for"
+    assert (here.sent, there.sent) == ([], [number])
+    for office in (here, there):
+        office.jobs.close()
+
+
+@pytest.mark.one_database
+def test_letters_leave_while_redis_is_away(settings: Settings, database: Database) -> None:
+    gone = settings.model_copy(update={"queue_url": f"redis://127.0.0.1:{free_port()}/0"})
+    with pytest.raises(SettingsError, match="QUEUE_URL is wrong: no Redis answers"):
+        jobs.check_reachable(gone)
+    office = Office(gone, database)
+    number = _letter(database)
+    assert office.post.hand_over() is False
+    assert office.sent == [number]
+    office.jobs.close()
