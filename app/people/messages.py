@@ -15,6 +15,7 @@ from app.core.limiter import Limit, Limiter
 from app.core.settings import Settings
 from app.people import blocks
 from app.people.field_rules import check_text
+from app.people.letter_language import to_person
 from app.people.models import Person
 from app.people.queries import person_by_id
 from app.people.rules import Permission, Who, may
@@ -65,6 +66,14 @@ def send(db: Session, who: Who, person_id: int, text: str, settings: Settings) -
     why_not = refusal(db, who, recipient)
     if why_not or recipient.email is None:
         raise Conflict(why_not)
+    _write(db, recipient, who, text, settings)
+    journal.record(db, "message.sent", who.id, f"person:{who.id}")
+
+
+@to_person
+def _write(db: Session, recipient: Person, who: Who, text: str, settings: Settings) -> None:
+    if recipient.email is None:
+        raise ValueError("an erased account gets no letters")
     profile = f"{settings.site_url}/osoby/{who.slug}"
     lines = [
         _("Hello %(name)s,", name=recipient.name),
@@ -80,4 +89,3 @@ def send(db: Session, who: Who, person_id: int, text: str, settings: Settings) -
     ]
     subject = _("Message from %(name)s", name=who.name)
     mail.post(db, recipient.email, f"{subject} – {settings.site_name}", "\n\n".join(lines))
-    journal.record(db, "message.sent", who.id, f"person:{who.id}")
