@@ -61,7 +61,7 @@ class ReportForm(QuickForm):
     decided_by = StringField(_("Who decided?"))
     obstacles = TextAreaField(_("What stood in the way"))
     outcome = RadioField(_("What changed"), choices=_outcomes, default=Outcome.UNDER_WAY.value)
-    change = TextAreaField(_("What came of it"))
+    change = TextAreaField(_("How it turned out"))
     differently = TextAreaField(_("What you advise others"))
     links = TextAreaField(_("Links"))
     goals = SelectMultipleField(

@@ -22,7 +22,7 @@ HEADINGS: Final[dict[str, str]] = {
     "problem": _l("What we wanted to change"),
     "course": _l("What we did"),
     "obstacles": _l("What stood in the way"),
-    "change": _l("What came of it"),
+    "change": _l("How it turned out"),
     "differently": _l("What we advise others"),
 }
 # Section → its anchor; readers send them to each other, so they do not change.
@@ -44,7 +44,7 @@ FIELDS: Final[dict[str, str]] = {
     "outcome": _l("What changed"),
     "participants": _l("People"),
     "cost": _l("Money"),
-    "decided_by": _l("Who decided"),
+    "decided_by": _l("Who had the say"),
     "goals": _l("Goals of sustainable development"),
     "links": _l("Links"),
     **HEADINGS,

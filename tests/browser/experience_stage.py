@@ -33,8 +33,8 @@ def build(db: Session, people: dict[str, Person], tools: list[Article]) -> dict[
         outcome="czesciowo",
         lead="Miasto chciało zamienić skwer w parking. Połowa skweru została.",
         problem="Na skwerze rośnie 31 lip. Projekt planu przewidywał tu **60 miejsc** postojowych.",
-        course="1. **Poprosiliśmy o dokumenty**\n\n   Dostaliśmy analizę ruchu.\n"
-        "2. **Obeszliśmy skwer z sąsiadami**\n\n   Przyszły 22 osoby.",
+        course="1. **Poprosiliśmy o dokumenty**\n\n    Dostaliśmy analizę ruchu.\n"
+        "2. **Obeszliśmy skwer z sąsiadami**\n\n    Przyszły 22 osoby.",
         participants="5 osób w zespole, 46 podpisanych uwag",
         cost="120 zł na wydruki",
         decided_by="Prezydent miasta i rada miejska",

@@ -1,5 +1,7 @@
 """Writing, deciding, sharing and following reports, without pages."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -45,6 +47,7 @@ from app.text.safe_html import to_safe_html
 from tests import make
 
 SETTINGS = Settings()
+Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
 def _save(
@@ -470,3 +473,22 @@ def test_curators_decide_within_their_scope(db: Session, newcomer: Person) -> No
         deciding.approve(db, make.who(far), made.id, 1)
     deciding.approve(db, make.who(local), made.id, 1)
     assert made.state == "visible"
+
+
+@pytest.mark.one_database
+def test_lists_ask_the_same_however_long(
+    db: Session, newcomer: Person, moderator: Person, count_queries: Counting
+) -> None:
+    tool = make.article(db)
+    numbers = []
+    for rows in (1, 15):
+        for _number in range(rows):
+            made = make.experience(db, make.person(db, Level.NEW), tools=[tool])
+            coauthors.invite(db, make.who(db.get_one(Person, made.author_id)), made.id, "Nowy N.")
+        db.commit()
+        with count_queries() as statements:
+            waiting.waiting(db, make.who(moderator), 1)
+            own_experiences(db, make.who(newcomer), 1)
+            versions.history(db, made, NOBODY, 1)
+        numbers.append(len(statements))
+    assert numbers[0] == numbers[1]
