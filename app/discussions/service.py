@@ -5,7 +5,7 @@ thread's row is locked first, so that places in it are given out one after anoth
 show of it is counted by one writer at a time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -29,6 +29,7 @@ from app.discussions.places import Subject
 from app.discussions.reasons import check_reason
 from app.discussions.spots import OPENING, Spot, parent_of_reply, spot_of_reply
 from app.discussions.standing import moderates_thread
+from app.people import hats
 from app.people.models import Person
 from app.people.rules import Who
 from app.review.holding import reasons_to_hold
@@ -43,6 +44,8 @@ class Text:
 
     body: str
     rendered: Rendered
+    # The verified role worn with it, by its writer's choice.
+    hat_id: int | None = None
 
 
 def start_thread(
@@ -91,7 +94,7 @@ def start_thread(
     )
     db.add(thread)
     db.flush()
-    post = _add_post(db, who, thread, Text(body, text.rendered), state, OPENING)
+    post = _add_post(db, who, thread, replace(text, body=body), state, OPENING)
     post.held_because = held
     thread.created = thread.last_at = post.created
     keep_fresh(db, thread)
@@ -125,7 +128,7 @@ def reply(
     held = reasons_to_hold(db, settings, who, "", body)
     state = _state_of_new(db, who, settings, text.rendered, held)
     post = _add_post(
-        db, who, thread, Text(body, text.rendered), state, spot_of_reply(db, thread, parent)
+        db, who, thread, replace(text, body=body), state, spot_of_reply(db, thread, parent)
     )
     post.held_because = held
     if state == PostState.VISIBLE:
@@ -328,6 +331,7 @@ def _add_post(
         created=now,
         published=now if state == PostState.VISIBLE else None,
         version=1,
+        hat_id=hats.check_worn(db, who.id, text.hat_id),
     )
     named = _set_text(db, post, text)
     db.add(post)

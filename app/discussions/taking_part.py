@@ -1,5 +1,5 @@
-"""What a page of a thread shows of taking part in it: thanks, topics, the helpful answer, and for
-its reader what is new, what they follow and what they typed and did not send.
+"""What a page of a thread shows of taking part in it: thanks, topics, hats, the helpful answer, and
+for its reader what is new, what they follow and what they typed and did not send.
 """
 
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ from app.discussions.post_drafts import Draft
 from app.discussions.tags import TagRow
 from app.discussions.thanks import Thanks
 from app.discussions.thread_page import PostRow, ThreadHead, ThreadPage
+from app.people import hats
+from app.people.hats import HatWords
 from app.people.rules import Who
 
 NO_THANKS = Thanks()
@@ -21,7 +23,7 @@ NO_THANKS = Thanks()
 
 @dataclass(frozen=True)
 class TakingPart:
-    """For one reader of one page of a thread; a guest has only the first three."""
+    """For one reader of one page of a thread; a guest has only what all may see."""
 
     thanks: dict[int, Thanks]
     tags: list[TagRow]
@@ -32,6 +34,8 @@ class TakingPart:
     first_new_id: int | None = None
     moves_to: datetime | None = None  # the reader's position once they saw this page
     draft: Draft | None = None
+    hats: dict[int, HatWords] = field(default_factory=dict)  # by their ids, also those that ended
+    own_hats: list[HatWords] = field(default_factory=list)
     acts: frozenset[str] = field(default=frozenset())
 
     def thanks_for(self, post: PostRow) -> Thanks:
@@ -53,8 +57,9 @@ def taking_part(db: Session, who: Who | None, head: ThreadHead, page: ThreadPage
     counted = thanks.counts(db, who, shown)
     chosen = tags.of_threads(db, [head.id]).get(head.id, [])
     answer = answers.answer_of(db, head.id, head.answer_post_id) if head.answer_post_id else None
+    worn = hats.worn(db, [post.hat_id for post in page.posts.items])
     if who is None:
-        return TakingPart(counted, chosen, answer)
+        return TakingPart(counted, chosen, answer, hats=worn)
     seen = positions.seen_until(db, who.id, head.id)
     is_last_page = page.posts.number >= page.posts.pages
     return TakingPart(
@@ -67,6 +72,8 @@ def taking_part(db: Session, who: Who | None, head: ThreadHead, page: ThreadPage
         first_new_id=positions.first_new(db, head.id, seen) if seen else None,
         moves_to=positions.position_after(db, head.id, seen, shown, is_last_page=is_last_page),
         draft=post_drafts.kept(db, who, post_drafts.spot_of("thread", head.id)),
+        hats=worn,
+        own_hats=hats.hats_of(db, [who.id]).get(who.id, []),
         acts=_acts(who, head, answer),
     )
 

@@ -74,6 +74,7 @@ class PostFacts:
     published: datetime | None
     edited: datetime | None
     version: int
+    hat_id: int | None
     html: str
 
     @property
@@ -219,6 +220,7 @@ def _posts(*more: Any) -> Select[*tuple[Any, ...]]:
         Post.published,
         Post.edited,
         Post.version,
+        Post.hat_id,
         Post.html,
         *more,
     ).join(Person, Person.id == Post.author_id)

@@ -27,13 +27,14 @@ from app.discussions import (
 from app.discussions.addresses import board_address, thread_address
 from app.discussions.blueprint import POST, THREAD, blueprint
 from app.discussions.boards import board_names
-from app.discussions.forms import PostForm
+from app.discussions.forms import PostForm, offer_hats
 from app.discussions.queries import ThreadRow
 from app.discussions.taking_part import TakingPart, taking_part
 from app.discussions.thanks import Thanks
 from app.discussions.thread_extras import extras_of
 from app.discussions.thread_page import PostRow, ThreadHead
 from app.people.access import requires, viewer
+from app.people.hats import HatWords
 from app.people.limits import hit_writing
 from app.people.rules import Permission, Who, may
 from app.ui.pages import page_links, requested_page, show
@@ -53,6 +54,7 @@ class Shown:
     thanks: Thanks
     is_new: bool
     is_answer: bool
+    hat: HatWords | None
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,7 @@ def _found_in(head: ThreadHead, typed: str) -> str:
 
 def _reply_form(part: TakingPart) -> PostForm:
     form = PostForm()
+    offer_hats(form, part.own_hats)
     if part.draft:
         form.body.data = part.draft.body
     return form
@@ -249,6 +252,7 @@ def _branches(
                 part.thanks_for(post),
                 part.is_new(post),
                 is_answer=part.answer is not None and part.answer.post_id == post.id,
+                hat=part.hats.get(post.hat_id) if post.hat_id else None,
             )
             for post in group
         ]

@@ -41,12 +41,16 @@ from app.discussions.forms import (
     PlacedThreadForm,
     PostForm,
     ThreadForm,
+    WornForm,
+    chosen_hat,
+    offer_hats,
 )
 from app.discussions.models import Post, PostState, ThreadState
 from app.discussions.post_drafts import Draft
 from app.discussions.service import Text
 from app.discussions.thread_page import PostSource, ThreadHead
 from app.people.access import requires, signed_in
+from app.people.hats import hats_of
 from app.people.limits import Writing, hit_writing
 from app.people.rules import Permission
 from app.review.holding import held_sentence
@@ -85,6 +89,7 @@ def new_thread() -> ResponseReturnValue:
     form: ThreadForm | PlacedThreadForm = (
         PlacedThreadForm() if ground.article or ground.city else ThreadForm()
     )
+    _offer_hats(form)
     if isinstance(form, ThreadForm):
         form.board.choices = list(names.items())
         if request.method == "GET" and request.args.get("tablica") in names:
@@ -121,6 +126,12 @@ def new_thread() -> ResponseReturnValue:
         lambda text: _start(form, ground, text),
         check=lambda: (rules.check_title(form.title.data or ""), _tags_of(form)),
     )
+
+
+def _offer_hats(form: WornForm) -> None:
+    who = signed_in()
+    with reading() as session:
+        offer_hats(form, hats_of(session, [who.id]).get(who.id, []))
 
 
 def _start(form: ThreadForm | PlacedThreadForm, ground: Ground, text: Text) -> str:
@@ -200,6 +211,7 @@ def reply(post_id: int) -> ResponseReturnValue:
 
 def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnValue:
     form = PostForm()
+    _offer_hats(form)
     spot = post_drafts.spot_of("post", parent.id) if parent else _spot_below(head)
 
     def page(preview: str, draft: Draft | None = None) -> str:
@@ -324,7 +336,7 @@ def _submit(
             with reading() as session:
                 linked, _named = mentions.with_links(session, rendered)
             return page(linked.html)
-        return redirect(act(Text(body, rendered)), 303)
+        return redirect(act(Text(body, rendered, chosen_hat(form))), 303)
     except TextRefused as refusal:
         form.refuse(Invalid("body", _(refusal.message, **refusal.params)))
         return page(""), 422
