@@ -86,7 +86,7 @@ def test_similar_threads_are_shown_once_before_a_new_one(
     browser.send(NEW, {**typed, "podobne": "1"})
     assert count(database, Thread) == 2
     answer = browser.get("/dyskusje/podobne?tytul=kwietna łąka").get_json()
-    assert url(known) in [each["url"] for each in answer["threads"]]
+    assert url(known) in [each["url"] for each in answer["results"]]
     assert browser.get("/osoby/podpowiedzi?q=hal").get_json() == {"people": []}
 
 
