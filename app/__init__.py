@@ -103,6 +103,7 @@ from app.search import views_links
 from app.site import about, errors, frame, health, home, openapi, own_page
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
+from app.transfer import views_own_data
 from app.ui import assets
 
 ROOT = Path(__file__).parent
@@ -206,6 +207,7 @@ BLUEPRINTS = (
     home.blueprint,
     about.blueprint,
     openapi.blueprint,
+    views_own_data.blueprint,
 )
 
 

@@ -81,7 +81,10 @@ def _write(db: Session, recipient: Person, who: Who, text: str, settings: Settin
         text,
         _("Answer on this page. Do not answer this letter: it would not arrive."),
         f"{profile}/napisz",
-        _("Neither of you sees the other's address. To block this person, open their profile:"),
+        _(
+            "Neither of you sees the other's address. To block or report this person, open their "
+            "profile:"
+        ),
         profile,
         _("You switch messages off in your settings:"),
         f"{settings.site_url}/konto",

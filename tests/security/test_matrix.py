@@ -269,6 +269,8 @@ ALLOWED: dict[str, set[str]] = {
     "search.search_as_json": ALL,
     "site.home": ALL,
     "site.own": SIGNED_IN,
+    "transfer.about": SIGNED_IN,
+    "transfer.download": SIGNED_IN,
     "truth.answers": ALL,
     "truth.confirm_law": {"m", "a"},
     "truth.correction": STAFF_HERE,
