@@ -254,17 +254,25 @@ def similar(
     """
     words = telling_words(title)
     used = select(ExperienceTool.experience_id).where(ExperienceTool.article_id.in_(article_ids))
-    ways = [
-        or_(*(Experience.title.contains(each, autoescape=True) for each in patterns_of(word)))
-        for word in words
-    ]
-    if not ways:
+    if not words:
         return []
-    likeness = sum((case((way, 1), else_=0) for way in ways), literal(0))
+    likeness = sum((case((_has(word), 1), else_=0) for word in words), literal(0))
+    # Counted once for each title, not again for each place that names it.
+    counted = (
+        select(
+            Experience.id,
+            Experience.title,
+            Experience.published,
+            likeness.label("likeness"),
+        )
+        .where(_IS_VISIBLE, Experience.id != (but or 0))
+        .cte("counted")
+        .prefix_with("MATERIALIZED")
+    )
     query = (
-        select(Experience.id, Experience.title, Experience.id.in_(used))
-        .where(_IS_VISIBLE, or_(*ways), Experience.id != (but or 0))
-        .order_by(likeness.desc(), *_NEWEST_FIRST)
+        select(counted.c.id, counted.c.title, counted.c.id.in_(used))
+        .where(counted.c.likeness > 0)
+        .order_by(counted.c.likeness.desc(), counted.c.published.desc(), counted.c.id.desc())
         .limit(_LOOKED_AT)
     )
     rows = db.execute(query).all()
@@ -281,6 +289,10 @@ def similar(
         return []
     cards = {card.id: card for card in _with_tools(db, _cards().where(Experience.id.in_(wanted)))}
     return [cards[number] for number in wanted if number in cards]
+
+
+def _has(word: frozenset[str]) -> ColumnElement[bool]:
+    return or_(*(Experience.title.contains(each, autoescape=True) for each in patterns_of(word)))
 
 
 def _shown_with_counts(

@@ -9,7 +9,7 @@ from app.text.stop_words import QUESTION_WORDS
 
 MOST_WORDS: Final = 8
 LONGEST_TITLE: Final = 300
-_PREFIX: Final = 4
+_PREFIX: Final = 3
 
 
 def telling_words(title: str) -> list[frozenset[str]]:
@@ -30,6 +30,8 @@ def patterns_of(word: frozenset[str]) -> list[str]:
     They only choose the titles that are looked at. SQLite knows capitals of ASCII alone, so a
     beginning stands with both.
     """
-    every = word | {form for lemma in word for form in forms(lemma)}
-    begun = {form[:_PREFIX].lower() for form in every}
+    every = {form for lemma in word for form in forms(lemma)}
+    begun = {form[:_PREFIX].lower() for form in word}
+    # "Naj-" and "nie-" begin forms of every adjective, and would let in half of all titles.
+    begun |= {form[:_PREFIX].lower() for form in every if not form.startswith(("naj", "nie"))}
     return sorted({each for start in begun for each in (start, start.capitalize())})
