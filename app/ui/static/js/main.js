@@ -26,11 +26,11 @@ look?.addEventListener("change", () => {
   document.cookie = `wyglad=${chosen.get("theme")}.${chosen.get("text")}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
 });
 
-// Offers the language that the browser prefers, beside the switch; it never changes the page by
+// Offers the language that the browser prefers, above the header; it never changes the page by
 // itself. Whoever has chosen a language once is not asked again.
 
 const CHOSEN = "jezyk-wybrany";
-const links = [...document.querySelectorAll("[data-languages] a")];
+const links = [...document.querySelectorAll("a[lang][rel=nofollow][href^='/jezyk?']")];
 
 function remembered() {
   try {
@@ -58,7 +58,8 @@ const preferred = navigator.languages
 if (preferred && preferred !== spoken && !remembered()) {
   const offer = links.find((link) => link.lang === preferred).cloneNode(true);
   offer.className = "header-link";
-  const item = document.createElement("li");
-  item.append(offer);
-  document.querySelector("[data-languages]").closest("li").before(item);
+  const line = document.createElement("p");
+  line.className = "wrap language-offer";
+  line.append(offer);
+  document.querySelector(".site-header").prepend(line);
 }
