@@ -28,9 +28,10 @@ from app.review import deciding, drafts, saving, text_filters
 from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
-from tests.security import community_stage, experience_stage, notice_stage
+from tests.security import community_stage, experience_stage, notice_stage, report_stage
 from tests.security.community_stage import Community
 from tests.security.experience_stage import Experiences
+from tests.security.report_stage import Reports
 
 # One word for each thing that most people must not read.
 PROPOSED = "propozycjowo"
@@ -87,6 +88,7 @@ class Stage:
     community: Community = field(default_factory=lambda: Community("", (), 0))
     experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
     notice: int = 0
+    reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -159,6 +161,9 @@ def build(db: Session) -> Stage:
     posts = (stage.post, stage.hidden_post, stage.waiting_post, stage.rejected_post)
     told = (*(f"post:{each}" for each in posts), f"thread:{stage.hidden_thread}")
     stage.notice = notice_stage.build(db, stage.people["t1"], stage.thread, told)
+    stage.reports = report_stage.build(
+        db, stage.people["author"], stage.thread, stage.locked_thread, stage.post
+    )
     db.flush()
     stage.published = queries.article_by_slug(db, "petycja").published_id
     stage.last_post = db.scalar(select(func.max(Post.id))) or 0

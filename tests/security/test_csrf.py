@@ -252,6 +252,7 @@ SILENT = {
     *("people.confirm", "people.confirm_email", "people.reset", "files.upload"),
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
+    "moderation.report_status",
     *("discussions.drop_draft", "discussions.save_draft"),
 }
 
@@ -285,8 +286,48 @@ def _forms_of_experiences(stage: Stage) -> dict[str, tuple[str, str, dict[str, s
     }
 
 
+def _forms_of_care(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """The same for what moderators do to threads, polls, reports and complaints."""
+    thread, made = f"/dyskusje/{stage.thread}", stage.reports
+    poll = {"question": "Gdzie?", "options": "Tu\nTam", "days": "7"}
+    report = {"address": f"/posty/{stage.post}", "branch": "zasady", "ground": "atak"}
+    split = {"title": "Osobna sprawa", "posty": str(stage.edited_post)}
+    decision = {"outcome": "bez-dzialania", "words": "Nie.", "seen": str(made.report)}
+    merge = {"target": str(stage.thread)}
+    return {
+        "discussions.carry": ("t2", f"/posty/{stage.edited_post}/do-artykulu", {}),
+        "discussions.merge_thread": ("m", f"/dyskusje/{stage.locked_thread}/polacz", merge),
+        "discussions.move_thread": ("m", f"{thread}/przenies", {"board": "z-urzedem"}),
+        "discussions.pin_thread": ("m", f"{thread}/przypnij", {}),
+        "discussions.poll": ("author", f"{thread}/ankieta", poll),
+        "discussions.slow_thread": (
+            "m",
+            f"{thread}/tryb-wolny",
+            {"minutes": "5", "sentence": "Tak"},
+        ),
+        "discussions.split_thread": ("m", f"{thread}/podziel", split),
+        "discussions.title": ("m", f"{thread}/tytul", {"title": "Inny tytuł"}),
+        "discussions.unpin_thread": ("m", f"/dyskusje/{stage.locked_thread}/odepnij", {}),
+        "discussions.vote": ("t2", f"{thread}/ankieta/glos", {"odpowiedz": str(made.option)}),
+        "moderation.complaint": (
+            "m",
+            f"/moderacja/odwolania/{made.complaint}",
+            {"decision": "zostaje", "answer": "Nie."},
+        ),
+        "moderation.report": ("guest", "/zglos", {**report, "message": "Obraża."}),
+        "moderation.report_status": ("guest", "/zglos/zly-link", {"message": "Nie."}),
+        "moderation.reported": ("m", f"/moderacja/zgloszenia/{made.report}", decision),
+        "moderation.statement": ("author", f"/decyzje/{made.statement}", {"message": "Nie."}),
+    }
+
+
 def _all_forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    return {**_forms(stage), **_forms_of_moderation(stage), **_forms_of_experiences(stage)}
+    return {
+        **_forms(stage),
+        **_forms_of_moderation(stage),
+        **_forms_of_experiences(stage),
+        **_forms_of_care(stage),
+    }
 
 
 def _writing(app: web.Application) -> set[str]:

@@ -89,6 +89,23 @@ ALLOWED: dict[str, set[str]] = {
     "discussions.topics_of_thread": STAFF_HERE | {"author"},
     "discussions.unfollow_thread": SIGNED_IN,
     "discussions.unmark_answer": EDITORS | {"author"},
+    "discussions.carry": WRITERS - {"t0", "newcomer"},
+    "discussions.merge_thread": STAFF_HERE,
+    "discussions.move_thread": STAFF_HERE,
+    "discussions.pin_thread": STAFF_HERE,
+    "discussions.poll": {"author"},
+    "discussions.slow_thread": STAFF_HERE,
+    "discussions.split_thread": STAFF_HERE,
+    "discussions.title": STAFF_HERE,
+    "discussions.unpin_thread": STAFF_HERE,
+    "discussions.vote": WRITERS,
+    "moderation.complaint": {"m", "a"},
+    "moderation.report": ALL,
+    "moderation.report_list": REVIEWERS,
+    "moderation.report_status": ALL,
+    "moderation.reported": STAFF_HERE,
+    "moderation.statement": {"author"},
+    "moderation.statement_list": SIGNED_IN,
     "discussions.hide_post": STAFF_HERE,
     "discussions.hide_thread": STAFF_HERE,
     "discussions.hide_version": STAFF_HERE,
@@ -296,6 +313,7 @@ POST_ONLY: dict[str, set[str]] = {
 # What everybody is told here; the tokens are of no link, the index of the stage is not built.
 ALWAYS = {
     "people.confirm": 404,
+    "moderation.report_status": 404,
     "people.confirm_email": 404,
     "people.reset": 404,
     "health.ready": 503,
@@ -345,6 +363,9 @@ def _address(rule: Rule, stage: Stage) -> str:
         "follow_up_id": _NOTES.get(rule.endpoint, _NOTE)(stage.experiences),
         "person_id": stage.experiences.invited,
         "notice_id": stage.notice,
+        "report_id": stage.reports.report,
+        "statement_id": stage.reports.statement,
+        "complaint_id": stage.reports.complaint,
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -355,7 +376,12 @@ def _address(rule: Rule, stage: Stage) -> str:
         "tag": "woda",
         "spot": "new",
     }
-    of_edited = ("discussions.hide_version", "discussions.edit", "discussions.mark_answer")
+    of_edited = (
+        "discussions.hide_version",
+        "discussions.edit",
+        "discussions.mark_answer",
+        "discussions.carry",
+    )
     if rule.endpoint in of_edited:
         ids["post_id"] = stage.edited_post
     if rule.endpoint in ("discussions.approve", "discussions.reject"):
