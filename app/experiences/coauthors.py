@@ -16,6 +16,7 @@ from app.experiences import rules
 from app.experiences.models import Experience, ExperienceAuthor
 from app.experiences.service import record
 from app.experiences.standing import locked
+from app.people.blocks import is_blocked
 from app.people.models import Person
 from app.people.rules import Who
 
@@ -63,6 +64,8 @@ def invite(db: Session, who: Who, experience_id: int, typed: str) -> None:
     person = _person(db, typed)
     if person.id == who.id:
         raise Invalid("person", _("You are the author already."))
+    if is_blocked(db, person.id, who.id):
+        raise Invalid("person", _("This person takes no invitations from you."))
     if db.get(ExperienceAuthor, (experience_id, person.id)) is not None:
         raise Invalid("person", _("This person is invited already."))
     count = select(func.count()).where(ExperienceAuthor.experience_id == experience_id)

@@ -9,6 +9,7 @@ from app.articles.models import Article
 from app.core.db import Database
 from app.experiences import coauthors
 from app.experiences.models import Experience
+from app.experiences.report import Link
 from app.people.models import Person
 from tests import make
 from tests.visitor import Visit
@@ -207,3 +208,26 @@ def test_history_compares(visit: Visit, database: Database, halina: Person) -> N
     assert "garaż" in text
     assert "parking" in text
     visit().get(f"/doswiadczenia/{made.id}/historia?od=1&do=9", status=404)
+
+
+def test_hostile_words_stay_words(visit: Visit, database: Database, halina: Person) -> None:
+    hostile = '"><script>alert(1)</script>'
+    made = _stored(
+        database,
+        halina,
+        title=f"Tytuł {hostile}",
+        lead=hostile,
+        place=hostile,
+        cost=hostile,
+        participants=hostile,
+        decided_by=hostile,
+        problem=f"{hostile} [x](javascript:alert(1))",
+        course=f"1. {hostile}",
+        links=(Link("https://bip.example.pl", hostile),),
+    )
+    for visitor in (visit(), visit(halina)):
+        text = visitor.get(f"/doswiadczenia/{made.id}-{made.slug}").get_data(as_text=True)
+        assert "<script>alert" not in text
+        assert "javascript:" not in text
+    form = visit(halina).get(f"/doswiadczenia/{made.id}/edytuj").get_data(as_text=True)
+    assert "<script>alert" not in form

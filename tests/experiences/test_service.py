@@ -41,6 +41,7 @@ from app.experiences.models import (
 )
 from app.experiences.own import own_experiences
 from app.experiences.rules import NOBODY, Standing
+from app.people import blocks
 from app.people.models import Level, Person
 from app.review import text_filters
 from app.text.safe_html import to_safe_html
@@ -289,6 +290,11 @@ def test_whom_one_cannot_invite(db: Session, halina: Person, stefan: Person) -> 
         with pytest.raises(Invalid) as refusal:
             coauthors.invite(db, make.who(halina), made.id, typed)
         assert refusal.value.field == "person"
+    silent = make.person(db)
+    blocks.block(db, make.who(silent), halina.id)
+    db.flush()
+    with pytest.raises(Invalid):
+        coauthors.invite(db, make.who(halina), made.id, silent.slug)
     with pytest.raises(NotFound):
         coauthors.accept(db, make.who(halina), made.id)
     coauthors.leave(db, make.who(stefan), made.id)
