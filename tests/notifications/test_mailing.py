@@ -15,6 +15,7 @@ from app.core.settings import Settings
 from app.discussions.hiding import hide_post
 from app.discussions.models import Post, Thread
 from app.notifications import mail_tokens, mailing
+from app.notifications.forms import ALWAYS_MAILED
 from app.notifications.models import How, Kind, Notice, NoticePause, NoticePreference
 from app.people.models import Level, Person
 from app.text.polish import nbsp
@@ -179,6 +180,10 @@ def test_what_has_a_letter_of_its_own_is_not_mailed_again(
     mailing.send_at_once(settings, database)
     mailing.send_digests(settings, database)
     assert letters(database) == []
+
+
+def test_the_settings_offer_no_choice_where_there_is_none() -> None:
+    assert {kind.value for kind in ALWAYS_MAILED} == set(mailing.MAILED_ALREADY)
 
 
 def test_the_weekly_digest_comes_once_on_its_day_also_after_a_standstill(
