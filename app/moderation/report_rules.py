@@ -62,6 +62,13 @@ TOLD_WORDS: Final = {
     Outcome.NONE: lazy_gettext("We left it as it is."),
     Outcome.UNFOUNDED: lazy_gettext("We left it as it is."),
 }
+# What the public figures call them.
+STATISTICS_WORDS: Final = {
+    Outcome.HIDDEN: lazy_gettext("taken out of sight"),
+    Outcome.ACTED: lazy_gettext("acted on otherwise"),
+    Outcome.NONE: lazy_gettext("left as it was"),
+    Outcome.UNFOUNDED: lazy_gettext("left, plainly unfounded"),
+}
 # Reasons of moderators whose ground is the law and not only the terms of the site.
 _LAWFUL: Final = frozenset({Reason.UNLAWFUL, Reason.COPYRIGHT, Reason.PERSONAL_DATA})
 

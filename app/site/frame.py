@@ -240,6 +240,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Law"),
             [
                 (_("Legal acts"), url_for("law.register")),
+                (_("Report something"), url_for("moderation.report")),
                 (_("Accessibility statement"), "/dostepnosc"),
                 (_("Privacy"), "/prywatnosc"),
                 (_("Terms of use"), "/regulamin"),

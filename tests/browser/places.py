@@ -60,6 +60,8 @@ NO_PAGES = {
 _GUEST = [
     ("files.page", "/pliki/{file}"),
     ("files.page", "/pliki/{removed_file}", 410),
+    ("moderation.report", "/zglos?adres=/dyskusje/1"),
+    ("moderation.report_status", "/zglos/zly-link", 404),
     ("site.home", "/"),
     ("feeds.channels", "/kanaly"),
     ("articles.page", "/artykuly/petycja"),
@@ -231,6 +233,9 @@ _MEMBER = [
     ("experiences.comment", "/doswiadczenia/{experience_id}/komentarz"),
     ("experiences.experience", "/doswiadczenia/{experience}"),
     ("review.queue", "/kolejka", 403),
+    ("discussions.poll", "/dyskusje/{thread_id}/ankieta"),
+    ("moderation.statement_list", "/decyzje"),
+    ("moderation.statement", "/decyzje/{statement}"),
 ]
 _NEWCOMER = [
     ("people.own_sanctions", "/konto/sankcje"),
@@ -297,6 +302,14 @@ _MODERATOR = [
     ("discussions.rename_topic", "/dyskusje/temat/woda/zmien"),
     ("discussions.hide_post", "/posty/{post}/ukryj"),
     ("discussions.reject", "/posty/{waiting_post}/odrzuc"),
+    ("discussions.title", "/dyskusje/{thread_id}/tytul"),
+    ("discussions.slow_thread", "/dyskusje/{thread_id}/tryb-wolny"),
+    ("discussions.move_thread", "/dyskusje/{thread_id}/przenies"),
+    ("discussions.split_thread", "/dyskusje/{thread_id}/podziel"),
+    ("discussions.merge_thread", "/dyskusje/{thread_id}/polacz"),
+    ("moderation.report_list", "/moderacja/zgloszenia"),
+    ("moderation.reported", "/moderacja/zgloszenia/{report}"),
+    ("moderation.complaint", "/moderacja/odwolania/{complaint}"),
     ("discussions.hide_version", "/posty/{changed}/historia/1/ukryj"),
     ("discussions.history", "/posty/{changed}/historia"),
 ]

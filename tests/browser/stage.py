@@ -35,6 +35,7 @@ from app.review.rules import Step
 from tests import make
 from tests.browser import experience_stage
 from tests.files import samples
+from tests.security import report_stage
 from tests.server.running import Running
 
 
@@ -137,6 +138,18 @@ def set_stage(site: Running) -> Stage:
         names |= _sanctions(db, people)
         names |= _community(db, people)
         names |= experience_stage.build(db, people, [article(db, "petycja")])
+        reported = report_stage.build(
+            db,
+            people["member"],
+            int(names["thread_id"]),
+            int(names["closed"].partition("-")[0]),
+            int(names["post"]),
+        )
+        names |= {
+            "report": str(reported.report),
+            "statement": str(reported.statement),
+            "complaint": str(reported.complaint),
+        }
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
