@@ -1,20 +1,23 @@
 """What a person may take with them: all that the site keeps about them or that they wrote (RODO,
 articles 15 and 20), as plain values under the names of the tables.
 
-What others wrote about them, how staff came to a decision, and secrets of the account are left out.
+What others wrote about them, how staff came to a decision, texts that moderators hid and secrets of
+the account are left out.
 A house test finds tables that name a person and stand in neither list.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.db import Base
 
 BATCH: Final = 500
+HIDDEN: Final = "hidden"  # the word of all domains for what moderators took out of sight
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def _rows(db: Session, own: Own, person_id: int) -> list[dict[str, Any]]:
     chosen = [table.c[name] for name in own.columns]
     query = (
         select(*chosen)
-        .where(table.c[own.person] == person_id)
+        .where(table.c[own.person] == person_id, *_readable(table))
         .order_by(*table.primary_key.columns)
         .execution_options(yield_per=BATCH)
     )
@@ -157,6 +160,20 @@ def _rows(db: Session, own: Own, person_id: int) -> list[dict[str, Any]]:
         {name: _plain(value) for name, value in zip(own.columns, row, strict=True)}
         for row in db.execute(query)
     ]
+
+
+def _readable(table: Table) -> Iterator[ColumnElement[bool]]:
+    """What moderators took out of sight may hold data of others: its author gets it no more."""
+    if "state" in table.c:
+        yield table.c.state != HIDDEN
+    if "hidden" in table.c:
+        yield table.c.hidden.is_(None)
+    for whole in ("thread", "experience"):
+        key = f"{whole}_id"
+        if key in table.c:
+            parent = table_of(whole)
+            unread = select(parent.c.id).where(parent.c.state == HIDDEN)
+            yield or_(table.c[key].is_(None), table.c[key].not_in(unread))
 
 
 def table_of(name: str) -> Table:

@@ -94,7 +94,7 @@ def test_nobody_reads_what_is_not_for_them(
     assert seen == {word for word, readers in READERS.items() if role in readers}
     own = stage.people[role].email if role in stage.people else None
     assert set(mails) == ({own} if own else set()), mails
-    assert set().union(*mails.values()) <= {"/konto", "/konto/email"}
+    assert set().union(*mails.values()) <= {"/konto", "/konto/email", "/konto/dane/pobierz"}
 
 
 @pytest.mark.usefixtures("stage")

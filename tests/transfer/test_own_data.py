@@ -3,8 +3,11 @@ secrets."""
 
 import json
 
+from sqlalchemy.orm import Session
+
 from app import all_tables
 from app.core.db import Database
+from app.discussions import hiding
 from app.people import cards, hats
 from app.people.models import Level
 from app.transfer.own_data import NOT_OWN, OWN, own_data, table_of
@@ -29,6 +32,17 @@ def test_columns_are_there_and_none_is_secret() -> None:
     for own in OWN:
         assert {own.person, *own.columns} <= set(table_of(own.table).c.keys()), own.table
         assert not SECRETS & set(own.columns), own.table
+
+
+def test_hidden_texts_stay_hidden(db: Session) -> None:
+    moderator, mine = make.person(db, Level.MODERATOR), make.person(db)
+    seen, gone = make.thread(db, mine, body="Widać."), make.thread(db, mine, body="Nie widać.")
+    post = make.post(db, mine, seen, "Numer sąsiada.")
+    hiding.hide_post(db, make.who(moderator), post.id, "dane-osobowe", "")
+    hiding.hide_thread(db, make.who(moderator), gone.id, "dane-osobowe", "")
+    found = own_data(db, mine.id)
+    assert [row["body"] for row in found["post"]] == ["Widać."]
+    assert [row["title"] for row in found["thread"]] == [seen.title]
 
 
 def test_own_rows_only(database: Database, visit: Visit) -> None:
