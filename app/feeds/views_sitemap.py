@@ -104,7 +104,7 @@ def _lists() -> list[str]:
     paths += [url_for("articles.by_goal", number=number) for number in GOALS]
     paths += [DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
-    return [*paths, *ABOUT_PAGES]
+    return [*paths, url_for("feeds.channels"), *ABOUT_PAGES]
 
 
 def _map(lists: list[str], places: list[queries.Place]) -> Response:
