@@ -104,6 +104,7 @@ def decide(
     came in meanwhile.
     """
     reports = _open_about(db, who, report_id)
+    outcome, code, words = check_decision(decision.outcome, decision.code, decision.words)
     if reports[-1].id > decision.seen:
         raise Conflict(_("Another report about the same has come in. Read it first."))
     first = reports[0]
@@ -112,7 +113,6 @@ def decide(
         report.reporter_id == who.id for report in reports
     ):
         raise Forbidden(_("Somebody else has to decide: you wrote it or reported it."))
-    outcome, code, words = check_decision(decision.outcome, decision.code, decision.words)
     if outcome is Outcome.HIDDEN:
         if kind not in HIDERS:
             raise Invalid("outcome", _("This cannot be hidden from here. Use its own page first."))

@@ -305,6 +305,8 @@ ALLOWED: dict[str, set[str]] = {
 }
 # Methods that differ: reviewers are led away from the page, but only the author can press.
 POST_ONLY: dict[str, set[str]] = {
+    # Those who may mark answers have taken the mark off on their walk, and are told so.
+    "discussions.carry": {"t1"},
     "people.settings": WRITERS,  # a suspended person does not change what others see of them
     "review.appeal": set(),  # only a rejection can be appealed, and only its author can
     "review.reopen": set(),  # only what was put aside
@@ -317,9 +319,9 @@ ALWAYS = {
     "people.confirm_email": 404,
     "people.reset": 404,
     "health.ready": 503,
-    # The stage has no topic of this name.
+    # Their links are of nobody.
     "feeds.own_calendar": 404,
-    "feeds.threads_of_tag": 404,
+    "unsubscribing.leave": 404,
     # Bytes of nobody's file; those of the stage's are asked for in tests/files.
     "files.smaller": 404,
     "files.whole": 404,
