@@ -101,11 +101,7 @@ class Complaint(Base):
 
     __tablename__ = "complaint"
     __table_args__ = (
-        CheckConstraint(
-            "(CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN report_id IS NULL THEN 0 ELSE 1 END) = 1",
-            name="one_decision",
-        ),
+        CheckConstraint("(statement_id IS NULL) <> (report_id IS NULL)", name="one_decision"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

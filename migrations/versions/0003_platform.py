@@ -652,8 +652,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "(CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN report_id IS NULL THEN 0 ELSE 1 END) = 1",
-            name=op.f("ck_complaint_one_decision"),
+            "(statement_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_complaint_one_decision")
         ),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["person.id"], name=op.f("fk_complaint_decided_by_id_person")

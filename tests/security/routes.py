@@ -82,6 +82,8 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (stage.experiences.invited,)
     if rule.endpoint == "experiences.experience":
         return ("jawne-doswiadczenie", "inaczej")
+    if name in ("report_id", "statement_id", "complaint_id"):
+        return (getattr(stage.reports, name.removesuffix("_id")),)
     if name == "hat_id":
         return (stage.community.hat,)
     if rule.rule.startswith("/organizacje"):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock, web
+from app.notifications.forms import CHOSEN
 from tests import make
 from tests.security import routes
 from tests.security.conftest import Dump
@@ -27,6 +28,7 @@ GOOD_HAT = {"words": "Radny", "note": "Z adresu urzędu", "organisation": ""}
 REMOVALS = "/moderacja/usuwanie"
 REASON = {"code": "wandalizm", "sentence": "Bo tak"}
 RESIDENT = f"t1@{MAIL_HOST}"
+PAUSE = {"przerwa": "y"} | {kind.value: "weekly" for kind in CHOSEN}
 PASSWORD = {"current_password": make.PASSWORD}
 
 # Mail programs send its form without our session; tests/notifications looks into what it does.
@@ -109,7 +111,11 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         ),
         "people.withdraw_card": ("author", "/konto/wizytowka/wycofaj", {}),
         "people.write_to": ("t1", "/osoby/rola-t2/napisz", {"message": "Czy możesz pomóc?"}),
-        "notifications.preferences": ("t1", "/powiadomienia/ustawienia", {"przerwa": "y"}),
+        "notifications.preferences": (
+            "t1",
+            "/powiadomienia/ustawienia",
+            PAUSE,
+        ),
         "notifications.read": ("t1", f"/powiadomienia/{stage.notice}/przeczytane", {}),
         "notifications.read_all": ("t1", "/powiadomienia/przeczytane", {"do": "999"}),
         "notifications.unfollow": ("t1", f"/powiadomienia/{stage.notice}/nie-obserwuj", {}),
