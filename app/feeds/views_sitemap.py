@@ -41,8 +41,6 @@ NOT_FOR_ROBOTS: Final = (
     "/haslo/",
     "/konto",
     "/wyglad",
-    "/jezyk",
-    "/kalendarz/",
     "/kolejka",
     "/propozycje",
     "/moderacja/",
@@ -102,10 +100,9 @@ def _lists() -> list[str]:
     paths += [url_for("articles.by_category", category=each.slug) for each in CATEGORIES]
     paths += [url_for("articles.goals")]
     paths += [url_for("articles.by_goal", number=number) for number in GOALS]
-    paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
-    paths += [url_for("cities.index"), DISCUSSIONS]
+    paths += [DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
-    return [*paths, url_for("feeds.channels"), *ABOUT_PAGES]
+    return [*paths, *ABOUT_PAGES]
 
 
 def _map(lists: list[str], places: list[queries.Place]) -> Response:

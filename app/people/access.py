@@ -32,9 +32,7 @@ login_manager: Final = LoginManager()
 log = structlog.get_logger(__name__)
 
 # Where a person with a one-time password may go before they have chosen their own.
-BEFORE_OWN_PASSWORD: Final = frozenset(
-    {"people.password", "people.sign_out", "people.look", "people.language"}
-)
+BEFORE_OWN_PASSWORD: Final = frozenset({"people.password", "people.sign_out", "people.look"})
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,7 @@ def _holds_text(column: Column[object]) -> bool:
 
 def _reached() -> set[str]:
     return {
-        f"{place.table}.{name}"
-        for place in SUPPRESSIBLE
-        for name in (*place.columns, *place.drawn, *(html for _typed, html in place.parts))
+        f"{place.table}.{name}" for place in SUPPRESSIBLE for name in (*place.columns, *place.drawn)
     }
 
 

@@ -1,1 +1,0 @@
-"""Experiences: what residents did, with which tools, and what came of it."""

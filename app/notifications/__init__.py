@@ -1,1 +1,0 @@
-"""Notices: who is told of what, in their inbox and by e-mail."""
