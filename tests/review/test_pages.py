@@ -292,12 +292,18 @@ def test_a_trusted_edit_is_published_and_an_old_base_is_merged(
     assert "każda osoba." in text
 
 
+def clashing(author: Visitor, editor: Visitor) -> str:
+    """Address of a proposal whose sentence somebody who publishes changed meanwhile."""
+    proposal = propose(author, BODY.replace("każdy.", "każdy mieszkaniec tej gminy."))
+    editor.send(EDIT, {"body": BODY.replace("każdy.", "każda osoba."), "comment": "x"})
+    return proposal
+
+
 def test_a_clash_is_settled_block_by_block(
     visit: Visit, petition: int, halina: Person, ewa: Person, maria: Person
 ) -> None:
     author, moderator = visit(halina), visit(maria)
-    proposal = propose(author, BODY.replace("każdy.", "każdy mieszkaniec tej gminy."))
-    visit(ewa).send(EDIT, {"body": BODY.replace("każdy.", "każda osoba."), "comment": "x"})
+    proposal = clashing(author, visit(ewa))
     page = author.text(proposal)
     assert "Koliduje z opublikowanym tekstem" in page
     screen = f"{proposal}/konflikt"
@@ -316,8 +322,7 @@ def test_a_clash_is_not_settled_while_the_article_is_removed(
     visit: Visit, petition: int, halina: Person, ewa: Person, maria: Person
 ) -> None:
     author, moderator = visit(halina), visit(maria)
-    proposal = propose(author, BODY.replace("każdy.", "każdy mieszkaniec tej gminy."))
-    visit(ewa).send(EDIT, {"body": BODY.replace("każdy.", "każda osoba."), "comment": "x"})
+    proposal = clashing(author, visit(ewa))
     screen = f"{proposal}/konflikt"
     choice = {"wybor-body-0": "own", "tekst-body-0": "Może je złożyć każda i każdy. "}
     moderator.send("/artykuly/petycja/usun", {"reason": "Zdublowany artykuł."})
