@@ -12,6 +12,7 @@ from app.articles import models as article_models
 from app.articles import (
     truth_models,
     upkeep_models,
+    views_contributors,
     views_corrections,
     views_law,
     views_readers,
@@ -22,16 +23,37 @@ from app.articles import views_protection as article_protecting
 from app.articles import views_removing as article_removing
 from app.articles import views_rename as article_renaming
 from app.articles.blueprint import blueprint as truth_blueprint
+from app.cities import models as city_models
+from app.cities import views as city_views
+from app.cities.blueprint import blueprint as city_blueprint
 from app.core import file_store, followers, journal, limiter, mail, submissions, web, web_input
 from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
 from app.discussions import models as discussion_models
+from app.discussions import (
+    moving_models,
+    participation_models,
+    poll_models,
+    views_assisting,
+    views_moderation,
+    views_moving,
+    views_polls,
+    views_tags,
+    views_taking_part,
+    views_writing,
+)
 from app.discussions import views as discussion_views
-from app.discussions import views_moderation, views_writing
 from app.discussions.blueprint import blueprint as discussion_blueprint
+from app.experiences import models as experience_models
+from app.experiences import views as experience_views
+from app.experiences import views_lists as experience_lists
+from app.experiences import views_moderation as experience_moderation
+from app.experiences import views_taking_part as experience_taking_part
+from app.experiences import views_writing as experience_writing
+from app.experiences.blueprint import blueprint as experience_blueprint
 from app.feeds import views as feed_views
-from app.feeds import views_sitemap
+from app.feeds import views_calendar, views_channels, views_news, views_sitemap
 from app.files import models as file_models
 from app.files import views_bytes
 from app.files.blueprint import blueprint as file_blueprint
@@ -39,15 +61,23 @@ from app.files.preparing import Workshop
 from app.law import models as law_models
 from app.law import views as law_views
 from app.moderation import (
+    report_models,
     suppression_models,
     views_filters,
     views_hiding,
     views_log,
+    views_report_queue,
+    views_reports,
     views_start_up,
+    views_statements,
     views_statistics,
     views_suppression,
 )
 from app.moderation.blueprint import blueprint as moderation_blueprint
+from app.notifications import mail_models, views_unsubscribe
+from app.notifications import models as notice_models
+from app.notifications import views as notice_views
+from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
@@ -70,9 +100,10 @@ from app.review import views as review_views
 from app.search import api as search_api
 from app.search import views as search_views
 from app.search import views_links
-from app.site import about, errors, frame, health, home, openapi
+from app.site import about, errors, frame, health, home, openapi, own_page
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
+from app.transfer import views_own_data
 from app.ui import assets
 
 ROOT = Path(__file__).parent
@@ -85,6 +116,8 @@ TABLES = (
     mail,
     submissions,
     people_models,
+    community_models,
+    city_models,
     file_models,
     law_models,
     article_models,
@@ -94,7 +127,14 @@ TABLES = (
     text_filters,
     removed_passages,
     discussion_models,
+    participation_models,
+    experience_models,
+    moving_models,
+    poll_models,
     suppression_models,
+    report_models,
+    notice_models,
+    mail_models,
     transfer_models,
 )
 # Modules whose import adds addresses to a blueprint that another module made.
@@ -105,6 +145,7 @@ ADDRESSES = (
     views_law,
     views_readers,
     views_upkeep,
+    views_contributors,
     article_protecting,
     article_removing,
     views_deciding,
@@ -119,16 +160,34 @@ ADDRESSES = (
     views_queue,
     discussion_views,
     views_writing,
+    views_assisting,
+    views_tags,
+    views_taking_part,
     views_moderation,
+    views_moving,
+    views_polls,
+    experience_views,
+    experience_writing,
+    experience_taking_part,
+    experience_moderation,
+    experience_lists,
+    city_views,
     views_log,
     views_start_up,
     views_statistics,
     views_filters,
     views_hiding,
     views_suppression,
+    views_reports,
+    views_report_queue,
+    views_statements,
+    views_calendar,
+    views_channels,
+    views_news,
     views_sitemap,
     search_api,
     views_links,
+    own_page,
 )
 BLUEPRINTS = (
     law_views.blueprint,
@@ -137,6 +196,10 @@ BLUEPRINTS = (
     review_views.blueprint,
     file_blueprint,
     discussion_blueprint,
+    experience_blueprint,
+    city_blueprint,
+    views_unsubscribe.blueprint,
+    notice_views.blueprint,
     moderation_blueprint,
     health.blueprint,
     article_api.blueprint,
@@ -144,6 +207,7 @@ BLUEPRINTS = (
     home.blueprint,
     about.blueprint,
     openapi.blueprint,
+    views_own_data.blueprint,
 )
 
 
@@ -167,6 +231,7 @@ def create_app(
     manifest = assets.build(ROOT / "ui" / "static", settings.data_dir / "static")
     frame.install(app, ROOT, manifest)
     people_views.install(app, passwords)
+    views_unsubscribe.install(app)
     search_views.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

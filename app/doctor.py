@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ import click
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, file_store, logs, mail, schema
+from app.core import clock, file_store, jobs, logs, mail, schema
 from app.core.db import Database, is_wal_safe, sqlite_module
 from app.core.mail import MailMessage
-from app.core.settings import PREFIX, Settings
+from app.core.settings import PREFIX, Settings, SettingsError
 from app.files import queries as files
 from app.search.indexer import Indexer
 from app.text import morphology
@@ -168,6 +169,29 @@ def _outbox(_settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding(Verdict.OK, "outbox", "no letter waits for long")
 
 
+def _queue(settings: Settings, _database: Database) -> Iterator[Finding]:
+    """Letters do not depend on the queue, but several machines share their work by it."""
+    place = jobs.describe(settings)
+    if not settings.queue_url and not (settings.data_dir / jobs.FILE).exists():
+        yield Finding(Verdict.NOTE, "queue of jobs", f"none yet; a worker makes {place}")
+        return
+    try:
+        jobs.check_reachable(settings)
+        queue = jobs.Jobs(settings)
+        waiting = queue.waiting()
+        queue.close()
+    except (SettingsError, OSError, sqlite3.Error) as fault:
+        yield Finding(Verdict.BAD, "queue of jobs", f"cannot be reached ({place}): {fault}")
+        return
+    yield Finding(Verdict.OK, "queue of jobs", f"{place}; {waiting} wait")
+
+
+def _mailbox(settings: Settings, _database: Database) -> Iterator[Finding]:
+    if bool(settings.imap_url) != bool(settings.reply_address):
+        detail = f"set both {PREFIX}IMAP_URL and {PREFIX}REPLY_ADDRESS, or nobody can reply"
+        yield Finding(Verdict.BAD, "replies by e-mail", detail)
+
+
 def _worker(settings: Settings, _database: Database) -> Iterator[Finding]:
     path = heartbeat_file(settings)
     try:
@@ -224,4 +248,4 @@ def _files(settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding(Verdict.OK, "files", f"{place}; the newest {len(newest)} are there")
 
 
-READING: tuple[Check, ...] = (_files, _index, _analyser, _outbox, _worker)
+READING: tuple[Check, ...] = (_files, _index, _analyser, _outbox, _queue, _mailbox, _worker)

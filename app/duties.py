@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.articles import corrections, legal_state, protecting, upkeep, watching
+from app.cities import following as cities_following
 from app.core.db import Database
 from app.core.settings import Settings
+from app.discussions import polls, post_drafts, words
+from app.experiences import following as following_reports
 from app.files import sweeping
-from app.moderation import carrying_out, promotion, shown_files
+from app.moderation import carrying_out, promotion, reports, shown_files, statements
+from app.notifications import mailing, polling
+from app.notifications import service as notices
 from app.review import claims, drafts, expiry, leaving, telling
+from app.site import counting
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,14 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("law by the calendar", legal_state.follow_the_calendar, every=3600.0),
     Duty("addresses of readers", corrections.forget_addresses, every=6 * 3600.0),
     Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
+    Duty("cities of the erased", cities_following.forget_erased, every=6 * 3600.0),
+    Duty("reports of the erased", following_reports.forget_erased, every=6 * 3600.0),
     Duty("lacks of articles", upkeep.look_through, every=60.0),
+    Duty("polls that end", polls.close_due, every=30.0),
+    Duty("votes of the erased", polls.forget_erased, every=6 * 3600.0),
+    Duty("statements of reasons", statements.follow_acts, every=3.0),
+    Duty("statements to the erased", statements.forget_erased, every=6 * 3600.0),
+    Duty("who reported", reports.forget_reporters, every=6 * 3600.0),
     Duty("suppressions", carrying_out.carry_out_due, every=3.0),
     Duty("cleaning after suppressions", carrying_out.clean_up, every=10.0),
     Duty("bytes of files", sweeping.sweep, every=30.0),
@@ -43,5 +56,13 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
+    Duty("words of posts", words.note_words, every=2.0),
+    Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
+    Duty("contributions", counting.count_contributions, every=counting.EVERY),
+    Duty("letters at once", mailing.send_at_once, every=20.0),
+    Duty("digests", mailing.send_digests, every=60.0),
+    Duty("replies by e-mail", polling.poll, every=30.0),
+    Duty("notes of replies", polling.forget_old, every=24 * 3600.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
+    Duty("old notices", notices.keep_house, every=3600.0),
 )

@@ -19,7 +19,7 @@ from typing import TypeVar
 import click
 import structlog
 
-from app.core import logs
+from app.core import jobs, logs
 from app.core.db import Database
 from app.core.limiter import check_reachable
 from app.core.processes import PARENT_VARIABLE
@@ -50,6 +50,7 @@ def serve(settings: Settings) -> int:
     prepare_index_dir(settings)
     secret_key(settings)
     check_reachable(settings.limits_url)
+    jobs.check_reachable(settings)
     listener = open_port(settings)
     database = Database(settings.sqlalchemy_url)
     try:

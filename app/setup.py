@@ -1,4 +1,5 @@
-"""What has to be true before the first request: tables, an administrator, articles, static files.
+"""What has to be true before the first request: tables, an administrator, cities, articles,
+static files.
 
 Each step does only what is missing, so every start walks through all of them. The search index
 is the worker's: pages are served while it is built, and say so.
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from app.cities import catalogue
 from app.core import i18n, schema
 from app.core.db import Database
 from app.core.settings import Settings
@@ -31,6 +33,7 @@ def set_up(settings: Settings, database: Database, stop: threading.Event) -> Non
     steps: tuple[tuple[str, Callable[[], str]], ...] = (
         ("Database", lambda: _migrate(settings, database)),
         ("Static files", lambda: _build_static(settings)),
+        ("Cities", lambda: _load_cities(settings, database)),
         ("Articles", lambda: _load_articles(settings, database)),
         ("Administrator", lambda: _make_administrator(database)),
     )
@@ -60,6 +63,14 @@ def _migrate(settings: Settings, database: Database) -> str:
 def _build_static(settings: Settings) -> str:
     manifest = assets.build(STATIC_SOURCE, static_target(settings))
     return f"{len(manifest.names)} files"
+
+
+def _load_cities(settings: Settings, database: Database) -> str:
+    try:
+        added, changed = catalogue.load(settings, database)
+    except catalogue.CatalogueFault as fault:
+        return f"not loaded: {fault}"  # the wiki runs on with those it has
+    return f"{added} added, {changed} changed"
 
 
 def _load_articles(settings: Settings, database: Database) -> str:

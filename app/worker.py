@@ -17,12 +17,15 @@ from types import FrameType
 
 import structlog
 
-from app.core import clock, i18n, logs, mail, submissions
+from app.core import clock, i18n, logs, mail, mail_sending, submissions
 from app.core.db import Database
+from app.core.jobs import Jobs
 from app.core.limiter import DatabaseStorage
+from app.core.post_office import PostOffice
 from app.core.processes import end_with_parent, is_orphan, parent_from_environment
 from app.core.settings import Settings
 from app.duties import DUTIES, Duty
+from app.notifications import delivery
 from app.people import service as people
 from app.search.indexer import Indexer
 from app.text.polish import nbsp
@@ -63,14 +66,16 @@ class Part:
             wait = self.run_once()
 
 
-def parts(settings: Settings, database: Database) -> list[Part]:
+def parts(settings: Settings, database: Database, jobs: Jobs) -> list[Part]:
     """What this worker does, with how often it looks for work (in seconds)."""
     indexer = Indexer(database, settings)
-    send = mail.sender(settings.mail_url, settings.mail_from, settings.data_dir / "mail")
+    send = mail_sending.sender(settings.mail_url, settings.mail_from, settings.data_dir / "mail")
+    office = PostOffice(database, send, jobs)
     return [
         # New text must be found within two seconds; a look that finds nothing is one small query.
         Part("search", lambda: indexer.catch_up() > 0, every=0.5),
-        Part("mail", lambda: mail.deliver_due(database, send, batch=5) == 5, every=0.5),
+        Part("mail", office.hand_over, every=0.5),
+        Part("notices", lambda: delivery.catch_up(settings, database) > 0, every=1.0),
         Part("tidying", lambda: tidy(settings, database), every=3600.0),
         *(
             Part(duty.name, partial(_perform, duty, settings, database), every=duty.every)
@@ -115,7 +120,9 @@ def work(settings: Settings) -> int:
     logs.configure(settings.log_level)
     i18n.install(Path(__file__).parent, nbsp)  # letters of the duties are in Polish
     database = Database(settings.sqlalchemy_url)
-    all_parts = parts(settings, database)
+    jobs = Jobs(settings)
+    all_parts = parts(settings, database, jobs)
+    jobs.start()
     # Daemons: a batch that does not end in time must not keep the process; all of them can be
     # cut off at any moment and repeated.
     threads = [
@@ -127,9 +134,11 @@ def work(settings: Settings) -> int:
     _write_heartbeat(settings, all_parts)
     while not stop.wait(HEARTBEAT_SECONDS):
         _write_heartbeat(settings, all_parts)
+        jobs.keep_alive()
         if parent is not None and is_orphan(parent):
             stop.set()  # where the kernel does not tell
     last = time.monotonic() + STOP_SECONDS
+    jobs.stop()
     for thread in threads:
         thread.join(max(0.0, last - time.monotonic()))
     heartbeat_file(settings).unlink(missing_ok=True)

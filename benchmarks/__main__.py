@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from benchmarks import publishing, queue, report
+from benchmarks import notices, publishing, queue, report
 from benchmarks.cases import CASES, first_views, save
 from benchmarks.load import Others
 from benchmarks.report import Results
@@ -44,8 +44,8 @@ def main() -> int:
             f"Other processes used {others.share():.0%} of the cores' time meanwhile."
         )
         _weigh(results, sites[0])
-    _say("publishing, the queue …")
-    results.timings = [*publishing.measure(), *queue.measure()]
+    _say("publishing, the queue, notices …")
+    results.timings = [*publishing.measure(), *queue.measure(), *notices.measure()]
     print(report.text(results))
     if options.write:
         report.write(results)

@@ -1,6 +1,7 @@
 """Builders of things that tests need; each domain adds its own at the end."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,17 +13,23 @@ from app.articles.models import Article, Origin
 from app.articles.service import NewRevision
 from app.articles.service import create as create_article
 from app.articles.source import ArticleSource
+from app.cities.models import City
 from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import service as discussions
 from app.discussions.models import Post, Thread
+from app.experiences import service as experiences
+from app.experiences.drawing import Drawn, draw
+from app.experiences.models import Experience
+from app.experiences.report import Report
 from app.files.models import FileState, StoredFile
 from app.people.models import Level, Person, Role
 from app.people.passwords import Passwords
 from app.people.rules import Who, who_of
 from app.review import saving
 from app.review.models import Proposal
+from app.text.polish import sort_key
 from app.text.safe_html import to_safe_html
 
 PASSWORD = "trzy zielone rowery"
@@ -195,3 +202,48 @@ def proposal(
     saved = _save(db, article, author or person(db, Level.RESIDENT), comment, changes)
     assert saved.proposal is not None
     return saved.proposal
+
+
+def city(db: Session, slug: str = "elk", name: str = "Ełk", **columns: Any) -> City:
+    """A town of the catalogue; it is flushed."""
+    made = City(
+        **{
+            "slug": slug,
+            "name": name,
+            "sort_key": sort_key(name),
+            "voivodeship": "warmińsko-mazurskie",
+            "latitude": 53.8282,
+            "longitude": 22.3647,
+            **columns,
+        }
+    )
+    db.add(made)
+    db.flush()
+    return made
+
+
+def report_drawn(report: Report) -> Drawn:
+    """A report's sections as views hand them to the services of experiences."""
+    return draw(lambda text, kind: to_safe_html(text, kind=kind), report)
+
+
+def experience(
+    db: Session,
+    author: Person,
+    *,
+    title: str = "",
+    tools: Sequence[Article] = (),
+    problem: str = "Na skwerze miał stanąć parking.",
+    publish: bool = True,
+    **fields: Any,
+) -> Experience:
+    """A report of an experience; other fields are those of `Report`. A newcomer's waits."""
+    report = Report(
+        title=title or f"Doświadczenie {next(_numbers)}",
+        tools=tuple(tool.id for tool in tools) or (article(db).id,),
+        problem=problem,
+        **fields,
+    )
+    return experiences.begin(
+        db, who(author), Settings(), report, report_drawn(report), publish=publish
+    )

@@ -6,7 +6,10 @@ Nothing is skipped silently: a missing program is listed at the end, and with CI
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -40,6 +43,22 @@ def need(path: str | None, what: str) -> str:
 
 def redis_server() -> str:
     return need(shutil.which("redis-server"), "redis-server")
+
+
+def find_dovecot() -> str | None:
+    # Debian keeps it where only root's PATH leads.
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def dovecot() -> str:
+    return need(find_dovecot(), "Dovecot with IMAP")
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that another account may look into, unlike those that pytest makes."""
+    with TemporaryDirectory(prefix="narzedziownik-imap-") as name:
+        yield Path(name)
 
 
 def chromium() -> str:

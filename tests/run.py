@@ -152,6 +152,8 @@ def fast(report: Report) -> None:
 def everything(report: Report) -> None:
     with report.part("Redis"):
         services.provide_redis()
+    with report.part("IMAP"):
+        services.provide_dovecot()
     with report.part("browser"):
         services.provide_chromium()
     lint(report)

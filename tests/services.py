@@ -1,4 +1,4 @@
-"""Brings what the tests need onto the machine: Chromium, Redis, and a PostgreSQL of their own.
+"""Brings what the tests need onto the machine: Chromium, Redis, Dovecot, a PostgreSQL of their own.
 
 Everything goes through the system's package manager, and is said before it is done. The
 PostgreSQL server is a throwaway: own folder, own port on loopback, gone at the end.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.parts import find_chromium
+from tests.parts import find_chromium, find_dovecot
 
 START_SECONDS = 60
 
@@ -89,6 +89,13 @@ def provide_redis() -> None:
         install("redis-server", "for the tests of rate limits on Redis")
     if shutil.which("redis-server") is None:
         raise Unavailable("redis-server was installed but cannot be found")
+
+
+def provide_dovecot() -> None:
+    if find_dovecot() is None:
+        install("dovecot-imapd", "for the tests of replies by e-mail; Debian also sets up a server")
+    if find_dovecot() is None:
+        raise Unavailable("dovecot-imapd was installed but dovecot cannot be found")
 
 
 @contextmanager

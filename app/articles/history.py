@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.articles.models import Article, ArticleRevision
+from app.articles.models import ArticleRevision
 from app.articles.queries import Author
 from app.core.i18n import gettext as _
 from app.core.paging import Page, slice_of
@@ -112,24 +112,3 @@ def revision_rows(db: Session, article_id: int, numbers: Collection[int]) -> dic
         )
     )
     return {row.number: row for row in map(_revision_row, rows)}
-
-
-def revisions_by_person(db: Session, person_id: int, limit: int) -> list[Row[*tuple[Any, ...]]]:
-    """Newest published versions by a person: (slug, title, number, created, comment)."""
-    return list(
-        db.execute(
-            select(
-                Article.slug,
-                Article.title,
-                ArticleRevision.number,
-                ArticleRevision.created,
-                case((ArticleRevision.hidden.is_(None), ArticleRevision.comment), else_=""),
-            )
-            .join(Article, Article.id == ArticleRevision.article_id)
-            .where(
-                ArticleRevision.author_id == person_id, ArticleRevision.is_author_hidden.is_(False)
-            )
-            .order_by(ArticleRevision.created.desc())
-            .limit(limit)
-        )
-    )

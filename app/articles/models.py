@@ -115,6 +115,26 @@ class ArticleProtection(Base):
     ending_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
+class ArticleCredit(Base):
+    """Words that somebody wrote elsewhere on the site and that another person carries into an
+    article: whose, from where, and by whom. A version that holds them names this row.
+    """
+
+    __tablename__ = "article_credit"
+    __table_args__ = (UniqueConstraint("article_id", "source", "carrier_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey(Article.id))
+    # The thing they come from ("post:12"); it may be of a domain that articles do not know.
+    source: Mapped[str] = mapped_column(String(80))
+    source_url: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    carrier_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    at: Mapped[datetime]
+    comment: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+
+
 class ArticleRevision(Base):
     """One published version, never changed afterwards except by re-rendering.
 
@@ -146,6 +166,8 @@ class ArticleRevision(Base):
     # A passage was removed from it for good.
     redacted: Mapped[datetime | None]
     redacted_reason: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    # Whose words from elsewhere on the site it brought into the article.
+    credit_id: Mapped[int | None] = mapped_column(ForeignKey("article_credit.id"))
     title: Mapped[str] = mapped_column(String(300))
     # Front matter but for title and slug; shape: articles/source.py.
     details: Mapped[dict[str, Any]]

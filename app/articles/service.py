@@ -23,7 +23,7 @@ from app.articles.models import (
 from app.articles.source import EMPTY, ArticleSource
 from app.articles.translations import is_in_languages
 from app.articles.truth_models import LegalState
-from app.core import clock, journal
+from app.core import clock, i18n, journal
 from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
@@ -49,6 +49,7 @@ class NewRevision:
     origin: Origin
     base_id: int | None = None
     reviewer_id: int | None = None
+    credit_id: int | None = None  # whose words from elsewhere it brings in
     created: datetime | None = None  # of a version from another instance; otherwise now
 
 
@@ -121,6 +122,7 @@ def _append(
         base_id=new.base_id,
         author_id=new.author_id,
         reviewer_id=new.reviewer_id,
+        credit_id=new.credit_id,
         created=new.created or clock.now(),
         origin=new.origin,
         comment=new.comment,
@@ -215,7 +217,8 @@ def restore(
     if old.id == article.published_id:
         raise Invalid("comment", _("This version is the one readers see now."))
     source = ArticleSource.from_parts(old.title, old.body, old.details)
-    comment = _("Restored version %(number)s", number=old.number)
+    with i18n.speaking(i18n.LANGUAGE):
+        comment = _("Restored version %(number)s", number=old.number)
     new = NewRevision(source, text, who.id, comment, Origin.RESTORE, base_id=old.id)
     return publish(db, article, expected_id, new)
 

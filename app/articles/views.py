@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.articles import corrections, legal_state, lists, queries, removing, watching
 from app.articles.comparison import View, view_of
 from app.articles.comparison import comparison as compare
+from app.articles.credits import credits_of
 from app.articles.history import history as history_page
 from app.articles.history import revision_row
 from app.articles.models import Protection
@@ -21,6 +22,8 @@ from app.cities.goals import GOALS
 from app.core.errors import NotFound
 from app.core.web import application, db
 from app.discussions import queries as discussions
+from app.experiences import lists as experiences
+from app.experiences.words import OUTCOMES
 from app.people.access import requires, viewer
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
@@ -31,6 +34,7 @@ from app.ui.pages import guest_page, kept_part, page_links, part, requested_page
 blueprint = Blueprint("articles", __name__)
 
 THREADS_SHOWN = 3
+EXPERIENCES_SHOWN = 3
 NEIGHBOURS_SHOWN = 4
 BOARD_SIZE = 8
 # Where the button that is each visitor's own stands in the part that is kept for all.
@@ -101,6 +105,7 @@ def _article(
     article = queries.article_page(db(), found.slug)
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
+    told, outcomes = experiences.on_article(db(), article.id, EXPERIENCES_SHOWN)
     related = lists.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
     if not related:
         related = lists.neighbours(db(), article, NEIGHBOURS_SHOWN)
@@ -123,6 +128,10 @@ def _article(
         # Hardly any article is protected, and its own row says so.
         protection=in_force(db(), article.id) if article.protection != Protection.OPEN else None,
         thread_count=thread_count,
+        told=told,
+        outcomes=outcomes,
+        told_count=sum(outcomes.values()),
+        outcome_words=OUTCOMES,
         related=related,
     )
 
@@ -252,6 +261,7 @@ def history(slug: str) -> ResponseReturnValue:
         article=article,
         found=found,
         links=page_links(found, "articles.history", slug=slug),
+        credits=credits_of(db(), [row.id for row in found.items]),
         can_restore=can_restore(viewer()),
         can_rename=can_rename(viewer()),
         can_hide=can_hide(viewer()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
@@ -87,6 +87,11 @@ def written_not_watched(db: Session, person_id: int) -> list[WatchedRow]:
         .limit(OFFERED)
     )
     return [WatchedRow(*row) for row in rows]
+
+
+def followers(article_id: int) -> Select[int]:
+    """Ids of the people who watch an article, for inserting their notices in batches."""
+    return select(ArticleWatch.person_id).where(ArticleWatch.article_id == article_id)
 
 
 def forget_erased(_settings: Settings, database: Database) -> None:

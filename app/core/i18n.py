@@ -1,34 +1,42 @@
-"""Texts of the interface: English ids in the code, Polish in each domain's `translations/pl.po`.
+"""Texts of the interface: English ids in the code, translations in `translations/<language>.po`.
 
-One language exists today. The catalogues of all domains are merged when the application starts.
+The ids are the English interface. Polish is complete. What Ukrainian lacks is said in Polish: a
+page's content is Polish anyway, so its reader meets two languages and not three.
 """
 
 import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy
 
-LANGUAGE = "pl"
+# The language of articles and posts, and of everything the site keeps.
+LANGUAGE: Final = "pl"
+LANGUAGES: Final = {"pl": "Polski", "en": "English", "uk": "Українська"}
+# Whose rules dates and numbers follow.
+LOCALES: Final = {"pl": "pl", "en": "en_GB", "uk": "uk"}
 
-_installed: NullTranslations = NullTranslations()
+_installed: dict[str, NullTranslations] = {LANGUAGE: NullTranslations()}
+_spoken: ContextVar[str] = ContextVar("spoken", default=LANGUAGE)
 
 
-def read_catalogue(root: Path) -> Catalog:
-    """All `<domain>/translations/pl.po` below `root` as one catalogue.
+def read_catalogue(root: Path, language: str = LANGUAGE) -> Catalog:
+    """All `<domain>/translations/<language>.po` below `root` as one catalogue.
 
     Raises ValueError when two domains translate one id differently.
     """
-    merged = Catalog(locale=LANGUAGE)
-    for path in sorted(root.glob(f"*/translations/{LANGUAGE}.po")):
+    merged = Catalog(locale=language)
+    for path in sorted(root.glob(f"*/translations/{language}.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=LANGUAGE):
+            for message in read_po(file, locale=language):
                 if not message.id:
                     continue
                 known = merged.get(message.id)
@@ -39,15 +47,23 @@ def read_catalogue(root: Path) -> Catalog:
 
 
 def install(root: Path, finish: Callable[[str], str]) -> NullTranslations:
-    """Read the catalogues and use them from now on; `finish` polishes each translated text."""
-    global _installed  # noqa: PLW0603 - one language a process, as in gettext itself
-    _installed = _translations(root, finish)
-    return _installed
+    """Read the catalogues and use them from now on; `finish` polishes each Polish text."""
+    _installed.update(_read_all(root, finish))
+    return _installed[LANGUAGE]
 
 
 @functools.cache
-def _translations(root: Path, finish: Callable[[str], str]) -> GNUTranslations:
-    catalogue = read_catalogue(root)
+def _read_all(root: Path, finish: Callable[[str], str]) -> dict[str, NullTranslations]:
+    found = {
+        language: _translations(root, language, finish if language == LANGUAGE else str)
+        for language in LANGUAGES
+    }
+    found["uk"].add_fallback(found[LANGUAGE])
+    return dict(found)
+
+
+def _translations(root: Path, language: str, finish: Callable[[str], str]) -> GNUTranslations:
+    catalogue = read_catalogue(root, language)
     for message in catalogue:
         if not message.id:
             continue
@@ -61,15 +77,39 @@ def _translations(root: Path, finish: Callable[[str], str]) -> GNUTranslations:
     return GNUTranslations(buffer)
 
 
+def spoken() -> str:
+    """The language in which texts are given now."""
+    return _spoken.get()
+
+
+def speak(language: str) -> None:
+    """Give texts in this language from now on, in this thread; an unknown one means Polish."""
+    _spoken.set(language if language in LANGUAGES else LANGUAGE)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Give texts in this language within the block: that of who will read them.
+
+    Without it, a letter would come in the language of whoever caused it. What is kept for
+    everybody, such as the description of a version, is written with `speaking(LANGUAGE)`.
+    """
+    token = _spoken.set(language if language in LANGUAGES else LANGUAGE)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def gettext(message: str, **values: object) -> str:
     """Text in the reader's language, with named values put in."""
-    text = _installed.gettext(message)
+    text = _installed.get(_spoken.get(), _installed[LANGUAGE]).gettext(message)
     return text % values if values else text
 
 
 def plural(one: str, many: str, num: int) -> str:
     """Form of a text that fits a number, with its placeholders still in it."""
-    return _installed.ngettext(one, many, num)
+    return _installed.get(_spoken.get(), _installed[LANGUAGE]).ngettext(one, many, num)
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:

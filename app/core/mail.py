@@ -1,35 +1,54 @@
 """Letters to people: written in the transaction of the act, sent afterwards by the worker.
 
-By SMTP where MAIL_URL is set, otherwise into readable files, so that a first installation works
-without a mail server and its operator can read the links.
+The table is the truth about what has left; the queue of jobs (`app/core/jobs.py`) only says when
+to try. A letter is claimed before it is sent, so that two workers do not both send it.
 """
 
+import re
 import smtplib
-import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
 import structlog
-from sqlalchemy import String, Text, delete, or_, select
+from sqlalchemy import JSON, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
 
 from app.core import clock
 from app.core.db import Base, Database
+from app.core.mail_sending import LONGEST_THREAD, Letter
 
 MOST_ATTEMPTS = 10
-SMTP_SECONDS = 20
 KEPT = timedelta(days=30)
+# After this a claim counts as that of a worker that died; no try takes as long.
+CLAIM = timedelta(minutes=10)
+# What a letter may say beside sender, recipient and subject; anything else is a slip.
+HEADERS: Final = frozenset(
+    {"Auto-Submitted", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To"}
+    | {"In-Reply-To", "X-Auto-Response-Suppress"}
+)
+_LINE_BREAK: Final = re.compile(r"[\r\n\0\v\f\x1c-\x1e\x85\u2028\u2029]")
 log = structlog.get_logger(__name__)
 
-Sender = Callable[["MailMessage"], None]
+Sender = Callable[[Letter], None]
+
+
+@dataclass(frozen=True)
+class Try:
+    """What came of trying to send a letter: it left, or is to be tried `again`, or neither."""
+
+    left: bool = False
+    again: datetime | None = None
 
 
 class MailMessage(Base):
-    """A letter on its way; the text is removed once it was sent."""
+    """A letter on its way; the text is removed once it was sent.
+
+    `claimed` is set while somebody sends it. `queued` tells when it was handed to the queue, or
+    when its next try there is due.
+    """
 
     __tablename__ = "mail_message"
 
@@ -42,117 +61,156 @@ class MailMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_try: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(300))
+    claimed: Mapped[datetime | None]
+    queued: Mapped[datetime | None]
+    # What it belongs to ("thread:12"): letters with the same word stand together in mail programs.
+    thread: Mapped[str] = mapped_column(String(LONGEST_THREAD), default="", server_default="")
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    html: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
-def post(db: Session, recipient: str, subject: str, body: str) -> None:
-    """Put a letter (plain text) into the outbox; it leaves after the commit.
+def post(
+    db: Session,
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    thread: str = "",
+) -> MailMessage:
+    """Put a letter into the outbox; it leaves after the commit. `body` is its plain text.
 
-    Raises ValueError for a line break in recipient or subject (header injection).
+    Raises ValueError for a line break in anything that becomes a header (header injection), and
+    for a header that is not in `HEADERS`.
     """
-    if any(mark in recipient + subject for mark in "\r\n"):
+    headers = dict(headers or {})
+    if any(_LINE_BREAK.search(text) for text in (recipient, subject, thread, *headers.values())):
         raise ValueError("a mail header cannot hold a line break")
-    db.add(
-        MailMessage(
-            created=clock.now(), recipient=recipient, subject=subject, body=body, attempts=0
-        )
+    if headers.keys() - HEADERS:
+        raise ValueError(f"not a header for letters: {sorted(headers.keys() - HEADERS)}")
+    message = MailMessage(
+        created=clock.now(),
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        html=html,
+        headers=headers,
+        thread=thread,
+        attempts=0,
     )
+    db.add(message)
+    return message
 
 
 def deliver_due(database: Database, send: Sender, *, batch: int = 20) -> int:
-    """Send what is due and return how many letters left.
+    """Send what is due, without a queue, and return how many letters left.
 
     A letter that fails is tried again later, each time after a longer wait.
     """
     with database.reading() as db:
         due = db.scalars(
-            select(MailMessage)
-            .where(
-                MailMessage.sent.is_(None),
-                MailMessage.attempts < MOST_ATTEMPTS,
-                or_(MailMessage.next_try.is_(None), MailMessage.next_try <= clock.now()),
-            )
+            select(MailMessage.id)
+            .where(*_is_open(), _is_due())
             .order_by(MailMessage.id)
             .limit(batch)
         ).all()
-    left = 0
-    for message in due:
-        fault: str | None = None
-        try:
-            send(message)
-        except (OSError, smtplib.SMTPException) as error:
-            fault = f"{type(error).__name__}: {error}"[:300]
-            log.warning("mail failed", mail_id=message.id, fault=type(error).__name__)
-        with database.writing() as db:
-            kept = db.get_one(MailMessage, message.id)
-            kept.attempts += 1
-            kept.fault = fault
-            if fault is None:
-                kept.sent = clock.now()
-                kept.body = ""  # links in it open accounts; they need not outlive the letter
-                left += 1
-            else:
-                kept.next_try = clock.now() + timedelta(minutes=2**kept.attempts)
-    return left
+    return sum(deliver(database, send, message_id).left for message_id in due)
+
+
+def deliver(database: Database, send: Sender, message_id: int) -> Try:
+    """Send one letter if it is due and nobody else is at it.
+
+    Between the mail server's yes and the commit that notes it the worker can die. The letter then
+    leaves once more, with the same Message-ID, by which mailboxes know doubles.
+    """
+    letter = _claim(database, message_id)
+    if letter is None:
+        return Try()
+    fault: str | None = None
+    try:
+        send(letter)
+    except (OSError, smtplib.SMTPException) as error:
+        fault = f"{type(error).__name__}: {error}"[:300]
+        log.warning("mail failed", mail_id=message_id, fault=type(error).__name__)
+    with database.writing() as db:
+        kept = db.get_one(MailMessage, message_id)
+        kept.claimed = None
+        kept.attempts += 1
+        kept.fault = fault
+        if fault is None:
+            kept.sent = clock.now()
+            # Links in it open accounts; they need not outlive the letter.
+            kept.body = kept.html = ""
+            kept.headers = {}
+            return Try(left=True)
+        kept.next_try = kept.queued = clock.now() + timedelta(minutes=2**kept.attempts)
+        return Try(again=kept.next_try if kept.attempts < MOST_ATTEMPTS else None)
+
+
+def _claim(database: Database, message_id: int) -> Letter | None:
+    with database.writing() as db:
+        claimed = db.execute(
+            update(MailMessage)
+            .where(MailMessage.id == message_id, *_is_open(), _is_due())
+            .values(claimed=clock.now())
+            .returning(MailMessage.id)
+        ).first()
+        if claimed is None:
+            return None
+        kept = db.get_one(MailMessage, message_id)
+        return Letter(
+            id=kept.id,
+            created=kept.created,
+            recipient=kept.recipient,
+            subject=kept.subject,
+            body=kept.body,
+            html=kept.html,
+            headers=dict(kept.headers),
+            thread=kept.thread,
+        )
+
+
+def to_queue(database: Database, lost_after: timedelta, *, batch: int = 100) -> list[int]:
+    """Letters to hand to the queue now: new ones, and those that it must have lost.
+
+    They are noted as handed over, so that the next look leaves them alone for `lost_after`.
+    """
+    is_lost = or_(MailMessage.queued.is_(None), MailMessage.queued < clock.now() - lost_after)
+    query = (
+        select(MailMessage.id)
+        .where(*_is_open(), _is_due(), is_lost)
+        .order_by(MailMessage.id)
+        .limit(batch)
+    )
+    with database.reading() as db:
+        if db.scalar(query.limit(1)) is None:
+            return []
+    with database.writing() as db:
+        ids = list(db.scalars(query.with_for_update(skip_locked=True)))
+        db.execute(update(MailMessage).where(MailMessage.id.in_(ids)).values(queued=clock.now()))
+    return ids
+
+
+def not_queued(database: Database, ids: list[int]) -> None:
+    """The queue could not be reached: the letters are new again."""
+    with database.writing() as db:
+        db.execute(
+            update(MailMessage)
+            .where(MailMessage.id.in_(ids), MailMessage.sent.is_(None))
+            .values(queued=None)
+        )
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    unclaimed = or_(MailMessage.claimed.is_(None), MailMessage.claimed < clock.now() - CLAIM)
+    return (MailMessage.sent.is_(None), MailMessage.attempts < MOST_ATTEMPTS, unclaimed)
+
+
+def _is_due() -> ColumnElement[bool]:
+    return or_(MailMessage.next_try.is_(None), MailMessage.next_try <= clock.now())
 
 
 def forget_old(db: Session) -> None:
     """Drop letters of long ago, sent or given up: they hold people's addresses."""
     db.execute(delete(MailMessage).where(MailMessage.created < clock.now() - KEPT))
-
-
-def sender(mail_url: str, mail_from: str, folder: Path) -> Sender:
-    """The way letters leave: SMTP when `mail_url` is set, files in `folder` otherwise."""
-    if mail_url:
-        return _smtp_sender(mail_url, mail_from)
-    return _file_sender(mail_from, folder)
-
-
-def _as_email(message: MailMessage, mail_from: str) -> EmailMessage:
-    email = EmailMessage()
-    email["From"] = mail_from
-    email["To"] = message.recipient
-    email["Subject"] = message.subject
-    email["Date"] = format_datetime(message.created)
-    email["Message-ID"] = make_msgid(str(message.id), mail_from.rpartition("@")[2].strip("> "))
-    email["Auto-Submitted"] = "auto-generated"
-    email.set_content(message.body)
-    return email
-
-
-def _smtp_sender(mail_url: str, mail_from: str) -> Sender:
-    parts = urlsplit(mail_url)
-    host = parts.hostname or "localhost"
-
-    def send(message: MailMessage) -> None:
-        context = ssl.create_default_context()
-        connection: smtplib.SMTP
-        if parts.scheme == "smtps":
-            connection = smtplib.SMTP_SSL(
-                host, parts.port or 465, timeout=SMTP_SECONDS, context=context
-            )
-        else:
-            connection = smtplib.SMTP(host, parts.port or 587, timeout=SMTP_SECONDS)
-        with connection:
-            connection.ehlo()
-            if parts.scheme == "smtp" and connection.has_extn("starttls"):
-                connection.starttls(context=context)
-            if parts.username:
-                connection.login(unquote(parts.username), unquote(parts.password or ""))
-            connection.send_message(_as_email(message, mail_from))
-
-    return send
-
-
-def _file_sender(mail_from: str, folder: Path) -> Sender:
-    def send(message: MailMessage) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{message.created:%Y%m%d-%H%M%S}-{message.id:06}.txt"
-        text = (
-            f"From: {mail_from}\nTo: {message.recipient}\n"
-            f"Subject: {message.subject}\nDate: {message.created.isoformat()}\n\n{message.body}\n"
-        )
-        unfinished = folder / f".{name}.part"
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.rename(folder / name)
-
-    return send

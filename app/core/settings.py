@@ -18,6 +18,8 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX = "NARZEDZIOWNIK_"
 SHORTEST_SECRET = 32
+_REPLY_NAME = re.compile(r"[A-Za-z0-9._-]{1,20}")
+_HOST = re.compile(r"[A-Za-z0-9.-]+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,6 +53,14 @@ class Settings(BaseSettings):
         "", description="smtp://user:password@host:port or smtps://…; empty writes files."
     )
     mail_from: str = Field("Narzędziownik <narzedziownik@localhost>", description="Sender of mail.")
+    queue_url: str = Field("", description="redis://… for jobs; empty keeps them in a file.")
+    imap_url: str = Field(
+        "", description="imaps://user:password@host/folder with replies to letters; empty: none."
+    )
+    reply_address: str = Field("", description="Address of that mailbox, with room for a +token.")
+    reply_days: int = Field(30, ge=1, description="Days in which a letter can be replied to.")
+    digest_weekday: int = Field(5, ge=1, le=7, description="Day of weekly digests; 1 is Monday.")
+    digest_hour: int = Field(8, ge=0, le=23, description="Hour of digests, in Warsaw.")
     files_url: str = Field(
         "", description="s3://key:secret@host/bucket; empty keeps files in the data folder."
     )
@@ -80,6 +90,9 @@ class Settings(BaseSettings):
     )
     posts_approved_first: int = Field(3, ge=0, description="First posts that wait for approval.")
     posts_a_day_new: int = Field(5, ge=1, description="Posts a day of a new resident.")
+    contact_messages_day: int = Field(
+        5, ge=1, description="Messages a day one person may send to others."
+    )
     claim_minutes: int = Field(20, ge=1, le=240, description="Minutes a reviewer's claim lasts.")
     appeal_days: int = Field(184, ge=1, description="Days to appeal against a decision.")
     expiry_days: int = Field(30, ge=1, description="Days a proposal waits for its author.")
@@ -96,6 +109,15 @@ class Settings(BaseSettings):
     law_stale_months: int = Field(12, ge=1, description="Months after which it counts as stale.")
     corrections_an_hour: int = Field(5, ge=1, description="Corrections an hour of one address.")
     correction_email_days: int = Field(90, ge=1, description="Days an answered address is kept.")
+    notice_series_hours: int = Field(24, ge=0, description="Hours in which notices are joined.")
+    notice_read_days: int = Field(90, ge=1, description="Days a read notice is kept.")
+    notice_unread_days: int = Field(365, ge=1, description="Days an unread notice is kept.")
+    reports_an_hour: int = Field(5, ge=1, description="Reports an hour of one address.")
+    report_data_days: int = Field(
+        214, ge=1, description="Days after a decision in which it is known who reported."
+    )
+    report_misuse: int = Field(3, ge=1, description="Unfounded reports that bring a warning …")
+    report_misuse_days: int = Field(30, ge=1, description="… and the next so many days' pause.")
     resident_days: int = Field(7, ge=0, description="Days until an account can rise to T1.")
     resident_proposals: int = Field(2, ge=0, description="Accepted proposals that earn T1 …")
     resident_posts: int = Field(5, ge=0, description="… or so many posts.")
@@ -186,7 +208,25 @@ class Settings(BaseSettings):
             raise ValueError("must be s3://key:secret@host:port/bucket?region=name")
         return value
 
-    @field_validator("limits_url")
+    @field_validator("imap_url")
+    @classmethod
+    def _check_imap_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_box = parts.scheme in ("imaps", "imap") and parts.username and parts.password
+        if value and not (is_box and _has_good_host(parts)):
+            raise ValueError("must be imaps://user:password@host:port/folder")
+        return value
+
+    @field_validator("reply_address")
+    @classmethod
+    def _check_reply_address(cls, value: str) -> str:
+        local, _, host = value.partition("@")
+        # The token takes the room that is left of the 64 characters before the @.
+        if value and (not _REPLY_NAME.fullmatch(local) or not _HOST.fullmatch(host)):
+            raise ValueError("must be an address whose first part has at most 20 letters")
+        return value.lower()
+
+    @field_validator("limits_url", "queue_url")
     @classmethod
     def _check_limits_url(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://")):
@@ -224,6 +264,11 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.site_url.startswith("https://")
+
+    @property
+    def can_reply_by_mail(self) -> bool:
+        """Whether letters can be replied to: there is a mailbox, and its address is known."""
+        return bool(self.imap_url and self.reply_address)
 
     @property
     def hosts(self) -> list[str]:

@@ -8,10 +8,15 @@ from typing import Final
 HOME: Final = "/dyskusje"
 
 
-def thread_address(thread_id: int, slug: str, page: int = 1, post_id: int | None = None) -> str:
-    """Address of a page of a thread, at one of its posts if wanted."""
+def thread_address(
+    thread_id: int, slug: str = "", page: int = 1, post_id: int | None = None
+) -> str:
+    """Address of a page of a thread, at one of its posts if wanted; without its slug a shorter
+    one that leads there.
+    """
     query = f"?strona={page}" if page > 1 else ""
-    return f"{HOME}/{thread_id}-{slug}{query}" + (f"#post-{post_id}" if post_id else "")
+    name = f"{thread_id}-{slug}" if slug else str(thread_id)
+    return f"{HOME}/{name}{query}" + (f"#post-{post_id}" if post_id else "")
 
 
 def post_address(post_id: int) -> str:

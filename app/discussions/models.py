@@ -15,16 +15,25 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.articles.models import Article
+from app.cities.models import City
 from app.core.db import Base
+from app.people.community_models import Hat
 from app.people.models import Person
 
 LONGEST_TITLE = 300
 LONGEST_REASON = 300
 OPENING_BRANCH = 1
+_ONE_PLACE = (
+    "(CASE WHEN board IS NULL THEN 0 ELSE 1 END) + (CASE WHEN article_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN city_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN subject IS NULL THEN 0 ELSE 1 END) = 1"
+)
+_IS_ANSWERED = text("answer_post_id IS NOT NULL")
 
 
 class ThreadState(StrEnum):
@@ -33,6 +42,7 @@ class ThreadState(StrEnum):
     VISIBLE = "visible"
     WAITING = "waiting"  # its first post was not approved yet, or was rejected
     HIDDEN = "hidden"
+    MERGED = "merged"  # its posts stand in another thread, to which its address leads
 
 
 class PostState(StrEnum):
@@ -45,24 +55,39 @@ class PostState(StrEnum):
 
 
 class Thread(Base):
-    """A conversation on a board of the settings or on an article, never both.
+    """A conversation in one place: a board of the settings, an article, a city, or a thing of a
+    domain further up ("experience:12"), which keeps `subject_title` and `subject_url` true.
 
     `reply_count`, `last_at` and `last_author_id` tell of visible posts only: lists show them.
     """
 
     __tablename__ = "thread"
     __table_args__ = (
-        CheckConstraint("(board IS NULL) <> (article_id IS NULL)", name="one_place"),
+        CheckConstraint(_ONE_PLACE, name="one_place"),
         Index("ix_thread_state_last_at", "state", "last_at", "id"),
         Index("ix_thread_state_reply_count", "state", "reply_count", "last_at", "id"),
         Index("ix_thread_board_state", "board", "state", "last_at", "id"),
         Index("ix_thread_article_id_state", "article_id", "state", "last_at", "id"),
+        Index("ix_thread_city_id_state", "city_id", "state", "last_at", "id"),
+        Index("ix_thread_subject", "subject"),
         Index("ix_thread_author_id_state", "author_id", "state"),
+        Index(
+            "ix_thread_answered",
+            "state",
+            "last_at",
+            "id",
+            sqlite_where=_IS_ANSWERED,
+            postgresql_where=_IS_ANSWERED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     board: Mapped[str | None] = mapped_column(String(80))
     article_id: Mapped[int | None] = mapped_column(ForeignKey(Article.id))
+    city_id: Mapped[int | None] = mapped_column(ForeignKey(City.id))
+    subject: Mapped[str | None] = mapped_column(String(80))
+    subject_title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="", server_default="")
+    subject_url: Mapped[str] = mapped_column(String(200), default="", server_default="")
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     slug: Mapped[str] = mapped_column(String(80))
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
@@ -73,8 +98,16 @@ class Thread(Base):
     last_author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     is_locked: Mapped[bool] = mapped_column(default=False)
     lock_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    # Since when it stands first in the list of its place.
+    pinned: Mapped[datetime | None]
+    # Minutes between two posts of one person; 0 when there is no slow mode.
+    slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    slow_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="", server_default="")
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    # The helpful answer. No foreign key: thread and post would each need the other first.
+    answer_post_id: Mapped[int | None]
+    answer_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
 
 
 class Post(Base):
@@ -106,6 +139,8 @@ class Post(Base):
     # When others first could read it: an approved post is news on the day of its approval.
     published: Mapped[datetime | None]
     edited: Mapped[datetime | None]
+    # The verified role under which it was written, if its author chose to wear one.
+    hat_id: Mapped[int | None] = mapped_column(ForeignKey(Hat.id), index=True)
     # Number of the present text; a decision or an edit names the number it was made on.
     version: Mapped[int] = mapped_column(default=1)
     reason_code: Mapped[str] = mapped_column(String(20), default="")

@@ -4,7 +4,7 @@ Everything here is visible to everybody; posts that wait for approval are in `wa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,8 +14,17 @@ from sqlalchemy.orm import Session, aliased
 from app.articles.models import Article, ArticleRedirect
 from app.core.paging import Page, slice_of
 from app.core.settings import Settings
-from app.discussions.addresses import board_address, post_address, thread_address
+from app.discussions.addresses import board_address, thread_address
 from app.discussions.models import Post, PostLink, PostState, Thread, ThreadState
+from app.discussions.participation_models import ThreadFollow, ThreadTag
+from app.discussions.places import (
+    PLACE_COLUMNS,
+    ArticleRef,
+    Place,
+    article_of,
+    place_of,
+    with_places,
+)
 from app.people.models import Level, Person
 
 LIST_SIZE: Final = 20
@@ -34,14 +43,6 @@ class Name:
 
 
 @dataclass(frozen=True)
-class ArticleRef:
-    """The article on which a thread stands."""
-
-    slug: str
-    title: str
-
-
-@dataclass(frozen=True)
 class ThreadRow:
     """A thread in a list."""
 
@@ -50,10 +51,13 @@ class ThreadRow:
     title: str
     board: str | None
     article: ArticleRef | None
+    place: Place
     replies: int
     last_activity: datetime
     last_author: Name
     is_locked: bool
+    is_pinned: bool
+    is_solved: bool
 
     @property
     def url(self) -> str:
@@ -72,20 +76,6 @@ class BoardRow:
     @property
     def url(self) -> str:
         return board_address(self.slug)
-
-
-@dataclass(frozen=True)
-class PersonPost:
-    """A post in a list of what somebody wrote."""
-
-    id: int
-    thread_title: str
-    published: datetime
-    excerpt: str
-
-    @property
-    def url(self) -> str:
-        return post_address(self.id)
 
 
 @dataclass(frozen=True)
@@ -111,32 +101,20 @@ _IS_VISIBLE: Final = Thread.state == ThreadState.VISIBLE
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    return (
+    return with_places(
         select(
             Thread.id,
             Thread.slug,
             Thread.title,
-            Thread.board,
-            *ARTICLE_COLUMNS,
+            *PLACE_COLUMNS,
             Thread.reply_count,
             Thread.last_at,
             *name_columns(_LAST),
             Thread.is_locked,
-        )
-        .join(_LAST, _LAST.id == Thread.last_author_id)
-        .outerjoin(Article, Article.id == Thread.article_id)
+            Thread.pinned,
+            Thread.answer_post_id,
+        ).join(_LAST, _LAST.id == Thread.last_author_id)
     )
-
-
-ARTICLE_COLUMNS: Final = (
-    Article.slug.label("article_slug"),
-    Article.title.label("article_title"),
-)
-
-
-def article_of(row: Row[*tuple[Any, ...]]) -> ArticleRef | None:
-    """Article of a row that has `ARTICLE_COLUMNS`."""
-    return ArticleRef(row.article_slug, row.article_title) if row.article_slug else None
 
 
 def name_columns(person: type[Person]) -> tuple[Any, ...]:
@@ -162,10 +140,13 @@ def _row(row: Row[*tuple[Any, ...]]) -> ThreadRow:
         title=row.title,
         board=row.board,
         article=article_of(row),
+        place=place_of(row),
         replies=row.reply_count,
         last_activity=row.last_at,
         last_author=name_of(row),
         is_locked=row.is_locked,
+        is_pinned=row.pinned is not None,
+        is_solved=row.answer_post_id is not None,
     )
 
 
@@ -190,6 +171,15 @@ def _page(db: Session, number: int, *conditions: ColumnElement[bool]) -> Page[Th
     return Page([_row(row) for row in rows], number, LIST_SIZE, total)
 
 
+def _page_of_place(db: Session, number: int, is_here: ColumnElement[bool]) -> Page[ThreadRow]:
+    """The threads of one place: those that are pinned stand above the first page."""
+    found = _page(db, number, is_here, Thread.pinned.is_(None))
+    if found.number > 1:
+        return found
+    pinned = _newest(db, LIST_SIZE, is_here, Thread.pinned.is_not(None))
+    return replace(found, items=[*pinned, *found.items])
+
+
 def thread_list(db: Session, number: int) -> Page[ThreadRow]:
     """All visible threads, the one with the newest post first."""
     return _page(db, number)
@@ -200,14 +190,49 @@ def unanswered_list(db: Session, number: int) -> Page[ThreadRow]:
     return _page(db, number, *_UNANSWERED)
 
 
+def solved_list(db: Session, number: int) -> Page[ThreadRow]:
+    """Visible threads with a helpful answer."""
+    return _page(db, number, Thread.answer_post_id.is_not(None))
+
+
+def followed_list(db: Session, person_id: int, number: int) -> Page[ThreadRow]:
+    """Visible threads that a person follows."""
+    followed = select(ThreadFollow.thread_id).where(
+        ThreadFollow.person_id == person_id, ThreadFollow.is_on
+    )
+    return _page(db, number, Thread.id.in_(followed))
+
+
+def tag_list(db: Session, tag_id: int, number: int) -> Page[ThreadRow]:
+    """Visible threads that bear a topic."""
+    tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag_id)
+    return _page(db, number, Thread.id.in_(tagged))
+
+
 def board_list(db: Session, board: str, number: int) -> Page[ThreadRow]:
     """Visible threads of a general board."""
-    return _page(db, number, Thread.board == board)
+    return _page_of_place(db, number, Thread.board == board)
 
 
 def article_list(db: Session, article_id: int, number: int) -> Page[ThreadRow]:
     """Visible threads of an article."""
-    return _page(db, number, Thread.article_id == article_id)
+    return _page_of_place(db, number, Thread.article_id == article_id)
+
+
+def city_list(db: Session, city_id: int, number: int) -> Page[ThreadRow]:
+    """Visible threads of a city."""
+    return _page_of_place(db, number, Thread.city_id == city_id)
+
+
+def latest_on_city(db: Session, city_id: int, limit: int) -> tuple[list[ThreadRow], int]:
+    """Visible threads of a city with the newest posts, and how many there are in all."""
+    is_here = Thread.city_id == city_id
+    return _newest(db, limit, is_here), _count(db, is_here)
+
+
+def subject_list(db: Session, subject: str, number: int) -> Page[ThreadRow]:
+    """Visible threads about a thing of a domain further up ("experience:12")."""
+    return _page(db, number, Thread.subject == subject)
 
 
 def linking_list(db: Session, slug: str, number: int) -> Page[ThreadRow]:
@@ -295,23 +320,6 @@ def _latest_of_boards(db: Session, slugs: Sequence[str]) -> dict[str | None, Thr
     return {row.board: row for row in map(_row, rows)}
 
 
-def posts_by_person(db: Session, person_id: int, limit: int) -> list[PersonPost]:
-    """Newest visible posts of a person."""
-    rows = db.execute(
-        select(
-            Post.id,
-            Thread.title,
-            Post.published,
-            func.substr(Post.plain, 1, LONGEST_EXCERPT + 1),
-        )
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.author_id == person_id, Post.state == PostState.VISIBLE, _IS_VISIBLE)
-        .order_by(Post.published.desc(), Post.id.desc())
-        .limit(limit)
-    )
-    return [PersonPost(row[0], row[1], row[2], excerpt(row[3])) for row in rows]
-
-
 def excerpt(plain: str) -> str:
     """The beginning of a text on one line, cut between words."""
     line = " ".join(plain.split())
@@ -336,6 +344,7 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             Thread.board,
             Thread.article_id,
             Thread.last_at,
+            Thread.answer_post_id,
         )
         .where(_IS_VISIBLE, Thread.id.in_(thread_ids))
         .order_by(Thread.id)
@@ -360,7 +369,7 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             board=row.board,
             article_id=row.article_id,
             updated=row.last_at,
-            is_solved=False,
+            is_solved=row.answer_post_id is not None,
             text="\n\n".join(texts.get(row.id, ())),
         )
         for row in threads

@@ -48,6 +48,13 @@ class PostLike(Protocol):
     def state(self) -> str: ...
 
 
+class AnswerLike(PostLike, Protocol):
+    """What they ask of a post that may be the helpful answer."""
+
+    @property
+    def is_opening(self) -> bool: ...
+
+
 def can_start(who: Who | None) -> bool:
     """Whether `who` may start a thread."""
     return may(who, Permission.DISCUSS)
@@ -64,7 +71,12 @@ def moderates(who: Who | None, categories: tuple[str, ...] | None) -> bool:
 
 
 def can_see_thread(who: Who | None, thread: ThreadLike, *, is_moderator: bool) -> bool:
-    """Whether `who` sees the thread's title and posts; of a hidden one others see the reason."""
+    """Whether `who` sees the thread's title and posts; of a hidden one others see the reason.
+
+    Nobody sees one that was merged: it has none, and its address leads to the other.
+    """
+    if thread.state == ThreadState.MERGED:
+        return False
     if thread.state == ThreadState.VISIBLE or is_moderator:
         return True
     return thread.state == ThreadState.WAITING and _is_author(who, thread)
@@ -107,12 +119,46 @@ def can_decide(who: Who | None, post: PostLike, *, is_moderator: bool) -> bool:
     return is_moderator and post.state == PostState.WAITING and not _is_author(who, post)
 
 
-def acts_on_post(who: Who | None, thread: ModeratedThread, post: PostLike) -> frozenset[str]:
+def can_thank(who: Who | None, post: PostLike) -> bool:
+    """Whether `who` may thank for the post; nobody thanks themselves."""
+    return (
+        may(who, Permission.DISCUSS)
+        and post.state == PostState.VISIBLE
+        and not _is_author(who, post)
+    )
+
+
+def marks_answers(who: Who | None, thread: ThreadLike) -> bool:
+    """Whether `who` says which answer in the thread helped: who asked, and editors."""
+    asked = _is_author(who, thread) and may(who, Permission.DISCUSS)
+    return thread.state == ThreadState.VISIBLE and (asked or may(who, Permission.MARK_ANSWER))
+
+
+def can_mark_answer(who: Who | None, thread: ThreadLike, post: AnswerLike) -> bool:
+    """Whether `who` may mark this very post; the question is no answer."""
+    return marks_answers(who, thread) and post.state == PostState.VISIBLE and not post.is_opening
+
+
+def can_tag(who: Who | None, thread: ThreadLike, *, is_moderator: bool) -> bool:
+    """Whether `who` may choose the topics of the thread: who began it, and moderators."""
+    if is_moderator:
+        return True
+    return _is_author(who, thread) and may(who, Permission.DISCUSS) and not thread.is_locked
+
+
+def can_make_tags(who: Who) -> bool:
+    """Whether `who` may make topics that do not exist yet."""
+    return may(who, Permission.DISCUSS) and who.level >= Level.RESIDENT
+
+
+def acts_on_post(who: Who | None, thread: ModeratedThread, post: AnswerLike) -> frozenset[str]:
     """What `who` may do with a post; the page offers nothing else."""
     is_moderator = thread.is_moderator
     offered = {
         "reply": can_answer_post(who, thread, post),
         "edit": can_edit_post(who, thread, post),
+        "thank": thread.state == ThreadState.VISIBLE and can_thank(who, post),
+        "mark": can_mark_answer(who, thread, post),
         "decide": can_decide(who, post, is_moderator=is_moderator),
         "hide": is_moderator and post.state == PostState.VISIBLE,
         "unhide": is_moderator and post.state == PostState.HIDDEN,

@@ -5,7 +5,7 @@ thread's row is locked first, so that places in it are given out one after anoth
 show of it is counted by one writer at a time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -13,18 +13,23 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article
 from app.articles.service import touch
+from app.cities.models import City
 from app.core import clock, journal
 from app.core.db import held
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.limiter import too_many
 from app.core.settings import Settings
-from app.discussions import rules
+from app.discussions import following, mentions, rules
 from app.discussions.linking import note_links
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
+from app.discussions.pace import check_pace
 from app.discussions.pictures import keep_pictures, show_pictures
+from app.discussions.places import Subject
 from app.discussions.reasons import check_reason
+from app.discussions.spots import OPENING, Spot, parent_of_reply, spot_of_reply
 from app.discussions.standing import moderates_thread
+from app.people import hats
 from app.people.models import Person
 from app.people.rules import Who
 from app.review.holding import reasons_to_hold
@@ -39,18 +44,8 @@ class Text:
 
     body: str
     rendered: Rendered
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in a thread."""
-
-    branch: int
-    place: int
-    parent_id: int | None = None
-
-
-OPENING = Spot(OPENING_BRANCH, place=0)
+    # The verified role worn with it, by its writer's choice.
+    hat_id: int | None = None
 
 
 def start_thread(
@@ -62,15 +57,20 @@ def start_thread(
     text: Text,
     board: str | None = None,
     article_id: int | None = None,
+    city_id: int | None = None,
+    subject: Subject | None = None,
 ) -> Thread:
-    """Start a thread on a board or on an article; its first post may have to wait for approval.
+    """Start a thread in one place; its first post may have to wait for approval.
 
-    Raises Forbidden, Invalid, NotFound for a missing article, or TooMany past the daily limit.
+    Raises Forbidden, Invalid, NotFound for a missing article or city, or TooMany past the daily
+    limit.
     """
     if not rules.can_start(who):
         raise Forbidden(_("Your account does not have the right to do this."))
     title, body = rules.check_title(title), rules.check_body(text.body)
     if article_id is not None and db.get(Article, article_id) is None:
+        raise NotFound
+    if city_id is not None and db.get(City, city_id) is None:
         raise NotFound
     held = reasons_to_hold(db, settings, who, "", f"{title}\n{body}")
     state = _state_of_new(db, who, settings, text.rendered, held)
@@ -78,6 +78,10 @@ def start_thread(
     thread = Thread(
         board=board,
         article_id=article_id,
+        city_id=city_id,
+        subject=subject.key if subject else None,
+        subject_title=subject.title if subject else "",
+        subject_url=subject.url if subject else "",
         title=title,
         slug=slugify(title),
         author_id=who.id,
@@ -90,10 +94,10 @@ def start_thread(
     )
     db.add(thread)
     db.flush()
-    post = _add_post(db, who, thread, Text(body, text.rendered), state, OPENING)
+    post = _add_post(db, who, thread, replace(text, body=body), state, OPENING)
     post.held_because = held
     thread.created = thread.last_at = post.created
-    _touch(db, thread)
+    keep_fresh(db, thread)
     record(db, "thread.started", who, thread, post)
     return thread
 
@@ -112,17 +116,20 @@ def reply(
     stands in the same branch. Raises NotFound, Forbidden, Invalid or TooMany.
     """
     thread = locked_thread(db, thread_id)
-    parent = _parent(db, thread, parent_id)
+    parent = parent_of_reply(db, thread, parent_id)
     if thread.state != ThreadState.VISIBLE and not moderates_thread(db, who, thread):
         raise NotFound
     if not rules.can_reply(who, thread):
         raise Forbidden(_("Nobody can write in this thread now."))
     if parent is not None and not rules.can_answer_post(who, thread, parent):
         raise Forbidden(_("Nobody can reply to this post."))
+    check_pace(db, who, thread)
     body = rules.check_body(text.body)
     held = reasons_to_hold(db, settings, who, "", body)
     state = _state_of_new(db, who, settings, text.rendered, held)
-    post = _add_post(db, who, thread, Text(body, text.rendered), state, _spot(db, thread, parent))
+    post = _add_post(
+        db, who, thread, replace(text, body=body), state, spot_of_reply(db, thread, parent)
+    )
     post.held_because = held
     if state == PostState.VISIBLE:
         refresh_thread(db, thread)
@@ -168,7 +175,7 @@ def edit_post(
         rules.outside_links(text.rendered.html, settings.site_url),
         settings,
     )
-    _set_text(post, Text(body, text.rendered))
+    mentions.note(db, post.id, _set_text(db, post, Text(body, text.rendered)))
     show_pictures(db, post)
     note_links(db, post.id, text.rendered.links)
     post.version += 1
@@ -248,11 +255,15 @@ def refresh_thread(db: Session, thread: Thread) -> None:
     ).first()
     thread.last_at = newest.published if newest else thread.created
     thread.last_author_id = newest.author_id if newest else thread.author_id
+    answer = (*visible, Post.id == thread.answer_post_id)
+    if thread.answer_post_id and not db.scalar(select(Post.id).where(*answer)):
+        thread.answer_post_id = thread.answer_by_id = None
     db.flush()
-    _touch(db, thread)
+    keep_fresh(db, thread)
 
 
-def _touch(db: Session, thread: Thread) -> None:
+def keep_fresh(db: Session, thread: Thread) -> None:
+    """Kept pages of the article show the thread as it is now."""
     if thread.article_id is not None and thread.state != ThreadState.WAITING:
         touch(db, thread.article_id)
 
@@ -265,6 +276,7 @@ def record(
         "thread": thread.id,
         "article": thread.article_id,
         "board": thread.board,
+        "city": thread.city_id,
         "thread_state": str(thread.state),
     }
     if post is not None:
@@ -305,30 +317,6 @@ def _state_of_new(
     return PostState.VISIBLE
 
 
-def _parent(db: Session, thread: Thread, parent_id: int | None) -> Post | None:
-    if parent_id is None:
-        return None
-    parent = db.get(Post, parent_id, populate_existing=True)
-    if parent is None or parent.thread_id != thread.id:
-        raise NotFound
-    if parent.state in (PostState.WAITING, PostState.REJECTED):
-        raise NotFound
-    return parent
-
-
-def _spot(db: Session, thread: Thread, parent: Post | None) -> Spot:
-    """Where a new post goes. One level: a reply to a reply hangs on the head of its branch."""
-    if parent is None or parent.is_opening:
-        last = db.scalar(select(func.max(Post.branch)).where(Post.thread_id == thread.id))
-        return Spot(branch=(last or 0) + 1, place=0)
-    last = db.scalar(
-        select(func.max(Post.place)).where(
-            Post.thread_id == thread.id, Post.branch == parent.branch
-        )
-    )
-    return Spot(parent.branch, (last or 0) + 1, parent.parent_id or parent.id)
-
-
 def _add_post(
     db: Session, who: Who, thread: Thread, text: Text, state: PostState, spot: Spot
 ) -> Post:
@@ -343,17 +331,24 @@ def _add_post(
         created=now,
         published=now if state == PostState.VISIBLE else None,
         version=1,
+        hat_id=hats.check_worn(db, who.id, text.hat_id),
     )
-    _set_text(post, text)
+    named = _set_text(db, post, text)
     db.add(post)
     db.flush()
+    mentions.note(db, post.id, named)
     show_pictures(db, post)
     note_links(db, post.id, text.rendered.links)
+    # People want to know what comes of what they wrote.
+    following.begin(db, who.id, thread.id)
     return post
 
 
-def _set_text(post: Post, text: Text) -> None:
+def _set_text(db: Session, post: Post, text: Text) -> list[int]:
+    """Give a post its text; returns the ids of the people whom it names."""
+    rendered, named = mentions.with_links(db, text.rendered)
     post.body = text.body
-    post.html = text.rendered.html
-    post.plain = text.rendered.plain
+    post.html = rendered.html
+    post.plain = rendered.plain
     post.renderer_version = RENDERER_VERSION
+    return named

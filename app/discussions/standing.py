@@ -4,6 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.articles.models import ArticleCategory
+from app.core.errors import Forbidden
+from app.core.i18n import gettext as _
 from app.discussions import rules
 from app.discussions.models import Thread
 from app.people.models import Level
@@ -25,3 +27,9 @@ def moderates_place(db: Session, who: Who | None, article_id: int | None) -> boo
             )
         )
     return rules.moderates(who, categories)
+
+
+def require_moderator(db: Session, who: Who, thread: Thread) -> None:
+    """Raise Forbidden for everybody who does not moderate this thread."""
+    if not moderates_thread(db, who, thread):
+        raise Forbidden(_("Your account does not have the right to do this."))

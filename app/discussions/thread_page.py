@@ -11,20 +11,20 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, and_, case, distinct, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.articles.models import Article
 from app.core.errors import NotFound
 from app.core.paging import Page, slice_of
 from app.discussions import rules
 from app.discussions.addresses import thread_address
 from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion, Thread, ThreadState
-from app.discussions.queries import (
-    ARTICLE_COLUMNS,
+from app.discussions.places import (
+    PLACE_COLUMNS,
     ArticleRef,
-    Name,
+    Place,
     article_of,
-    name_columns,
-    name_of,
+    place_of,
+    with_places,
 )
+from app.discussions.queries import Name, name_columns, name_of
 from app.discussions.reasons import in_words
 from app.discussions.standing import moderates_place
 from app.people.models import Person
@@ -43,10 +43,12 @@ class ThreadHead:
     board: str | None
     article_id: int | None
     article: ArticleRef | None
+    place: Place
     author_id: int
     created: datetime
     state: str
     reply_count: int
+    answer_post_id: int | None
     is_locked: bool
     lock_reason: str
     reason: str
@@ -69,8 +71,10 @@ class PostFacts:
     author: Name
     state: str
     created: datetime
+    published: datetime | None
     edited: datetime | None
     version: int
+    hat_id: int | None
     html: str
 
     @property
@@ -116,24 +120,24 @@ class VersionRow:
 def thread_head(db: Session, who: Who | None, thread_id: int) -> ThreadHead:
     """The thread for this reader; raises NotFound when they may not know of it."""
     row = db.execute(
-        select(
-            Thread.id,
-            Thread.slug,
-            Thread.title,
-            Thread.board,
-            Thread.article_id,
-            *ARTICLE_COLUMNS,
-            Thread.author_id,
-            Thread.created,
-            Thread.state,
-            Thread.reply_count,
-            Thread.is_locked,
-            Thread.lock_reason,
-            Thread.reason_code,
-            Thread.reason_text,
-        )
-        .outerjoin(Article, Article.id == Thread.article_id)
-        .where(Thread.id == thread_id)
+        with_places(
+            select(
+                Thread.id,
+                Thread.slug,
+                Thread.title,
+                Thread.article_id,
+                *PLACE_COLUMNS,
+                Thread.author_id,
+                Thread.created,
+                Thread.state,
+                Thread.reply_count,
+                Thread.answer_post_id,
+                Thread.is_locked,
+                Thread.lock_reason,
+                Thread.reason_code,
+                Thread.reason_text,
+            )
+        ).where(Thread.id == thread_id)
     ).first()
     if row is None:
         raise NotFound
@@ -146,10 +150,12 @@ def thread_head(db: Session, who: Who | None, thread_id: int) -> ThreadHead:
         board=row.board,
         article_id=row.article_id,
         article=article_of(row),
+        place=place_of(row),
         author_id=row.author_id,
         created=row.created,
         state=row.state,
         reply_count=row.reply_count,
+        answer_post_id=row.answer_post_id,
         is_locked=row.is_locked,
         lock_reason=row.lock_reason,
         reason=in_words(row.reason_code, row.reason_text) if is_hidden else "",
@@ -211,8 +217,10 @@ def _posts(*more: Any) -> Select[*tuple[Any, ...]]:
         *name_columns(Person),
         Post.state,
         Post.created,
+        Post.published,
         Post.edited,
         Post.version,
+        Post.hat_id,
         Post.html,
         *more,
     ).join(Person, Person.id == Post.author_id)

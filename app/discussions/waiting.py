@@ -10,18 +10,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.articles.models import Article, ArticleCategory
+from app.articles.models import ArticleCategory
 from app.core.paging import Page, slice_of
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import OPENING_BRANCH, Post, PostState, Thread, ThreadState
-from app.discussions.queries import (
-    ARTICLE_COLUMNS,
-    ArticleRef,
-    Name,
-    article_of,
-    name_columns,
-    name_of,
-)
+from app.discussions.places import PLACE_COLUMNS, Place, place_of, with_places
+from app.discussions.queries import Name, name_columns, name_of
 from app.people.models import Level, Person
 from app.people.rules import Permission, Who, may
 from app.review.holding import held_words
@@ -43,8 +37,7 @@ class WaitingPost:
     author_approved: int
     thread_title: str
     thread_url: str
-    board: str | None
-    article: ArticleRef | None
+    place: Place
     held_because: tuple[str, ...]  # what made filters hold it, in words
 
 
@@ -88,7 +81,7 @@ def waiting_posts(db: Session, who: Who, number: int) -> Page[WaitingPost]:
         .where(theirs.author_id == Post.author_id, theirs.state == PostState.VISIBLE)
         .scalar_subquery()
     )
-    rows = db.execute(
+    query = with_places(
         select(
             Post.id,
             Post.version,
@@ -102,16 +95,13 @@ def waiting_posts(db: Session, who: Who, number: int) -> Page[WaitingPost]:
             Thread.title,
             Thread.id.label("thread_id"),
             Thread.slug,
-            Thread.board,
-            *ARTICLE_COLUMNS,
+            *PLACE_COLUMNS,
         )
         .join(Thread, Thread.id == Post.thread_id)
         .join(Person, Person.id == Post.author_id)
-        .outerjoin(Article, Article.id == Thread.article_id)
-        .where(_waits_for(who))
-        .order_by(Post.created, Post.id)
-        .offset(offset)
-        .limit(limit)
+    )
+    rows = db.execute(
+        query.where(_waits_for(who)).order_by(Post.created, Post.id).offset(offset).limit(limit)
     )
     return Page([_waiting(row) for row in rows], number, QUEUE_SIZE, total)
 
@@ -128,8 +118,7 @@ def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingPost:
         author_approved=row.person_approved,
         thread_title=row.title,
         thread_url=thread_address(row.thread_id, row.slug),
-        board=row.board,
-        article=article_of(row),
+        place=place_of(row),
         held_because=tuple(held_words(row.held_because)),
     )
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
-from app.core import journal
+from app.core import i18n, journal
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.web import application, db, tagged
@@ -22,6 +22,13 @@ blueprint = Blueprint("feeds", __name__)
 PAGE_SIZE: Final = 50
 FEED_SIZE: Final = 30
 ATOM_TYPE: Final = "application/atom+xml; charset=utf-8"
+
+
+@blueprint.before_request
+def _speak_polish_to_programs() -> None:
+    """A feed is the same for everybody who takes it, as its address promises."""
+    if request.path.endswith((".atom", ".ics")):
+        i18n.speak(i18n.LANGUAGE)
 
 
 @blueprint.get("/zmiany")
@@ -98,7 +105,7 @@ def _feed(
         title=title,
         self_url=self_url,
         page_url=page_url,
-        updated=feed.updated(changes),
+        updated=feed.updated([change.created for change in changes]),
         entries=feed.entries(application().settings.site_url, changes),
     )
     return Response(text, content_type=ATOM_TYPE)

@@ -41,6 +41,8 @@ NOT_FOR_ROBOTS: Final = (
     "/haslo/",
     "/konto",
     "/wyglad",
+    "/jezyk",
+    "/kalendarz/",
     "/kolejka",
     "/propozycje",
     "/moderacja/",
@@ -100,9 +102,10 @@ def _lists() -> list[str]:
     paths += [url_for("articles.by_category", category=each.slug) for each in CATEGORIES]
     paths += [url_for("articles.goals")]
     paths += [url_for("articles.by_goal", number=number) for number in GOALS]
-    paths += [DISCUSSIONS]
+    paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
+    paths += [url_for("cities.index"), DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
-    return [*paths, *ABOUT_PAGES]
+    return [*paths, url_for("feeds.channels"), *ABOUT_PAGES]
 
 
 def _map(lists: list[str], places: list[queries.Place]) -> Response:

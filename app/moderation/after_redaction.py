@@ -17,6 +17,11 @@ from app.articles.truth_models import Correction, LawConfirmation
 from app.core import clock, journal
 from app.discussions.linking import note_links
 from app.discussions.models import Post, Thread
+from app.discussions.words import forget_words, note_title
+from app.experiences import pictures as pictures_in_experiences
+from app.experiences import service as experiences
+from app.experiences.addresses import subject_key
+from app.experiences.models import Experience, ExperienceFollowUp
 from app.moderation.suppressible import Place
 from app.text.polish import slugify, sort_key
 from app.text.rendered import Rendered
@@ -87,6 +92,7 @@ def _after_post(db: Session, key: Key, _reason: str, rendered: Rendered | None) 
     if rendered is not None:
         db.execute(update(Post).where(Post.id == key[0]).values(renderer_version=RENDERER_VERSION))
         note_links(db, key[0], rendered.links)
+        forget_words(db, key[0])
     thread_id = db.scalar(select(Post.thread_id).where(Post.id == key[0]))
     if thread_id is not None:
         _thread_record(db, "post.redacted", thread_id, f"post:{key[0]}")
@@ -96,6 +102,7 @@ def _after_thread(db: Session, key: Key, _reason: str, _rendered: Rendered | Non
     thread = db.get_one(Thread, key[0], populate_existing=True)
     thread.slug = slugify(thread.title)
     db.flush()
+    note_title(db, thread.id)
     _thread_record(db, "thread.redacted", thread.id, f"thread:{thread.id}")
 
 
@@ -104,6 +111,32 @@ def _thread_record(db: Session, kind: str, thread_id: int, subject: str) -> None
     if article_id is not None:
         touch(db, article_id)
     journal.record(db, kind, None, subject, {"thread": thread_id, "article": article_id})
+
+
+def _after_experience(db: Session, key: Key, _reason: str, _rendered: Rendered | None) -> None:
+    experience = db.get_one(Experience, key[0], populate_existing=True)
+    experience.slug = slugify(experience.title)
+    # Who wrote on meanwhile must not bring the passage back with a form opened before.
+    experience.version += 1
+    pictures_in_experiences.show_pictures(db, experience)
+    db.flush()
+    _experience_record(db, experience)
+
+
+def _after_follow_up(db: Session, key: Key, _reason: str, rendered: Rendered | None) -> None:
+    follow_up = db.get_one(ExperienceFollowUp, key[0], populate_existing=True)
+    if rendered is not None:
+        follow_up.renderer_version = RENDERER_VERSION
+        pictures_in_experiences.show_pictures_of_follow_up(db, follow_up)
+        db.flush()
+    _experience_record(db, db.get_one(Experience, follow_up.experience_id))
+
+
+def _experience_record(db: Session, experience: Experience) -> None:
+    experiences.touch_articles(db, experiences.report_of(db, experience).tools)
+    journal.record(
+        db, "experience.redacted", None, subject_key(experience.id), {"experience": experience.id}
+    )
 
 
 def _after_person(db: Session, key: Key, _reason: str, _rendered: Rendered | None) -> None:
@@ -118,5 +151,7 @@ AFTER: Final[dict[str, After]] = {
     "law_confirmation": _on_article_page(LawConfirmation),
     "post": _after_post,
     "thread": _after_thread,
+    "experience": _after_experience,
+    "experience_follow_up": _after_follow_up,
     "person": _after_person,
 }

@@ -113,7 +113,7 @@ def remove(
 
 def _redact_letters(folder: Path, passage: Passage) -> None:
     """Letters that leave as files, where no mail server is set."""
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted((*folder.glob("*.txt"), *folder.glob("*.html"))):
         text = path.read_text(encoding="utf-8")
         redacted = without(text, passage)
         if redacted != text:

@@ -88,6 +88,7 @@ def _redact_row(
         rendered = None
         if place.drawn and "body" in changed:
             rendered = drawn(redaction.render, changed["body"], place.kind)
+        changed |= _drawn_parts(place, changed, redaction.render)
         with database.writing() as db:
             now = db.execute(_select(place).where(_is(place, key)).with_for_update())
             if _as_dict(now.mappings().first()) != _as_dict(row):
@@ -113,6 +114,15 @@ def drawn(render: Render, body: str, kind: Kind) -> Rendered:
         return render(body, kind)
     except TextRefused:
         return plain_text_html(body)
+
+
+def _drawn_parts(place: Place, changed: dict[str, Any], render: Render) -> dict[str, Any]:
+    """The HTML of those sections of a text that lost the passage."""
+    return {
+        html: drawn(render, changed[typed], place.kind).html
+        for typed, html in place.parts
+        if typed in changed
+    }
 
 
 def table_of(place: Place) -> Table:

@@ -9,15 +9,17 @@ from app.articles.pictures import refresh_pages_showing
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions.pictures import refresh_posts_showing
+from app.experiences.pictures import refresh_experiences_showing
 from app.files.sweeping import forget_erased_authors
 from app.review.pictures import refresh_proposals_showing
 
 
 def refresh_everything_showing(db: Session, digest: str) -> None:
-    """Articles with their versions, proposals, posts: in this order, as locks are taken."""
+    """Articles with their versions, proposals, posts, reports: in this order locks are taken."""
     refresh_pages_showing(db, digest)
     refresh_proposals_showing(db, digest)
     refresh_posts_showing(db, digest)
+    refresh_experiences_showing(db, digest)
 
 
 def forget_erased(_settings: Settings, database: Database) -> None:

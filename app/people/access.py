@@ -32,7 +32,9 @@ login_manager: Final = LoginManager()
 log = structlog.get_logger(__name__)
 
 # Where a person with a one-time password may go before they have chosen their own.
-BEFORE_OWN_PASSWORD: Final = frozenset({"people.password", "people.sign_out", "people.look"})
+BEFORE_OWN_PASSWORD: Final = frozenset(
+    {"people.password", "people.sign_out", "people.look", "people.language"}
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -17,6 +18,10 @@ LONGEST_NAME: Final = 60
 LONGEST_CITY: Final = 80
 LONGEST_ABOUT: Final = 600
 LONGEST_EMAIL: Final = 254
+LONGEST_ORGANISATION: Final = 120
+LONGEST_PHONE: Final = 30
+LONGEST_WEBSITE: Final = 200
+_PHONE: Final = re.compile(r"\+?(?:[0-9][ ()/-]*){7,15}")
 _LOCALHOST: Final = "@localhost"
 _STAND_IN: Final = "@localhost.example"
 
@@ -66,17 +71,61 @@ def check_name(typed: str) -> str:
 
 
 def check_city(typed: str) -> str:
-    city = _one_line("city", typed)
-    _check_length("city", city, LONGEST_CITY)
-    return city
+    return check_line("city", typed, LONGEST_CITY)
 
 
 def check_about(typed: str) -> str:
-    about = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    for line in about.split("\n"):
-        _refuse_hidden("about", line)
-    _check_length("about", about, LONGEST_ABOUT)
-    return about
+    return check_text("about", typed, LONGEST_ABOUT)
+
+
+def check_line(field: str, typed: str, most: int) -> str:
+    """One line of visible characters, at most so long; may be empty."""
+    line = _one_line(field, typed)
+    _check_length(field, line, most)
+    return line
+
+
+def check_text(field: str, typed: str, most: int) -> str:
+    """A few lines of visible characters, at most so long; may be empty."""
+    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    for line in text.split("\n"):
+        _refuse_hidden(field, line)
+    _check_length(field, text, most)
+    return text
+
+
+def check_phone(typed: str) -> str:
+    """A telephone number as people write it, with digits enough to call it; may be empty."""
+    phone = check_line("phone", typed, LONGEST_PHONE)
+    if phone and not _PHONE.fullmatch(phone):
+        raise Invalid("phone", _("Write a telephone number, for example 22 500 01 01."))
+    return phone
+
+
+def check_website(typed: str) -> str:
+    """The address of a page on the web; may be empty."""
+    address = check_line("website", typed, LONGEST_WEBSITE)
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        parts, host = None, ""
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or "." not in host
+        or "@" in parts.netloc
+        or " " in address
+    ):
+        raise Invalid("website", _("Write an address that begins with https://."))
+    return address
+
+
+def city_key(city: str) -> str:
+    """A city's name as filters compare it."""
+    return " ".join(plain_letters(city).split())[:LONGEST_CITY]
 
 
 def check_role(typed: str) -> Role:

@@ -16,10 +16,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.i18n import LANGUAGES
 from app.core.i18n import lazy_gettext as _
 from app.people.models import Kind
 from app.people.words import GROUNDS, GROUNDS_OF_RULES, ROLES
-from app.ui.form import Form
+from app.ui.form import Choice, Form
 from app.ui.form_guests import GuestForm
 
 # InputRequired looks at what was typed as it is: a password may begin with a space.
@@ -94,7 +95,22 @@ class ProfileForm(Form):
     name = StringField(_("Name that others see"), [_WRITTEN])
     role = SelectField(_("Who are you here?"), choices=_roles)
     city = StringField(_("Town"))
+    organisation = StringField(_("Organisation"))
+    topics = SelectMultipleField(
+        _("Topics that interest you"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     about = TextAreaField(_("A few words about you"))
+    is_unthanked = BooleanField(_("Do not name me in lists of contributors"))
+    refuses_messages = BooleanField(_("I take no messages from other people"))
+
+
+class LanguageForm(Form):
+    language = RadioField(
+        _("Language of pages and letters"),
+        choices=[Choice(code, name) for code, name in LANGUAGES.items()],
+    )
 
 
 class EraseForm(Form):

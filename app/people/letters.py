@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import mail
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.people.letter_language import to_person
 from app.people.links import Links, Purpose, state_of
 from app.people.models import Person
 
@@ -26,6 +27,7 @@ class Letters:
     def from_settings(cls, settings: Settings, secret_key: str) -> "Letters":
         return cls(settings.site_name, settings.site_url, Links(secret_key))
 
+    @to_person
     def confirm(self, db: Session, person: Person) -> None:
         """To a new account: the link that makes it usable."""
         token = self.links.make(Purpose.CONFIRM, {"id": person.id, "state": confirm_state(person)})
@@ -45,6 +47,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def already_registered(self, db: Session, person: Person) -> None:
         """To the owner of an account with whose address somebody registers."""
         self._post(
@@ -64,6 +67,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def reset(self, db: Session, person: Person) -> None:
         """The link to a new password."""
         token = self.links.make(Purpose.RESET, {"id": person.id, "state": reset_state(person)})
@@ -82,6 +86,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def new_email(self, db: Session, person: Person, email: str) -> None:
         """To the new address: the link that moves the account there."""
         data = {"id": person.id, "email": email, "state": email_state(person)}
@@ -98,6 +103,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def email_asked(self, db: Session, person: Person) -> None:
         """To the old address, before anything changes, so that a thief is noticed."""
         self._post(
@@ -115,6 +121,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def email_taken(self, db: Session, owner: Person) -> None:
         """To the owner of an address to which somebody else wants to move their account."""
         self._post(
@@ -130,6 +137,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def email_changed(self, db: Session, person: Person, old: str) -> None:
         self._post(
             db,
@@ -144,6 +152,7 @@ class Letters:
             ],
         )
 
+    @to_person
     def password_changed(self, db: Session, person: Person) -> None:
         self._post(
             db,

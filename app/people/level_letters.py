@@ -8,6 +8,7 @@ from app.core import mail
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.core.settings import Settings
+from app.people.letter_language import to_person
 from app.people.models import Level, Person
 from app.people.words import level_word
 
@@ -28,17 +29,20 @@ _RIGHTS: Final[dict[Level, str]] = {
 }
 
 
+@to_person
 def risen(db: Session, person: Person, why: str, settings: Settings) -> None:
     """The work of a person earned them a higher level."""
     _changed(db, person, why, settings)
 
 
+@to_person
 def given(db: Session, person: Person, settings: Settings, why: str = "") -> None:
     """Somebody gave the person another level, higher or lower."""
     why = why or _("Somebody of the staff decided this.")
     _changed(db, person, why, settings)
 
 
+@to_person
 def expert(db: Session, person: Person, settings: Settings) -> None:
     """The mark of an expert was given or taken."""
     if person.email is None:
@@ -56,6 +60,7 @@ def expert(db: Session, person: Person, settings: Settings) -> None:
     mail.post(db, person.email, f"{subject} – {settings.site_name}", "\n\n".join(lines))
 
 
+@to_person
 def lost(db: Session, person: Person, settings: Settings) -> None:
     """The grace is over and the level is taken."""
     objection = _("You can still appeal. Somebody else than who decided will answer you:")

@@ -74,7 +74,14 @@ class Person(Base):
     level: Mapped[int] = mapped_column(SmallInteger, default=Level.NEW)
     role: Mapped[str] = mapped_column(String(20), default=Role.RESIDENT)
     city: Mapped[str] = mapped_column(String(80), default="")
+    # The city as filters compare it: plain letters, lower case.
+    city_key: Mapped[str] = mapped_column(String(80), default="", server_default="", index=True)
+    # As the person says; verified membership is a hat.
+    organisation: Mapped[str] = mapped_column(String(120), default="", server_default="")
     about: Mapped[str] = mapped_column(Text, default="")
+    # Left out of the lists that thank contributors; asked others not to write through the form.
+    is_unthanked: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
+    refuses_messages: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     # Category slugs in which a curator reviews; empty for everybody else.
     scope: Mapped[list[str]] = mapped_column(default=list)
     created: Mapped[datetime]
@@ -91,6 +98,10 @@ class Person(Base):
     scope_city: Mapped[str] = mapped_column(String(80), default="", server_default="")
     # May confirm the legal state of articles in scope; unlike the role, it is given by staff.
     is_expert: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
+    # Of letters, and of pages where the browser has not chosen one; empty means Polish.
+    language: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    # Number of the secret link to the own calendar; 0 for none yet, negative when withdrawn.
+    calendar_link: Mapped[int] = mapped_column(default=0, server_default="0")
     erased: Mapped[datetime | None]
 
 

@@ -29,9 +29,11 @@ class Profile:
     name: str
     role: str
     city: str
+    organisation: str
     about: str
     level: Level
     since: datetime
+    takes_messages: bool
 
 
 def profile(db: Session, slug: str) -> Profile:
@@ -45,9 +47,11 @@ def profile(db: Session, slug: str) -> Profile:
         name=person.name,
         role=person.role,
         city=person.city,
+        organisation=person.organisation,
         about=person.about,
         level=Level(person.level),
         since=person.created,
+        takes_messages=person.email is not None and not person.refuses_messages,
     )
 
 

@@ -31,6 +31,7 @@ class Who:
     may_not_propose_until: datetime | None = None
     scope_city: str = ""
     is_expert: bool = False
+    language: str = ""
 
     @property
     def first_name(self) -> str:
@@ -71,6 +72,8 @@ class Permission(StrEnum):
     READ = "read"
     SIGNED_IN = "signed-in"
     CHANGE_PROFILE = "change-profile"
+    WRITE_TO_PEOPLE = "write-to-people"
+    PROPOSE_ORGANISATION = "propose-organisation"
     PROPOSE = "propose"
     SEE_PROPOSALS = "see-proposals"
     PUBLISH = "publish"
@@ -95,6 +98,8 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.READ: Level.GUEST,
     Permission.SIGNED_IN: Level.NEW,
     Permission.CHANGE_PROFILE: Level.NEW,
+    Permission.WRITE_TO_PEOPLE: Level.NEW,
+    Permission.PROPOSE_ORGANISATION: Level.RESIDENT,
     Permission.PROPOSE: Level.NEW,
     Permission.SEE_PROPOSALS: Level.NEW,
     Permission.DISCUSS: Level.NEW,
@@ -142,6 +147,7 @@ def who_of(person: Person, sign_in_id: int | None = None) -> Who:
         may_not_propose_until=person.may_not_propose_until,
         scope_city=person.scope_city,
         is_expert=person.is_expert,
+        language=person.language,
     )
 
 

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from app.core import mail
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.people.letter_language import to_person
 from app.people.models import Kind, Person, Sanction
 from app.people.words import ground_word
 from app.ui.filters import long_date
 
 
+@to_person
 def imposed(db: Session, person: Person, sanction: Sanction, settings: Settings) -> None:
     """What was decided, why, on which ground, and what the person can do."""
     subject, effect = _effect(sanction)
@@ -39,6 +41,7 @@ def imposed(db: Session, person: Person, sanction: Sanction, settings: Settings)
     _post(db, person, subject, lines, settings)
 
 
+@to_person
 def lifted(db: Session, person: Person, sanction: Sanction, settings: Settings) -> None:
     """A sanction ended before its time."""
     if sanction.kind == Kind.DEMOTION:
@@ -50,6 +53,7 @@ def lifted(db: Session, person: Person, sanction: Sanction, settings: Settings) 
     _post(db, person, _("A decision about your account is lifted"), lines, settings)
 
 
+@to_person
 def appeal_decided(db: Session, person: Person, sanction: Sanction, settings: Settings) -> None:
     """The answer to an appeal."""
     if sanction.is_annulled:

@@ -7,18 +7,20 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.core import clock, journal
+from app.core import clock, i18n, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.mail import MailMessage
 from app.core.settings import Settings
-from app.people import level_letters, links, sanctions, sign_ins
+from app.people import blocks, cards, hats, level_letters, links, sanctions, sign_ins
 from app.people.accounts import free_slug, set_level
+from app.people.field_rules import city_key
 from app.people.letters import Letters, confirm_state, email_state, reset_state
 from app.people.links import Links, Purpose
 from app.people.models import Level, Person, Role, SignIn
 from app.people.queries import count_administrators, person_by_email, person_by_id
 from app.people.rules import Permission, Who, can_change_level, can_mark_expert, may
+from app.people.topics import choose as choose_topics
 from app.people.words import ERASED_NAME
 
 _ATTEMPTS: Final = 3
@@ -46,6 +48,7 @@ def register(
         person.name = name
         person.password_hash = password_hash
         person.created = clock.now()
+        person.language = "" if i18n.spoken() == i18n.LANGUAGE else i18n.spoken()
         try:
             with db.begin_nested():
                 db.add(person)
@@ -159,13 +162,36 @@ def change_email(db: Session, letters: Letters, token: str) -> None:
         letters.email_changed(db, person, old)
 
 
-def update_profile(db: Session, who: Who, *, name: str, role: Role, city: str, about: str) -> None:
+def update_profile(
+    db: Session,
+    who: Who,
+    *,
+    name: str,
+    role: Role,
+    city: str,
+    about: str,
+    organisation: str = "",
+    topics: Sequence[str] = (),
+    is_unthanked: bool = False,
+    refuses_messages: bool = False,
+) -> None:
     """Change what others see of the person; the address of the profile stays."""
     if not may(who, Permission.CHANGE_PROFILE):
         raise Forbidden(_("Your account does not have the right to do this."))
     person = _own(db, who)
     person.name, person.role, person.city, person.about = name, role, city, about
+    person.city_key = city_key(city)
+    person.organisation = organisation
+    person.is_unthanked, person.refuses_messages = is_unthanked, refuses_messages
+    choose_topics(db, who.id, topics)
+    cards.rename(db, person)
     journal.record(db, "person.profile-changed", who.id, f"person:{who.id}")
+
+
+def change_language(db: Session, who: Who, language: str) -> None:
+    """Change in which language the site speaks and writes to the person."""
+    _own(db, who).language = language
+    journal.record(db, "person.language-changed", who.id, f"person:{who.id}")
 
 
 def end_sign_in(db: Session, who: Who, sign_in_id: int) -> None:
@@ -229,6 +255,8 @@ def erase(db: Session, letters: Letters, who: Who) -> None:
     person.level = Level.NEW
     person.role = Role.RESIDENT
     person.city = ""
+    person.city_key = ""
+    person.organisation = ""
     person.about = ""
     person.scope = []
     person.erased = clock.now()
@@ -238,6 +266,10 @@ def erase(db: Session, letters: Letters, who: Who) -> None:
         .values(address="", agent="", ended=person.erased)
     )
     sanctions.forget_texts(db, person.id)
+    choose_topics(db, person.id, ())
+    cards.forget(db, person.id)
+    hats.forget(db, person.id)
+    blocks.forget(db, person.id)
     if email:
         db.execute(delete(MailMessage).where(MailMessage.recipient == email))
         letters.erased(db, name, email)

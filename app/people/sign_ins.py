@@ -42,6 +42,7 @@ _BY_TOKEN: Final = (
         Person.may_not_propose_until,
         Person.scope_city,
         Person.is_expert,
+        Person.language,
     )
     .join(Person, Person.id == SignIn.person_id)
     .where(
@@ -123,6 +124,7 @@ def find(connection: Connection, token: str, lifetimes: Lifetimes) -> Found | No
         may_not_propose_until=row.may_not_propose_until,
         scope_city=row.scope_city,
         is_expert=row.is_expert,
+        language=row.language,
     )
     return Found(who, row.seen)
 

@@ -9,7 +9,15 @@ from app.people import limits, service
 from app.people.access import check, end_session, letters, refusal, requires, signed_in
 from app.people.agents import browser_words
 from app.people.blueprint import blueprint
-from app.people.field_rules import check_about, check_city, check_email, check_name, check_role
+from app.people.field_rules import (
+    LONGEST_ORGANISATION,
+    check_about,
+    check_city,
+    check_email,
+    check_line,
+    check_name,
+    check_role,
+)
 from app.people.forms import ButtonForm, ChangeEmailForm, EraseForm, ProfileForm
 from app.people.links import Purpose
 from app.people.models import Person
@@ -17,6 +25,8 @@ from app.people.proof import check_own_password
 from app.people.queries import person_by_id
 from app.people.rules import Permission
 from app.people.sign_ins import Lifetimes, open_sign_ins
+from app.people.topics import topics_of
+from app.people.views_topics import topic_choices
 
 _SAVED = frozenset({"profil", "haslo", "email"})
 
@@ -34,6 +44,9 @@ def _own_account() -> Person:
 def settings() -> ResponseReturnValue:
     person = _own_account()
     form = ProfileForm(obj=person)
+    form.topics.choices = topic_choices()
+    if request.method == "GET":
+        form.topics.data = list(topics_of(db(), [person.id]).get(person.id, ()))
     saved = request.args.get("zapisano", "")
     status = 200
     if request.method == "POST":
@@ -64,6 +77,12 @@ def _save_profile(form: ProfileForm, person: Person) -> bool:
             role=check_role(form.text("role")),
             city=check_city(form.text("city")),
             about=check_about(form.text("about")),
+            organisation=check_line(
+                "organisation", form.text("organisation"), LONGEST_ORGANISATION
+            ),
+            topics=list(form.topics.data or ()),
+            is_unthanked=bool(form.is_unthanked.data),
+            refuses_messages=bool(form.refuses_messages.data),
         )
     except Invalid as error:
         form.refuse(error)

@@ -1,19 +1,39 @@
-"""The public profile, and how a visitor wants the site to look."""
+"""The public profile with contributions in tabs, and how a visitor wants the site to look."""
 
-from flask import redirect, render_template, request
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import history as articles
+from app.articles import contributions as articles
+from app.core.i18n import gettext as _
+from app.core.paging import Page
 from app.core.web import application, db, is_same_site
-from app.discussions import queries as discussions
+from app.discussions import contributions as discussions
+from app.experiences import contributions as experiences
+from app.people import blocks, hats
 from app.people.access import requires, viewer
 from app.people.blueprint import blueprint
+from app.people.queries import Profile
 from app.people.queries import profile as profile_of
-from app.people.rules import Permission, can_mark_expert, can_suspend, levels_to_give
+from app.people.rules import Permission, Who, can_mark_expert, can_suspend, levels_to_give, may
+from app.people.topics import topics_of
+from app.people.views_topics import topic_names
 from app.people.words import level_word, role_word
 from app.ui.look import COOKIE, COOKIE_SECONDS, choose_look
+from app.ui.pages import page_links, requested_page
 
-CONTRIBUTIONS_SHOWN = 10
+CHANGES: Final = "zmiany"
+ANSWERS: Final = "odpowiedzi"
+EXPERIENCES: Final = "doswiadczenia"
+
+
+@dataclass(frozen=True)
+class _Counts:
+    changes: int
+    helpful: int
+    experiences: int
 
 
 @blueprint.get("/osoby/<slug>")
@@ -21,18 +41,67 @@ CONTRIBUTIONS_SHOWN = 10
 def profile(slug: str) -> ResponseReturnValue:
     person = profile_of(db(), slug)
     who = viewer()
+    tab = request.args.get("zakladka", CHANGES)
+    if tab not in (CHANGES, ANSWERS, EXPERIENCES):
+        tab = CHANGES
+    found = _contributions(person.id, tab)
+    more = {"zakladka": tab} if tab != CHANGES else {}
+    counts = _Counts(
+        articles.count_of(db(), person.id),
+        discussions.count_helpful(db(), person.id),
+        experiences.count_of(db(), person.id),
+    )
     return render_template(
         "people/profile.html",
         person=person,
         is_own=who is not None and who.id == person.id,
         level=level_word(person.level),
         role=role_word(person.role),
-        revisions=articles.revisions_by_person(db(), person.id, CONTRIBUTIONS_SHOWN),
-        may_suspend=who is not None and can_suspend(who, person.id, person.level),
-        may_mark=who is not None and can_mark_expert(who, person.id, person.level),
-        may_level=who is not None and bool(levels_to_give(who, person.id, person.level)),
-        posts=discussions.posts_by_person(db(), person.id, CONTRIBUTIONS_SHOWN),
+        topics=topic_names(topics_of(db(), [person.id]).get(person.id, ())),
+        hats=hats.hats_of(db(), [person.id]).get(person.id, []),
+        counts=counts,
+        tab=tab,
+        tabs=_tabs(slug, tab),
+        found=found,
+        links=page_links(found, "people.profile", slug=slug, **more),
+        **_acts(who, person),
     )
+
+
+def _contributions(person_id: int, tab: str) -> Page[Any]:
+    number = requested_page()
+    if tab == ANSWERS:
+        return discussions.posts_of(db(), person_id, number)
+    if tab == EXPERIENCES:
+        return experiences.experiences_of(db(), person_id, number)
+    return articles.changes_of(db(), person_id, number)
+
+
+def _tabs(slug: str, present: str) -> list[dict[str, object]]:
+    def tab(key: str, label: str) -> dict[str, object]:
+        asked = None if key == CHANGES else key  # the first tab needs no name in the address
+        url = url_for("people.profile", slug=slug, zakladka=asked)
+        return {"label": label, "url": url, "current": key == present}
+
+    return [
+        tab(CHANGES, _("Changes of articles")),
+        tab(ANSWERS, _("Posts and answers")),
+        tab(EXPERIENCES, _("Experiences")),
+    ]
+
+
+def _acts(who: Who | None, person: Profile) -> dict[str, bool]:
+    """What the asker may do with this person's profile."""
+    is_other = who is not None and who.id != person.id
+    return {
+        "may_suspend": who is not None and can_suspend(who, person.id, person.level),
+        "may_mark": who is not None and can_mark_expert(who, person.id, person.level),
+        "may_level": who is not None and bool(levels_to_give(who, person.id, person.level)),
+        "may_give_hats": who is not None and hats.can_give(who, person.id),
+        "may_write": is_other and person.takes_messages and may(who, Permission.WRITE_TO_PEOPLE),
+        "may_block": is_other and may(who, Permission.SIGNED_IN),
+        "is_blocked": who is not None and is_other and blocks.is_blocked(db(), who.id, person.id),
+    }
 
 
 @blueprint.get("/wyglad")

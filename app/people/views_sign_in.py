@@ -26,6 +26,7 @@ from app.people.rules import Permission, who_of
 from app.people.views_resume import resend_page
 
 HOME = "/"
+OWN_PAGE = "/moje"
 log = structlog.get_logger(__name__)
 
 
@@ -111,7 +112,7 @@ def _begin(person: Person, password: str, *, remember: bool) -> None:
 
 def _after_sign_in(target: str) -> str:
     own = (url_for("people.sign_in"), url_for("people.sign_out"))
-    return target if is_same_site(target) and not target.startswith(own) else HOME
+    return target if is_same_site(target) and not target.startswith(own) else OWN_PAGE
 
 
 def _page(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.core.i18n import lazy_gettext as _
+from app.people.community_models import OrganisationKind
 from app.people.models import Ground, Kind, Level, Role
 
 ERASED_NAME: Final = "Usunięty użytkownik"  # stored in rows, so it is no text of the interface
@@ -48,6 +49,28 @@ ROLES: Final[dict[Role, str]] = {
     Role.OFFICE: _("Public office"),
     Role.EXPERT: _("Expert"),
 }
+
+
+ORGANISATION_KINDS: Final[dict[OrganisationKind, str]] = {
+    OrganisationKind.SOCIETY: _("Society"),
+    OrganisationKind.FOUNDATION: _("Foundation"),
+    OrganisationKind.INFORMAL: _("Informal group"),
+    OrganisationKind.DISTRICT: _("District council"),
+    OrganisationKind.OFFICE: _("Public authority"),
+    OrganisationKind.INSTITUTION: _("Cultural or social institution"),
+    OrganisationKind.OTHER: _("Another organisation"),
+}
+DECISIONS_ON_ORGANISATIONS: Final[dict[str, str]] = {
+    "przyjmij": _("All may read the page"),
+    "odrzuc": _("The page is refused"),
+    "ukryj": _("Hide the page"),
+    "pokaz": _("Show the page again"),
+}
+
+
+def organisation_kind_word(kind: str) -> str:
+    """The kind of an organisation in words."""
+    return str(ORGANISATION_KINDS[OrganisationKind(kind)])
 
 
 def level_word(level: int) -> str:

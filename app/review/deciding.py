@@ -17,7 +17,7 @@ from app.articles.protection import check_may_edit
 from app.articles.rules import check_slug
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource, checked
-from app.core import clock
+from app.core import clock, i18n
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
@@ -104,7 +104,14 @@ def accept(
     check_may_accept(db, who, proposal)
     check_claim(db, who, proposal, plan.seen)
     new = NewRevision(
-        plan.proposed, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
+        plan.proposed,
+        text,
+        proposal.author_id,
+        head.comment,
+        Origin.PROPOSAL,
+        head.base_id,
+        who.id,
+        head.credit_id,
     )
     if proposal.article_id is None:
         article = create(db, check_slug(proposal.slug), new, proposal)
@@ -114,11 +121,13 @@ def accept(
         article = articles_service.locked(db, proposal.article_id)
         proposal.revision_id = publish(db, article, plan.seen.published_id, new, proposal).id
     if plan.amended is not None and amended_text is not None:
+        with i18n.speaking(i18n.LANGUAGE):
+            usual = _("Reviewer's correction")
         correction = NewRevision(
             plan.amended,
             amended_text,
             who.id,
-            plan.comment or _("Reviewer's correction"),
+            plan.comment or usual,
             Origin.AMENDMENT,
             proposal.revision_id,
         )

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.articles import queries as articles
 from app.articles import rules as article_rules
+from app.articles.credits import own_credit
 from app.articles.models import Article, ArticleRevision
 from app.articles.protection import may_publish
 from app.articles.source import EMPTY, ArticleSource
@@ -71,6 +72,7 @@ class Desk:
             base_id=self.form.base_id,
             evidence=self.form.evidence.data or "",
             parent_id=self.parent_id,
+            credit_id=self.credit_id,
         )
 
     @property
@@ -79,6 +81,13 @@ class Desk:
         if isinstance(self.form, SectionForm):
             return None
         return max(0, number(self.form.parent.data)) or None
+
+    @property
+    def credit_id(self) -> int | None:
+        """Whose words the form carries in."""
+        if isinstance(self.form, SectionForm):
+            return None
+        return max(0, number(self.form.credit.data)) or None
 
     def typed(self) -> Typed:
         """What is kept as a draft."""
@@ -150,6 +159,16 @@ def form_building_on(db: Session, who: Who, article: Article, proposal_id: int) 
     return form
 
 
+def carry_in(db: Session, who: Who, article: Article, form: EditForm, credit_id: int) -> None:
+    """Append the words that `who` carries into the article, once, and say whose they are."""
+    credit = own_credit(db, who, article.id, credit_id)
+    if credit is None or number(form.credit.data) == credit.id:
+        return
+    form.credit.data = str(credit.id)
+    form.body.data = f"{(form.body.data or '').rstrip()}\n\n{credit.text.strip()}\n"
+    form.comment.data = credit.comment
+
+
 def fresh_form(db: Session, who: Who, article: Article, anchor: str) -> EditForm | SectionForm:
     """A form filled from one's open proposal, else from the published text or a section of it."""
     own = saving.open_proposal(db, who, article.id)
@@ -167,6 +186,7 @@ def fresh_form(db: Session, who: Who, article: Article, anchor: str) -> EditForm
         head = db.get_one(ProposalVersion, own.head_id)
         base_id, source = head.base_id or base_id, publication.source_of(head)
         whole.comment.data, whole.evidence.data = head.comment, head.evidence
+        whole.credit.data = str(head.credit_id or "")
     whole.base.data = str(base_id)
     whole.fill(source)
     return whole

@@ -18,6 +18,7 @@ from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.people.letter_language import to_author
 from app.people.models import Person
 from app.people.rules import Who
 from app.review import removed_passages
@@ -223,6 +224,7 @@ def _age(db: Session, draft: Draft, kept: timedelta, settings: Settings) -> None
         db.delete(draft)
 
 
+@to_author
 def _warn(db: Session, draft: Draft, settings: Settings) -> None:
     author = db.get_one(Person, draft.author_id)
     if author.email is None:

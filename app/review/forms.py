@@ -187,6 +187,8 @@ class EditForm(WritingForm, SourceForm):
     """The editor of a whole article; `parent` is the text of a proposal that it builds on (R5)."""
 
     parent = HiddenField()
+    # Somebody else's words that the text carries in (app.articles.credits).
+    credit = HiddenField()
     slug = StringField(_l("Address"), validators=[Length(max=80)])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.articles.models import Article, ArticleRevision
+from app.articles.models import Article, ArticleCredit, ArticleRevision
 from app.core.db import Base
 from app.people.models import Person
 
@@ -107,6 +107,8 @@ class ProposalVersion(Base):
     # The text of another proposal on which this one was written (spec: review, R5).
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_version.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    # Somebody else's words that it carries into the article.
+    credit_id: Mapped[int | None] = mapped_column(ForeignKey(ArticleCredit.id))
     created: Mapped[datetime]
     comment: Mapped[str] = mapped_column(String(300))
     # "Skąd to wiesz?": where the author knows it from, for the reviewer.

@@ -13,6 +13,7 @@ from app.core import clock, mail
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.core.settings import Settings
+from app.people.letter_language import to_author, to_person
 from app.people.models import Person
 from app.review.models import Proposal, ProposalVersion
 from app.review.rules import Step
@@ -22,6 +23,7 @@ from app.ui.filters import long_date
 _MOST_NAMED = 20
 
 
+@to_author
 def accepted(
     db: Session, proposal: Proposal, article: Article, comment: str, settings: Settings
 ) -> None:
@@ -36,6 +38,7 @@ def accepted(
     _post(db, proposal, subject, lines, settings)
 
 
+@to_author
 def accepted_in_part(
     db: Session,
     proposal: Proposal,
@@ -68,6 +71,7 @@ def accepted_in_part(
     _post(db, proposal, subject, lines, settings)
 
 
+@to_author
 def sent_back(
     db: Session,
     proposal: Proposal,
@@ -90,6 +94,7 @@ def sent_back(
     _post(db, proposal, _("To be improved: %(title)s", title=head.title), lines, settings)
 
 
+@to_author
 def _rejected(
     db: Session,
     proposal: Proposal,
@@ -132,6 +137,7 @@ def outside_remedies() -> str:
     )
 
 
+@to_author
 def appeal_received(db: Session, proposal: Proposal, settings: Settings) -> None:
     """The receipt for an appeal."""
     lines = [
@@ -142,6 +148,7 @@ def appeal_received(db: Session, proposal: Proposal, settings: Settings) -> None
     _post(db, proposal, _("Your appeal is here"), lines, settings)
 
 
+@to_author
 def clashed(db: Session, proposal: Proposal, reviewer: Person | None, settings: Settings) -> None:
     """Tell the author, and who was reviewing, that readers see a text that clashes by now."""
     title = _title(db, proposal)
@@ -153,14 +160,23 @@ def clashed(db: Session, proposal: Proposal, reviewer: Person | None, settings: 
     ]
     _post(db, proposal, subject, lines, settings)
     if reviewer is not None:
-        lines = [
-            _("The proposal for “%(title)s” that you were reviewing clashes now.", title=title),
-            _("Its author was told. You can settle it too:"),
-            _address(proposal, settings),
-        ]
-        _post_to(db, reviewer, subject, lines, settings)
+        _clashed_meanwhile(db, reviewer, proposal, title, settings)
 
 
+@to_person
+def _clashed_meanwhile(
+    db: Session, reviewer: Person, proposal: Proposal, title: str, settings: Settings
+) -> None:
+    subject = _("Somebody changed the same place: %(title)s", title=title)
+    lines = [
+        _("The proposal for “%(title)s” that you were reviewing clashes now.", title=title),
+        _("Its author was told. You can settle it too:"),
+        _address(proposal, settings),
+    ]
+    _post_to(db, reviewer, subject, lines, settings)
+
+
+@to_author
 def expiring(db: Session, proposal: Proposal, settings: Settings) -> None:
     """Tell the author that a proposal will be put aside."""
     title = _title(db, proposal)
@@ -177,6 +193,7 @@ def expiring(db: Session, proposal: Proposal, settings: Settings) -> None:
     _post(db, proposal, _("Waits for you: %(title)s", title=title), lines, settings)
 
 
+@to_author
 def expired(db: Session, proposal: Proposal, settings: Settings) -> None:
     """Tell the author that a proposal was put aside, and for how long it can be brought back."""
     title = _title(db, proposal)
@@ -189,6 +206,7 @@ def expired(db: Session, proposal: Proposal, settings: Settings) -> None:
     _post(db, proposal, _("Put aside: %(title)s", title=title), lines, settings)
 
 
+@to_author
 def delayed(db: Session, proposal: Proposal, settings: Settings) -> None:
     """Tell the author that a proposal which waits long is not forgotten."""
     title = _title(db, proposal)
@@ -200,6 +218,7 @@ def delayed(db: Session, proposal: Proposal, settings: Settings) -> None:
     _post(db, proposal, _("Still waits: %(title)s", title=title), lines, settings)
 
 
+@to_person
 def reminder(
     db: Session, person: Person, titles: list[str], oldest: datetime, settings: Settings
 ) -> None:

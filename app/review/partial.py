@@ -116,7 +116,14 @@ def accept_part(
     rules.target(Step.ACCEPT_AMENDED, proposal.state)
     article = articles_service.locked(db, proposal.article_id or 0)
     new = NewRevision(
-        plan.taken, text, proposal.author_id, head.comment, Origin.PROPOSAL, head.base_id, who.id
+        plan.taken,
+        text,
+        proposal.author_id,
+        head.comment,
+        Origin.PROPOSAL,
+        head.base_id,
+        who.id,
+        head.credit_id,
     )
     revision = publish(db, article, plan.seen.published_id, new, proposal)
     proposal.revision_id = revision.id
@@ -162,6 +169,7 @@ def _give_back(
         comment=head.comment,
         base_id=revision.id,
         evidence=head.evidence,
+        credit_id=head.credit_id,
     )
     add_version(db, rest, edit, proposal.author_id, whole_text)
     close(db, who, rest, Step.ASK, "", plan.comment)

@@ -17,7 +17,7 @@ from app.articles.models import Article, ArticleRevision
 from app.articles.protection import check_may_publish
 from app.articles.service import NewRevision
 from app.articles.source import EMPTY, ArticleSource
-from app.core import clock, journal
+from app.core import clock, i18n, journal
 from app.core.i18n import gettext as _
 from app.people.rules import Who
 from app.review import patrol
@@ -107,6 +107,7 @@ def remerge_waiting(db: Session, article: Article, own: Proposal | None) -> None
     recount(db, article.id)
 
 
+@i18n.speaking(i18n.LANGUAGE)  # what is noted is kept for everybody
 def _settle(db: Session, proposal: Proposal, *, is_clean: bool, note: str = "") -> None:
     """The step that follows from a fresh merge of an open proposal, when there is one.
 
@@ -175,6 +176,7 @@ def settle_alone(db: Session, proposal: Proposal, note: str = "") -> None:
     _settle(db, proposal, is_clean=merged.is_clean, note=note)
 
 
+@i18n.speaking(i18n.LANGUAGE)
 def _free_children(db: Session, parent: Proposal) -> None:
     """R5: what was built on a proposal stands alone once that one is decided."""
     children = db.scalars(

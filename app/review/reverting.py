@@ -17,10 +17,11 @@ from app.articles.models import Article, ArticleRevision, Origin
 from app.articles.protection import check_may_publish
 from app.articles.service import NewRevision
 from app.articles.source import ArticleSource
-from app.core import clock, journal, mail
+from app.core import clock, i18n, journal, mail
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.people.letter_language import to_author
 from app.people.models import Person
 from app.people.rules import Permission, Who, may
 from app.review import patrol
@@ -107,7 +108,8 @@ def revert(
     if db.scalar(select(Revert.id).where(Revert.revision_id == plan.revision_id)):
         raise Conflict(_("Somebody has taken this edit back already."))
     before = articles.revision(db, article.id, plan.number - 1)
-    comment = _("Took back version %(number)s: %(reason)s", number=plan.number, reason=reason)
+    with i18n.speaking(i18n.LANGUAGE):
+        comment = _("Took back version %(number)s: %(reason)s", number=plan.number, reason=reason)
     new = NewRevision(plan.source, text, who.id, comment[:300], Origin.RESTORE, before.id)
     made = publish(db, article, plan.expected_id, new)
     # Whoever takes back their own edit accuses nobody.
@@ -143,6 +145,7 @@ def _close_patrol(db: Session, who: Who, revision_id: int) -> None:
         patrol.close(db, who, patrol.locked(db, item_id), PatrolOutcome.REVERTED)
 
 
+@to_author
 def _tell_author(
     db: Session, plan: Undo, article: Article, reason: str, settings: Settings
 ) -> None:

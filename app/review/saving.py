@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
 from app.articles import service as articles_service
+from app.articles.credits import own_credit
 from app.articles.links import linked_html
 from app.articles.merge import merge_sources
 from app.articles.models import Article, ArticleRevision, Origin, Protection
@@ -59,6 +60,8 @@ class Edit:
     evidence: str = ""
     # The version of another proposal that it knowingly builds on (R5).
     parent_id: int | None = None
+    # Somebody else's words that it carries in; kept only where they are this author's to carry.
+    credit_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def plan(db: Session, who: Who, edit: Edit, settings: Settings) -> Plan:
     base = db.get(ArticleRevision, edit.base_id) if edit.base_id else None
     if base is None or base.article_id != article.id:
         raise NotFound
+    credit = own_credit(db, who, article.id, edit.credit_id)
+    edit = replace(edit, credit_id=credit.id if credit else None)
     own = open_proposal(db, who, article.id)
     chain = building_on.chain_of(db, who, article.id, own, edit.parent_id)
     begun_from = articles.source_of(base)
@@ -252,7 +257,15 @@ def carry_out(db: Session, who: Who, plan: Plan, text: Rendered) -> Saved:
 
 def _revision(who: Who, plan: Plan, text: Rendered) -> NewRevision:
     edit = plan.edit
-    return NewRevision(plan.source, text, who.id, edit.comment, plan.origin, edit.base_id)
+    return NewRevision(
+        plan.source,
+        text,
+        who.id,
+        edit.comment,
+        plan.origin,
+        edit.base_id,
+        credit_id=edit.credit_id,
+    )
 
 
 def open_proposal(
@@ -315,12 +328,20 @@ def add_version(
     newest = db.scalar(
         select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == proposal.id)
     )
+    # Whose words came in with an earlier version is not forgotten with a later one.
+    credit_id = edit.credit_id or db.scalar(
+        select(ProposalVersion.credit_id)
+        .where(ProposalVersion.proposal_id == proposal.id, ProposalVersion.credit_id.is_not(None))
+        .order_by(ProposalVersion.number.desc())
+        .limit(1)
+    )
     version = ProposalVersion(
         proposal_id=proposal.id,
         number=(newest or 0) + 1,
         base_id=edit.base_id,
         parent_id=edit.parent_id,
         author_id=author_id,
+        credit_id=credit_id,
         created=clock.now(),
         comment=edit.comment,
         evidence=edit.evidence,

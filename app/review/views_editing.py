@@ -24,6 +24,7 @@ from app.people.rules import Permission, Who
 from app.review import drafts, publication, saving
 from app.review.desk import (
     Desk,
+    carry_in,
     desk_of_article,
     desk_of_new,
     form_building_on,
@@ -78,6 +79,9 @@ def edit(slug: str) -> ResponseReturnValue:
             form = form_building_on(session, who, article, number(request.args.get("na")))
         else:
             form = fresh_form(session, who, article, request.args.get("sekcja", ""))
+        carried = number(request.args.get("zrodlo"))
+        if request.method == "GET" and carried > 0 and isinstance(form, EditForm):
+            carry_in(session, who, article, form, carried)
         desk = desk_of_article(session, who, article, form)
     return _editor(who, desk)
 

@@ -1,4 +1,4 @@
-"""What can be found: published articles and visible threads, as documents for the index.
+"""What can be found: published articles, visible threads and experiences, as documents.
 
 Reads only tables and queries that hold nothing unpublished, so neither can the index.
 """
@@ -14,14 +14,21 @@ from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.core.journal import Entry
 from app.discussions.queries import ThreadForSearch, threads_for_search, visible_thread_ids
+from app.experiences.for_search import (
+    ExperienceForSearch,
+    experiences_for_search,
+    visible_ids,
+)
 from app.search.engine import Part, SearchDocument
 
 ARTICLE: Final = "article"
 THREAD: Final = "thread"
-KINDS: Final = (ARTICLE, THREAD)
-JOURNAL_KINDS: Final = ("article.", "thread.", "post.")
+EXPERIENCE: Final = "experience"
+KINDS: Final = (ARTICLE, THREAD, EXPERIENCE)
+JOURNAL_KINDS: Final = ("article.", "thread.", "post.", "experience.")
 
-# How much a word counts by where it stands. At equal match an article comes before a thread.
+# How much a word counts by where it stands. At equal match an article comes
+# before an experience, and that before a thread.
 _TITLE: Final = 6.0
 _ALIAS: Final = 4.0
 _HEADING: Final = 2.5
@@ -29,6 +36,9 @@ _LEAD: Final = 2.0
 _LAW: Final = 0.5
 _THREAD_TITLE: Final = 3.5
 _THREAD_TEXT: Final = 0.7
+_EXPERIENCE_TITLE: Final = 4.5
+_EXPERIENCE_PLACE: Final = 2.0
+_EXPERIENCE_TEXT: Final = 0.8
 _BATCH: Final = 50
 
 
@@ -44,6 +54,9 @@ def keys_of(entry: Entry) -> Iterator[str]:
         yield entry.subject
     elif kind == "post" and isinstance(entry.data.get("thread"), int):
         yield key(THREAD, entry.data["thread"])
+    if kind == "thread" and isinstance(entry.data.get("other"), int):
+        # The second thread of a split or a merge.
+        yield key(THREAD, entry.data["other"])
 
 
 def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
@@ -59,6 +72,9 @@ def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
         ]
     if numbers[THREAD]:
         found += [_thread(thread) for thread in threads_for_search(db, numbers[THREAD])]
+    if numbers[EXPERIENCE]:
+        told = experiences_for_search(db, numbers[EXPERIENCE])
+        found += [_experience(each) for each in told]
     return found
 
 
@@ -82,12 +98,25 @@ def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
             break
         last = numbers[-1]
         yield [_thread(thread) for thread in threads]
+    yield from _all_experiences(database)
+
+
+def _all_experiences(database: Database) -> Iterator[Sequence[SearchDocument]]:
+    last = 0
+    while True:
+        with database.reading() as db:
+            numbers = visible_ids(db, last, _BATCH)
+            told = experiences_for_search(db, numbers) if numbers else []
+        if not numbers:
+            return
+        last = numbers[-1]
+        yield [_experience(each) for each in told]
 
 
 def quick_versions(database: Database) -> dict[str, str]:
     """Key and version of every document, without reading long texts.
 
-    Threads have no version that is quick to tell; theirs is empty.
+    Threads and experiences have no version that is quick to tell; theirs is empty.
     """
     with database.reading() as db:
         rows = db.execute(select(Article.id, Article.published_id).where(Article.published_id > 0))
@@ -95,6 +124,10 @@ def quick_versions(database: Database) -> dict[str, str]:
         last = 0
         while numbers := visible_thread_ids(db, last, 1_000):
             versions |= {key(THREAD, number): "" for number in numbers}
+            last = numbers[-1]
+        last = 0
+        while numbers := visible_ids(db, last, 1_000):
+            versions |= {key(EXPERIENCE, number): "" for number in numbers}
             last = numbers[-1]
     return versions
 
@@ -147,4 +180,26 @@ def _thread(thread: ThreadForSearch) -> SearchDocument:
             Part(thread.text, _THREAD_TEXT),
         ),
         tags=(thread.board,) if thread.board else (),
+    )
+
+
+def _experience(told: ExperienceForSearch) -> SearchDocument:
+    tags = [f"cel-{goal}" for goal in told.goals]
+    tags += [f"miasto-{told.city_slug}"] if told.city_slug else []
+    tags += [f"wynik-{told.outcome}", *(f"narzedzie-{slug}" for slug, _title in told.tools)]
+    titles = ", ".join(title for _slug, title in told.tools)
+    content = "\n".join((told.title, told.city, titles, told.text, *tags))
+    parts = (
+        Part(told.title, _EXPERIENCE_TITLE, is_title=True),
+        Part(told.city, _EXPERIENCE_PLACE),
+        Part(titles),
+        Part(told.text, _EXPERIENCE_TEXT),
+    )
+    return SearchDocument(
+        key=key(EXPERIENCE, told.id),
+        kind=EXPERIENCE,
+        version=hashlib.blake2b(content.encode(), digest_size=12).hexdigest(),
+        updated=told.updated,
+        parts=tuple(part for part in parts if part.text),
+        tags=tuple(tags),
     )

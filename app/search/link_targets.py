@@ -1,4 +1,4 @@
-"""What an author may link to: articles, their headings and threads, each as Markdown to put in."""
+"""What an author may link to: articles, headings, threads, experiences, each as Markdown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ _MARKS: Final = str.maketrans({"[": "(", "]": ")", "|": "/", "\\": "/", "`": "'"
 
 @dataclass(frozen=True)
 class LinkTarget:
-    """A thing to link to. `kind` is article, heading or thread; `inside` names its article."""
+    """A thing to link to.
+
+    `kind` is article, heading, thread or experience; `inside` names a heading's article.
+    """
 
     kind: str
     words: str
@@ -41,7 +44,7 @@ def link_targets(db: Session, engine: SearchEngine, text: str) -> list[LinkTarge
 def _targets(result: Result) -> Iterable[LinkTarget]:
     title = plain(result.title)
     if result.kind != ARTICLE:
-        yield LinkTarget("thread", title, result.url, _link(title, result.url))
+        yield LinkTarget(result.kind, title, result.url, _link(title, result.url))
         return
     markdown = f"[[{result.slug}|{_words(title)}]]"
     yield LinkTarget("article", title, result.url, markdown)

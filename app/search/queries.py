@@ -16,7 +16,9 @@ from app.articles.models import Article, ArticleRevision
 from app.core.settings import Settings
 from app.discussions.models import Thread, ThreadState
 from app.discussions.queries import ThreadForSearch, threads_for_search
-from app.search.documents import ARTICLE, KINDS, THREAD
+from app.experiences.for_search import ExperienceForSearch, experiences_for_search
+from app.experiences.models import Experience, ExperienceState
+from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
 from app.search.engine import Filters, Hits, IndexUnusable, SearchEngine
 from app.search.query import ParsedQuery, parse
 from app.search.snippets import Marker, Pieces, best_section
@@ -25,7 +27,7 @@ from app.text.markup_rules import ARTICLE_PATH
 from app.text.polish import sort_key
 
 SECTIONS_SHOWN: Final = 2
-_THREAD_LETTERS: Final = 30_000  # of a thread are looked through for a snippet
+_TEXT_LETTERS: Final = 30_000  # of a thread or an experience are looked through for a snippet
 # A title search, where nothing is lemmatised, leaves the ending open.
 _ENDING_LETTERS: Final = 2
 _STEM_LETTERS: Final = 3
@@ -42,7 +44,9 @@ class SectionHit:
 
 @dataclass(frozen=True)
 class Result:
-    """A found thing as the page shows it. `place` is an article's category or a thread's board."""
+    """A found thing as the page shows it. `place` is an article's category, a thread's
+    board or an experience's city.
+    """
 
     kind: str
     slug: str
@@ -92,7 +96,7 @@ def search(
 
 
 def titled(db: Session, text: str, limit: int) -> list[Result]:
-    """Articles, then threads, whose titles hold what was typed so far, its last word unfinished."""
+    """Articles, then others, whose titles hold what was typed so far, its last word unfinished."""
     words = parse(text).words
     return _titles(db, words, None, 0, limit, frozenset())[0] if words else []
 
@@ -132,6 +136,9 @@ def _results(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]:
     if numbers[THREAD]:
         for thread in threads_for_search(db, numbers[THREAD]):
             found[f"{THREAD}:{thread.id}"] = _thread_result(thread, marker)
+    if numbers[EXPERIENCE]:
+        for told in experiences_for_search(db, numbers[EXPERIENCE]):
+            found[f"{EXPERIENCE}:{told.id}"] = _experience_result(told, marker)
     return [found[key] for key in keys if key in found]
 
 
@@ -177,7 +184,7 @@ def _article_result(row: Any, marker: Marker) -> Result:
 
 
 def _thread_result(thread: ThreadForSearch, marker: Marker) -> Result:
-    text = thread.text[:_THREAD_LETTERS]
+    text = thread.text[:_TEXT_LETTERS]
     return Result(
         kind=THREAD,
         slug=thread.slug,
@@ -190,10 +197,24 @@ def _thread_result(thread: ThreadForSearch, marker: Marker) -> Result:
     )
 
 
+def _experience_result(told: ExperienceForSearch, marker: Marker) -> Result:
+    text = told.text[:_TEXT_LETTERS]
+    return Result(
+        kind=EXPERIENCE,
+        slug=f"{told.id}-{told.slug}",
+        url=told.url,
+        title=marker.mark(told.title),
+        snippet=marker.snippet(text, marker.window(text)),
+        sections=(),
+        updated=told.updated,
+        place=told.city,
+    )
+
+
 def _title_search(
     db: Session, parsed: ParsedQuery, kind: str | None, offset: int, limit: int
 ) -> Found:
-    """Articles, then threads, whose titles hold every word, give or take its ending."""
+    """Articles, then others, whose titles hold every word, give or take its ending."""
     stems = [_stem(word) for word in parsed.words]
     results, total = _titles(db, stems, kind, offset, limit, parsed.marks)
     return Found(parsed.text, results, total, titles_only=True)
@@ -212,6 +233,7 @@ def _titles(
     for each, statement in (
         (ARTICLE, _titled_articles(beginnings)),
         (THREAD, _titled_threads(beginnings)),
+        (EXPERIENCE, _titled_experiences(beginnings)),
     ):
         if kind not in (None, each):
             continue
@@ -235,16 +257,27 @@ def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
 
 
 def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:
+    return select(Thread.id).where(
+        Thread.state == ThreadState.VISIBLE,
+        and_(*(Thread.title.ilike(pattern) for pattern in _open_patterns(words))),
+    )
+
+
+def _titled_experiences(words: Sequence[str]) -> Select[*tuple[int]]:
+    return select(Experience.id).where(
+        Experience.state == ExperienceState.VISIBLE,
+        and_(*(Experience.title.ilike(pattern) for pattern in _open_patterns(words))),
+    )
+
+
+def _open_patterns(words: Sequence[str]) -> list[str]:
     # SQLite knows upper and lower case of ASCII letters only, so the others are left open.
     patterns = [
         "".join(char if char.isascii() and char.isalnum() else "_" for char in word)
         for word in words
         if any(char.isalnum() for char in word)
-    ] or [_NOTHING]
-    return select(Thread.id).where(
-        Thread.state == ThreadState.VISIBLE,
-        and_(*(Thread.title.ilike(f"%{pattern}%") for pattern in patterns)),
-    )
+    ]
+    return [f"%{pattern}%" for pattern in patterns or [_NOTHING]]
 
 
 def _stem(word: str) -> str:

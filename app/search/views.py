@@ -15,7 +15,7 @@ from app.people.limits import hit_writing
 from app.people.rules import Permission
 from app.search import queries
 from app.search.blueprint import blueprint
-from app.search.documents import ARTICLE, THREAD
+from app.search.documents import ARTICLE, EXPERIENCE, THREAD
 from app.search.engine import SearchEngine
 from app.search.query import tidy
 from app.search.whoosh_engine import WhooshEngine
@@ -23,7 +23,7 @@ from app.ui.pages import page_links, requested_page, show
 
 PAGE_SIZE: Final = 10
 LAST_PAGE: Final = 100
-KIND_BY_ADDRESS: Final = {"narzedzia": ARTICLE, "dyskusje": THREAD}
+KIND_BY_ADDRESS: Final = {"narzedzia": ARTICLE, "dyskusje": THREAD, "doswiadczenia": EXPERIENCE}
 
 
 def install(app: Application) -> None:

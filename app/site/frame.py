@@ -3,7 +3,8 @@
 import functools
 import hashlib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from flask import get_flashed_messages, request, session, url_for
 from flask_wtf.csrf import generate_csrf
@@ -15,11 +16,13 @@ from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.core.web import Application, reading
+from app.notifications import queries as notices
 from app.people import words as people_words
 from app.people.access import viewer
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
 from app.review import words as review_words
+from app.site.page_feeds import page_feeds
 from app.text.polish import nbsp
 from app.text.safe_html import stored_markup
 from app.ui import filters as ui_filters
@@ -53,6 +56,7 @@ def install(app: Application, root: Path, manifest: Manifest) -> None:
         reason_words=review_words.reason_words,
         sanction_kind=people_words.kind_word,
         sanction_ground=people_words.ground_word,
+        organisation_kind=people_words.organisation_kind_word,
     )
     environment.globals.update(
         asset=manifest.url,
@@ -72,11 +76,13 @@ def _template_texts() -> dict[str, Any]:
     """
 
     @functools.cache
-    def markup(message: str) -> Markup:
-        return stored_markup(i18n.gettext(message))
+    def markup(message: str, language: str) -> Markup:
+        with i18n.speaking(language):
+            return stored_markup(i18n.gettext(message))
 
     def text(message: str, **values: object) -> Markup:
-        return markup(message) % values if values else markup(message)
+        translated = markup(message, i18n.spoken())
+        return translated % values if values else translated
 
     def plural_text(one: str, many: str, num: int, **values: object) -> Markup:
         return stored_markup(i18n.plural(one, many, num)) % {"num": num, **values}
@@ -111,26 +117,32 @@ def _sources_digest(root: Path) -> bytes:
 def frame(app: Application) -> dict[str, Any]:
     """What the layout shows; for guests it asks nothing of the database."""
     who = viewer()
+    current_path = request.full_path.rstrip("?")
     return {
         "viewer": who,
         "may": lambda permission: may(who, Permission(permission)),
         "menu": mark_current(_menu(), _section(request.path)),
         "account_menu": _account_menu(who),
         "queue_count": _queue_count(who),
+        "unread_notices": _unread_notices(app, who),
         "page_look": look(),
         # Asking for messages opens the session, and a guest's page must not depend on one.
         "messages": get_flashed_messages(with_categories=True) if "_flashes" in session else [],
-        "footer_columns": app.extensions.get("footer") or _remember_footer(app),
-        "current_path": request.full_path.rstrip("?"),
+        "footer_columns": _remembered_footer(app),
+        "current_path": current_path,
+        "interface_languages": _languages(current_path),
         "canonical_url": app.settings.site_url + request.path,
         "feed_url": url_for("feeds.atom"),
+        "page_feeds": page_feeds(),
     }
 
 
 def _menu() -> list[MenuItem]:
     return [
         MenuItem(_("Tools"), url_for("articles.board")),
+        MenuItem(_("Experiences"), url_for("experiences.index")),
         MenuItem(_("Discussions"), url_for("discussions.index")),
+        MenuItem(_("Cities"), url_for("cities.index")),
     ]
 
 
@@ -144,6 +156,7 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
     if who is None:
         return []
     items = [
+        (_("My page"), url_for("site.own"), "list"),
         (_("My proposals"), url_for("review.own_proposals"), "pencil"),
         (_("My files"), url_for("files.own"), "file-down"),
         (_("Watched articles"), url_for("truth.watched"), "eye"),
@@ -158,12 +171,19 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         items.append((_("Corrections by readers"), url_for("truth.correction_queue"), "flag"))
         items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
     if may(who, Permission.MANAGE_PEOPLE):
+        items.append((_("Verified roles"), url_for("people.hat_list"), "badge-check"))
+        waiting = url_for("people.organisation_queue")
+        items.append((_("Organisations that wait"), waiting, "building-2"))
         items.append((_("Decisions about accounts"), url_for("people.sanction_list"), "ban"))
     if may(who, Permission.MANAGE_FILTERS):
         items.append((_("Words and links that wait"), url_for("moderation.filters"), "list"))
     if may(who, Permission.SUPPRESS):
         items.append((_("Removed passages"), url_for("moderation.suppressions"), "eye-off"))
     return items
+
+
+def _unread_notices(app: Application, who: Who | None) -> int:
+    return notices.unread_count_at_a_glance(app.database, who.id) if who else 0
 
 
 def _queue_count(who: Who | None) -> int | None:
@@ -173,10 +193,22 @@ def _queue_count(who: Who | None) -> int | None:
         return review.queue_length(db, who)
 
 
-def _remember_footer(app: Application) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The footer is the same on every page; addresses are worked out once."""
-    app.extensions["footer"] = columns = _footer()
-    return columns
+def _languages(current_path: str) -> list[tuple[str, str, str]]:
+    """Ways to this page in each language: code, name in itself, address."""
+    switch = url_for("people.language")
+    return [
+        (code, name, f"{switch}?{urlencode({'jezyk': code, 'dalej': current_path})}")
+        for code, name in i18n.LANGUAGES.items()
+    ]
+
+
+def _remembered_footer(app: Application) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The footer is the same on every page of a language; it is worked out once."""
+    known: dict[str, Any] = app.extensions.setdefault("footer", {})
+    language = i18n.spoken()
+    if language not in known:
+        known[language] = _footer()
+    return cast(list[tuple[str, list[tuple[str, str]]]], known[language])
 
 
 def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -189,6 +221,8 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("How quickly we review"), url_for("moderation.statistics")),
                 (_("Public log of moderation"), url_for("moderation.public_log")),
                 (_("Recent changes"), url_for("feeds.recent_changes")),
+                (_("Feeds and calendar"), url_for("feeds.channels")),
+                (_("All hands on deck"), url_for("people.all_hands")),
             ],
         ),
         (
@@ -197,6 +231,8 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("How to use it"), "/pomoc"),
                 (_("How to improve an article"), "/pomoc/edycja"),
                 (_("What can be improved"), url_for("articles.upkeep")),
+                (_("Organisations"), url_for("people.organisation_list")),
+                (_("Contact directory"), url_for("people.contacts")),
                 (_("Rules of discussion"), "/zasady-rozmowy"),
             ],
         ),
@@ -204,6 +240,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Law"),
             [
                 (_("Legal acts"), url_for("law.register")),
+                (_("Report something"), url_for("moderation.report")),
                 (_("Accessibility statement"), "/dostepnosc"),
                 (_("Privacy"), "/prywatnosc"),
                 (_("Terms of use"), "/regulamin"),

@@ -1,7 +1,6 @@
 """The home page: a question, a search field, the board, and what happens on the site now.
 
-One page for all guests, so that it can be cached; a section whose feature does not exist yet is
-left out.
+One page for all guests of a language, so that it can be kept.
 """
 
 from typing import Final
@@ -15,6 +14,7 @@ from app.cities.goals import GOALS
 from app.core import journal
 from app.core.web import application, db
 from app.discussions import queries as discussions
+from app.experiences import lists as experiences
 from app.feeds import queries as feeds
 from app.people.access import requires, viewer
 from app.people.rules import Permission
@@ -24,6 +24,7 @@ from app.ui.pages import guest_page, show
 blueprint = Blueprint("site", __name__)
 
 BOARD_SIZE: Final = 5  # and an empty place beside them
+EXPERIENCES_SHOWN: Final = 3
 THREADS_SHOWN: Final = 3
 CHANGES_SHOWN: Final = 3
 # Acts that change the page; a test keeps this list complete.
@@ -35,11 +36,27 @@ KINDS: Final = (
     "thread.locked",
     "thread.unlocked",
     "thread.redacted",
+    "thread.moved",
+    "thread.merged",
+    "thread.split",
+    "thread.retitled",
+    "thread.subject-changed",  # the name of the place where it stands
+    "thread.moved",
+    "thread.split",
+    "thread.merged",
+    "thread.retitled",
+    "thread.subject-changed",
     "post.added",
     "post.approved",
     "post.edited",  # a newcomer's text can come to wait again
     "post.hidden",
     "post.unhidden",
+    "experience.published",
+    "experience.edited",
+    "experience.outcome-changed",
+    "experience.hidden",
+    "experience.unhidden",
+    "experience.redacted",
 )
 
 
@@ -57,11 +74,14 @@ def _page() -> str:
     known = {card.slug: card for card in lists.cards(db(), wanted)}
     first = lists.all_articles(db(), 1, BOARD_SIZE)
     unanswered = discussions.unanswered_threads(db(), THREADS_SHOWN)
+    outcomes = experiences.outcome_counts(db(), experiences.Filters())
     return show(
         "site/home.html",
         cards=_board(known, first.items),
         total=first.total,
         starts=[(start, known.get(start.slug)) for start in STARTS],
+        experiences=experiences.fresh(db(), EXPERIENCES_SHOWN),
+        experience_count=sum(outcomes.values()),
         unanswered=unanswered,
         latest=discussions.latest_threads(db(), THREADS_SHOWN),
         board_names=dict(application().settings.boards),

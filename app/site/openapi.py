@@ -160,7 +160,7 @@ _SCHEMAS: Final[Schema] = {
     ),
     "SearchResult": _object(
         {
-            "kind": {"type": "string", "enum": ["article", "thread"]},
+            "kind": {"type": "string", "enum": ["article", "thread", "experience"]},
             "slug": _TEXT,
             "title": _TEXT,
             "url": _ADDRESS,
@@ -197,7 +197,11 @@ _SEARCH: Final[Schema] = {
     "summary": "Published articles and visible threads that match a query, best first.",
     "parameters": [
         _query("q", "Words in any form, with or without Polish letters.", _TEXT),
-        _query("kind", "Only articles or only threads.", {"enum": ["article", "thread"]}),
+        _query(
+            "kind",
+            "Only articles, only threads or only experiences.",
+            {"enum": ["article", "thread", "experience"]},
+        ),
         _LIMIT,
         _OFFSET,
     ],

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from app.articles.vocabulary import CATEGORIES
+from app.cities import catalogue
 from app.core import settings
 from app.core.db import Database
 from app.core.file_store import StoreFault, from_settings
@@ -31,6 +32,7 @@ def content() -> None:
 def load(folder: Path | None) -> None:
     """Load the articles of FOLDER, by default of the content folder of the settings.
 
+    Without FOLDER the towns of the content folder are loaded first.
     What people edited since is not overwritten: the file becomes a proposal. The exit code is 1
     when a file could not be taken; the others are loaded all the same.
     """
@@ -38,6 +40,9 @@ def load(folder: Path | None) -> None:
     database = Database(current.sqlalchemy_url)
     renderer = Renderer()
     try:
+        if folder is None:
+            added, changed = catalogue.load(current, database)
+            click.echo(f"towns: {added} added, {changed} changed")
         done = load_from(
             database,
             current,
@@ -45,7 +50,7 @@ def load(folder: Path | None) -> None:
             click.echo,
             folder,
         )
-    except ContentFault as fault:
+    except (ContentFault, catalogue.CatalogueFault) as fault:
         raise click.ClickException(str(fault)) from fault
     finally:
         renderer.close()

@@ -1,4 +1,6 @@
-"""Polish dates, numbers and sizes for templates, all in Warsaw time whatever the server's zone.
+"""Dates, numbers and sizes for templates, all in Warsaw time whatever the server's zone.
+
+Each is written as readers of the interface's language write it.
 
 A list may show hundreds of dates and Babel is slow at each, so days are remembered.
 """
@@ -10,6 +12,7 @@ from typing import Final
 from babel.dates import format_date
 from jinja2 import Environment
 
+from app.core import i18n
 from app.core.clock import WARSAW
 from app.text.polish import NBSP, nbsp
 from app.ui.assets import PRELOADED
@@ -21,13 +24,14 @@ _SIZE_UNITS: Final = ("B", "kB", "MB", "GB")
 
 def long_date(moment: date) -> str:
     """14 października 2026"""
-    return _day(_warsaw(moment).date() if isinstance(moment, datetime) else moment)
+    day = _warsaw(moment).date() if isinstance(moment, datetime) else moment
+    return _day(day, i18n.spoken())
 
 
 def long_datetime(moment: datetime) -> str:
     """14 października 2026, 18:02"""
     local = _warsaw(moment)
-    return f"{_day(local.date())}, {local:%H:%M}"
+    return f"{_day(local.date(), i18n.spoken())}, {local:%H:%M}"
 
 
 def clock_time(moment: datetime) -> str:
@@ -44,7 +48,10 @@ def iso(moment: date) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     """1 108 or 1,2: Polish typography groups four digits too, which Babel's locale does not."""
-    return f"{value:,.{decimals}f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
+    shown = f"{value:,.{decimals}f}".replace("-", "−")
+    if i18n.spoken() == "en":
+        return shown
+    return shown.replace(",", NBSP).replace(".", ",")
 
 
 def initials(name: str) -> str:
@@ -76,7 +83,9 @@ def install(env: Environment) -> None:
         file_size=file_size,
         nbsp=nbsp,
     )
-    env.globals.update(addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook())
+    env.globals.update(
+        addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook(), spoken=i18n.spoken
+    )
 
 
 def _warsaw(moment: datetime) -> datetime:
@@ -86,5 +95,5 @@ def _warsaw(moment: datetime) -> datetime:
 
 
 @lru_cache(maxsize=4096)
-def _day(day: date) -> str:
-    return format_date(day, f"d'{NBSP}'MMMM y", locale="pl")
+def _day(day: date, language: str) -> str:
+    return format_date(day, f"d'{NBSP}'MMMM y", locale=i18n.LOCALES[language])

@@ -10,6 +10,8 @@ Theme = Literal["auto", "light", "dark"]
 TextSize = Literal["normal", "large"]
 
 COOKIE: Final = "wyglad"
+# The language of the interface has a cookie of its own; no script needs to read it.
+LANGUAGE_COOKIE: Final = "jezyk"
 COOKIE_SECONDS: Final = 365 * 24 * 3600
 
 

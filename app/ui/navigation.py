@@ -32,6 +32,7 @@ class Addresses:
     sign_out: str = "/wyloguj"
     settings: str = "/ustawienia"
     queue: str = "/kolejka"
+    notices: str = "/powiadomienia"
     people: str = "/osoby"
 
 

@@ -1,6 +1,7 @@
 """Drawing pages: templates with the application's frame around them, and links between pages.
 
-Pages for guests are the same for all guests of one look, so they are drawn once and kept.
+Pages for guests are the same for all guests of one look and language, so they are drawn once
+and kept.
 """
 
 import functools
@@ -19,6 +20,7 @@ from flask import (
 )
 from werkzeug.http import parse_accept_header
 
+from app.core import i18n
 from app.core.page_store import PageStore
 from app.core.paging import Page, page_number
 from app.core.web import not_modified, with_etag
@@ -54,8 +56,8 @@ def look() -> PageLook:
 
 
 def page_tag(content: str) -> str:
-    """ETag of a guest's page: its content, the looks, and the code and styles that drew it."""
-    return f"{content}-{look().to_cookie()}-{current_app.extensions['build']}"
+    """ETag of a guest's page: its content, look and language, and the code that drew it."""
+    return f"{content}-{look().to_cookie()}-{i18n.spoken()}-{current_app.extensions['build']}"
 
 
 def part(template: str, **context: Any) -> str:
@@ -72,7 +74,7 @@ def guest_page(name: str, content: str, draw: Callable[[], str]) -> Response:
     """A page for guests, kept by name: 304, the kept one, or drawn anew.
 
     `content` names what the page shows: when it changes, the page is drawn again. The page must
-    hold nothing of the visitor but the look.
+    hold nothing of the visitor but the look and the language.
     """
     if "_flashes" in session:
         return make_response(draw(), {"Cache-Control": "no-store"})  # a message for this visitor
@@ -83,7 +85,7 @@ def guest_page(name: str, content: str, draw: Callable[[], str]) -> Response:
     if request.query_string:
         # The page says how to come back to it, so others must not get this visitor's address.
         return with_etag(make_response(draw()), tag)
-    name = f"page {name} {look().to_cookie()}"
+    name = f"page {name} {look().to_cookie()} {i18n.spoken()}"
     packed = _store().get(name, tag)
     if packed is None:
         packed = gzip.compress(draw().encode(), PACKING, mtime=0)
@@ -108,8 +110,8 @@ def _takes_gzip(accepted: str) -> bool:
 
 
 def kept_part(name: str, content: str, draw: Callable[[], str]) -> str:
-    """A part of a page that is the same for everybody, kept by name like a guest's page."""
-    name = f"part {name}"
+    """A part of a page that is the same for all of one language, kept like a guest's page."""
+    name = f"part {name} {i18n.spoken()}"
     tag = f"{content}-{current_app.extensions['build']}"
     kept = _store().get(name, tag)
     if kept is not None:

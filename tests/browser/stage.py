@@ -22,17 +22,20 @@ from app.core import clock, file_store
 from app.core.db import Database
 from app.core.file_store import FileStore
 from app.core.settings import Settings
-from app.discussions import hiding, service
+from app.discussions import answers, hiding, service, tags, thanks
 from app.files.models import FileState
 from app.moderation import suppression
 from app.moderation.suppression import Seen
-from app.people import sanctions
+from app.people import cards, hats, organisations, sanctions
 from app.people.models import Ground, Kind, Level, Person, Role, Sanction
+from app.people.organisation_rules import check_fields
 from app.review import claims, deciding, publication, text_filters
 from app.review.models import State
 from app.review.rules import Step
 from tests import make
+from tests.browser import experience_stage
 from tests.files import samples
+from tests.security import report_stage
 from tests.server.running import Running
 
 
@@ -133,6 +136,20 @@ def set_stage(site: Running) -> Stage:
         names = _discussions(db, people) | _proposals(db, people)
         names |= _files(db, people, file_store.from_settings(site.settings))
         names |= _sanctions(db, people)
+        names |= _community(db, people)
+        names |= experience_stage.build(db, people, [article(db, "petycja")])
+        reported = report_stage.build(
+            db,
+            people["member"],
+            int(names["thread_id"]),
+            int(names["closed"].partition("-")[0]),
+            int(names["post"]),
+        )
+        names |= {
+            "report": str(reported.report),
+            "statement": str(reported.statement),
+            "complaint": str(reported.complaint),
+        }
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
@@ -177,6 +194,35 @@ def _sanctions(db: Session, people: dict[str, Person]) -> dict[str, str]:
     return {"sanction": str(appealed.id), "own_sanction": str(own.id)}
 
 
+def _community(db: Session, people: dict[str, Person]) -> dict[str, str]:
+    """An organisation with a member, and cards in the directory."""
+    halina, maria = people["member"], make.who(people["moderator"])
+    fields = check_fields(
+        name="Towarzystwo Przyjaciół Wadowic",
+        kind="stowarzyszenie",
+        city="Wadowice",
+        helps="Pomagamy pisać petycje i wnioski.\nDyżur mamy we wtorki w bibliotece.",
+        email="towarzystwo@wadowice.example",
+        phone="33 123 45 67",
+        website="https://towarzystwo.example/",
+        topics=("zielen-i-klimat",),
+    )
+    made = organisations.propose(db, maria, fields)
+    note = "Zaświadczenie z zarządu."
+    hat = hats.give(db, maria, halina.id, words="Sekretarz", note=note, organisation_id=made.id)
+    card = cards.check_card(
+        visibility="wszyscy",
+        email="",
+        phone="33 765 43 21",
+        helps="Wiem, jak pisać o drzewach.",
+        shows_city=True,
+        shows_role=True,
+        shows_topics=True,
+    )
+    cards.save(db, make.who(halina), card, agreed=True)
+    return {"organisation": made.slug, "hat": str(hat.id)}
+
+
 def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
     halina, danuta, maria = people["member"], people["activist"], people["moderator"]
     thread = make.thread(
@@ -203,6 +249,9 @@ def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
         changed.version,
         make.post_text("Zapytam osobno o opłatę."),
     )
+    tags.set_tags(db, make.who(halina), thread.id, ["Woda"])
+    thanks.thank(db, make.who(halina), answer.id)
+    answers.mark(db, make.who(halina), answer.id)
     hidden = make.post(db, danuta, thread, "Tu stało nazwisko urzędniczki.")
     hiding.hide_post(db, make.who(maria), hidden.id, "dane-osobowe", "")
     closed = make.thread(db, danuta, title="Spotkanie w bibliotece", board="pierwsze-kroki")

@@ -21,12 +21,12 @@ def test_starts_a_thread_and_is_answered(visit: Visit, account: OpenAccount, scr
     activist.sign_in(page)
     page.goto("/artykuly/budzet-obywatelski")
     page.get_by_role("link", name="Dyskusja").first.click()
-    page.get_by_role("link", name="Zacznij rozmowę").first.click()
+    page.get_by_role("link", name="Zacznij wątek").first.click()
     page.get_by_label("O co chodzi?").fill(title)
     page.get_by_label("Twoje pytanie albo historia").fill("Mam **trzy** kartki podpisów.")
     page.get_by_role("button", name="Podgląd").click()
     expect(page.locator("#podglad .post-text strong")).to_have_text("trzy")
-    page.get_by_role("button", name="Zacznij tę rozmowę").click()
+    page.get_by_role("button", name="Zacznij ten wątek").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     started = time.monotonic()
 
@@ -67,7 +67,7 @@ def test_a_newcomers_post_waits_for_a_moderator(visit: Visit, account: OpenAccou
     page.get_by_label("Pomysły i pytania").check()
     page.get_by_label("O co chodzi?").fill("Witam z nowego konta")
     page.get_by_label("Twoje pytanie albo historia").fill("Mieszkam tu od tygodnia.")
-    page.get_by_role("button", name="Zacznij tę rozmowę").click()
+    page.get_by_role("button", name="Zacznij ten wątek").click()
     expect(page.get_by_text("Inni jeszcze tego nie widzą.")).to_be_visible()
     thread = page.url
     reader = visit()

@@ -94,7 +94,7 @@ def test_in_a_post(window: Page, account: OpenAccount) -> None:
     window.get_by_label("Pomysły i pytania").check()
     window.get_by_label("O co chodzi?").fill("<script>alert(1)</script> wątek")
     window.get_by_label("Twoje pytanie albo historia").fill(ALL)
-    window.get_by_role("button", name="Zacznij tę rozmowę").click()
+    window.get_by_role("button", name="Zacznij ten wątek").click()
     expect(window.get_by_role("heading", level=1)).to_contain_text("wątek")
     thread = window.url
     for path in (thread, "/dyskusje", "/"):

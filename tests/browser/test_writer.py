@@ -159,7 +159,7 @@ def test_a_link_is_found_while_typing(site: Running, account: OpenAccount, visit
         "area => { const at = area.value.indexOf('wspólne'); area.focus();"
         " area.setSelectionRange(at, at + 7); }"
     )
-    field = page.get_by_label("Artykuł, rozmowa albo nagłówek")
+    field = page.get_by_label("Artykuł, wątek albo nagłówek")
     field.press_sequentially("petyc")
     found = page.locator("[data-picker-list]").get_by_role("button")
     expect(page.locator("[data-picker-status]")).to_contain_text(
@@ -186,7 +186,7 @@ def test_a_link_is_found_without_script(site: Running, account: OpenAccount, vis
     page = visit(script=False)
     account("Alina Link").sign_in(page)
     page.goto(f"/artykuly/{slug}/edytuj")
-    page.get_by_label("Artykuł, rozmowa albo nagłówek").fill("petycja")
+    page.get_by_label("Artykuł, wątek albo nagłówek").fill("petycja")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Znajdź").click()
     expect(opened.value.get_by_role("main")).to_contain_text("[[petycja")

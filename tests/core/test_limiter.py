@@ -1,7 +1,6 @@
 """Limits count over all workers, in the database or in Redis, and say when to try again."""
 
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -14,32 +13,8 @@ from app.core.db import Database
 from app.core.errors import TooMany
 from app.core.limiter import DatabaseStorage, Limit, Limiter
 from app.core.settings import SettingsError
-from tests import parts
 
 THREE = Limit("test", "3/5minute")
-
-
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis server of the tests' own."""
-    program = parts.redis_server()
-    folder = tmp_path_factory.mktemp("redis")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    last = time.monotonic() + 20
-    while time.monotonic() < last:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
-    server.wait(10)
 
 
 @pytest.fixture(params=["database", "redis"])

@@ -1,76 +1,22 @@
 """Letters leave after the commit, once, to files or by SMTP, and wait longer after each failure."""
 
-import socketserver
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock, mail
+from app.core import clock, mail, mail_sending
 from app.core.db import Database
 from app.core.mail import MailMessage
+from app.core.mail_sending import Letter
+from tests.core.smtp_server import SmtpServer
 
 FROM = "Narzędziownik <wiki@example.org>"
-
-
-class FakeSmtp(socketserver.ThreadingTCPServer):
-    """Understands just enough SMTP to take a letter, or to refuse its recipient."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Conversation)
-        self.letters: list[bytes] = []
-        self.refuses = False
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
-
-
-class _Conversation(socketserver.StreamRequestHandler):
-    server: FakeSmtp
-
-    def handle(self) -> None:
-        self._say("220 fake")
-        while line := self.rfile.readline():
-            verb = line[:4].upper().strip()
-            if verb == b"DATA":
-                self._say("354 go on")
-                self.server.letters.append(self._read_letter())
-                self._say("250 kept")
-            elif verb == b"QUIT":
-                self._say("221 bye")
-                return
-            elif verb == b"RCPT" and self.server.refuses:
-                self._say("550 no such person")
-            else:
-                self._say("250 ok")
-
-    def _read_letter(self) -> bytes:
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        return b"".join(lines)
-
-    def _say(self, text: str) -> None:
-        self.wfile.write(f"{text}\r\n".encode())
-
-
-@pytest.fixture
-def smtp() -> Iterator[FakeSmtp]:
-    with FakeSmtp() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
 
 
 def _post(database: Database, recipient: str = "ala@example.org", body: str = "Treść ąę") -> None:
@@ -83,13 +29,13 @@ def _all(database: Database) -> list[MailMessage]:
         return list(db.scalars(select(MailMessage).order_by(MailMessage.id)))
 
 
-def _refuse(_message: MailMessage) -> None:
+def _refuse(_message: Letter) -> None:
     raise ConnectionRefusedError("no server")
 
 
 def test_a_letter_becomes_a_readable_file_once(database: Database, tmp_path: Path) -> None:
     _post(database, body="Zażółć\nhttp://localhost/link")
-    send = mail.sender("", FROM, tmp_path / "mail")
+    send = mail_sending.sender("", FROM, tmp_path / "mail")
     assert mail.deliver_due(database, send) == 1
     assert mail.deliver_due(database, send) == 0
     (file,) = (tmp_path / "mail").iterdir()
@@ -105,9 +51,9 @@ def test_a_letter_becomes_a_readable_file_once(database: Database, tmp_path: Pat
     assert message.body == "", "a link that opens an account outlived its letter"
 
 
-def test_smtp(database: Database, tmp_path: Path, smtp: FakeSmtp) -> None:
+def test_smtp(database: Database, tmp_path: Path, smtp: SmtpServer) -> None:
     _post(database, body="Linia\n.kropka na początku\nżółw")
-    assert mail.deliver_due(database, mail.sender(smtp.url, FROM, tmp_path)) == 1
+    assert mail.deliver_due(database, mail_sending.sender(smtp.url, FROM, tmp_path)) == 1
     (raw,) = smtp.letters
     letter = message_from_bytes(raw, policy=policy.default)
     assert letter["To"] == "ala@example.org"
@@ -120,10 +66,10 @@ def test_smtp(database: Database, tmp_path: Path, smtp: FakeSmtp) -> None:
 
 
 def test_a_refused_letter_waits_longer_each_time(
-    database: Database, tmp_path: Path, smtp: FakeSmtp
+    database: Database, tmp_path: Path, smtp: SmtpServer
 ) -> None:
     smtp.refuses = True
-    send = mail.sender(smtp.url, FROM, tmp_path)
+    send = mail_sending.sender(smtp.url, FROM, tmp_path)
     _post(database)
     waits = []
     for _ in range(3):
@@ -149,7 +95,7 @@ def test_after_the_last_attempt_a_letter_rests(database: Database) -> None:
     for _ in range(mail.MOST_ATTEMPTS):
         mail.deliver_due(database, _refuse)
         _make_due(database)
-    calls: list[MailMessage] = []
+    calls: list[Letter] = []
     assert mail.deliver_due(database, calls.append) == 0
     assert calls == []
     (message,) = _all(database)
@@ -161,7 +107,7 @@ def test_one_bad_letter_does_not_hold_up_the_others(database: Database) -> None:
         _post(database, recipient)
     sent = []
 
-    def send(message: MailMessage) -> None:
+    def send(message: Letter) -> None:
         if message.recipient.startswith("bad"):
             raise ConnectionRefusedError
         sent.append(message.recipient)
@@ -173,7 +119,7 @@ def test_one_bad_letter_does_not_hold_up_the_others(database: Database) -> None:
 def test_a_fault_of_ours_is_not_taken_for_a_mail_fault(database: Database) -> None:
     _post(database)
 
-    def send(_message: MailMessage) -> None:
+    def send(_message: Letter) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -211,3 +157,56 @@ def _make_due(database: Database) -> None:
     with database.writing() as db:
         for message in db.scalars(select(MailMessage)):
             message.next_try = clock.now() - timedelta(seconds=1)
+
+
+def test_text_html_and_headers(database: Database, tmp_path: Path, smtp: SmtpServer) -> None:
+    with database.writing() as db:
+        for _ in range(2):
+            mail.post(
+                db,
+                "ala@example.org",
+                "Ćma, „żółw” i bardzo długi temat o tym, co się działo na zebraniu rady osiedla",
+                "Zażółć gęślą jaźń",
+                html="<p>Zażółć <b>gęślą</b></p>",
+                headers={"List-Unsubscribe": "<https://wiki.example/wypisz/x>"},
+                thread="thread:12",
+            )
+    assert mail.deliver_due(database, mail_sending.sender(smtp.url, FROM, tmp_path)) == 2
+    one, other = smtp.parsed
+    assert one.get_content_type() == "multipart/alternative"
+    plain, rich = one.get_body(("plain",)), one.get_body(("html",))
+    assert plain is not None
+    assert rich is not None
+    assert plain.get_content().strip() == "Zażółć gęślą jaźń"
+    assert rich.get_content().strip() == "<p>Zażółć <b>gęślą</b></p>"
+    assert one["Subject"].startswith("Ćma, „żółw” i bardzo")
+    assert one["List-Unsubscribe"] == "<https://wiki.example/wypisz/x>"
+    assert one["In-Reply-To"] == other["References"] == "<thread-12.watek@example.org>"
+    assert one["Message-ID"] != other["Message-ID"]
+    assert {message.html for message in _all(database)} == {""}
+    assert all(not message.headers for message in _all(database)), "a link outlived its letter"
+
+
+@given(
+    text=st.text(max_size=30),
+    mark=st.sampled_from("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
+    where=st.sampled_from(["recipient", "subject", "thread", "header"]),
+)
+@settings(max_examples=25)
+def test_no_mark_that_ends_a_line_comes_into_a_header(text: str, mark: str, where: str) -> None:
+    values = {"recipient": "a@example.org", "subject": "x", "thread": "", "header": "y"}
+    values[where] = f"{text}{mark}Bcc: all@example.org"
+    with pytest.raises(ValueError, match="line break"):
+        mail.post(
+            Session(),
+            values["recipient"],
+            values["subject"],
+            "text",
+            headers={"List-Id": values["header"]},
+            thread=values["thread"],
+        )
+
+
+def test_no_letter_brings_its_own_sender(db: Session) -> None:
+    with pytest.raises(ValueError, match="not a header"):
+        mail.post(db, "ala@example.org", "x", "y", headers={"From": "urzad@example.org"})

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.settings import Settings
-from app.discussions import hiding, queries, service, thread_page, waiting
+from app.discussions import contributions, hiding, queries, service, thread_page, waiting
 from app.discussions.models import Post, Thread
 from app.people.models import Level, Person
 from app.people.rules import Who
@@ -86,8 +86,8 @@ def everything_public(db: Session, who: Who | None, leaky: Leaky) -> list[object
         queries.unanswered_threads(db, 50),
         queries.latest_on_article(db, article_id, 50),
         queries.boards(db, settings),
-        queries.posts_by_person(db, leaky.author.id, 50),
-        queries.posts_by_person(db, leaky.thread.author_id, 50),
+        contributions.posts_of(db, leaky.author.id, 1),
+        contributions.posts_of(db, leaky.thread.author_id, 1),
         queries.threads_for_search(db, list(range(50))),
         head,
         thread_page.thread_page(db, who, head, 1),

@@ -31,6 +31,7 @@ class FakeThread:
 class FakePost:
     author_id: int = AUTHOR_ID
     state: str = PostState.VISIBLE
+    is_opening: bool = False
 
 
 def somebody(level: Level, person_id: int = 1, *, suspended: bool = False, **more: object) -> Who:
@@ -290,10 +291,10 @@ def test_buttons_beside_a_thread(thread: FakeThread, expected: set[str]) -> None
 @pytest.mark.parametrize(
     ("thread", "state", "expected"),
     [
-        (FakeThread(), PostState.VISIBLE, {"reply"}),
+        (FakeThread(), PostState.VISIBLE, {"reply", "thank"}),
         (FakeThread(), PostState.HIDDEN, set()),
-        (FakeThread(is_locked=True), PostState.VISIBLE, set()),
-        (FakeThread(is_moderator=True), PostState.VISIBLE, {"reply", "hide"}),
+        (FakeThread(is_locked=True), PostState.VISIBLE, {"thank"}),
+        (FakeThread(is_moderator=True), PostState.VISIBLE, {"reply", "hide", "thank", "mark"}),
         (FakeThread(is_moderator=True), PostState.WAITING, {"decide"}),
         (FakeThread(is_moderator=True), PostState.HIDDEN, {"unhide"}),
         (FakeThread(is_moderator=True), PostState.REJECTED, set()),

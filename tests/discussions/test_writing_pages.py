@@ -87,7 +87,14 @@ def test_a_reply_to_a_post_and_a_quotation(
     path = f"/posty/{answer.id}/odpowiedz"
     assert browser.form(path)["body"].strip() == ""
     quoted = browser.form(f"{path}?cytuj=1", path)["body"]
-    assert quoted.splitlines() == ["> **Halina K.:**", ">", "> Pierwsza", ">", "> druga", ""]
+    assert quoted.splitlines() == [
+        f"> [**Halina K.**](/posty/{answer.id}):",
+        ">",
+        "> Pierwsza",
+        ">",
+        "> druga",
+        "",
+    ]
     browser.send(path, {"body": quoted + "Zgoda."})
     page = visit().page(url(thread))
     assert page.select_one(".replies .post-text blockquote strong")

@@ -21,7 +21,9 @@ def _holds_text(column: Column[object]) -> bool:
 
 def _reached() -> set[str]:
     return {
-        f"{place.table}.{name}" for place in SUPPRESSIBLE for name in (*place.columns, *place.drawn)
+        f"{place.table}.{name}"
+        for place in SUPPRESSIBLE
+        for name in (*place.columns, *place.drawn, *(html for _typed, html in place.parts))
     }
 
 

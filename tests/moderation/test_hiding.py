@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.articles import hiding, history, queries
+from app.articles import contributions, hiding, history, queries
 from app.articles import service as articles
 from app.articles.comparison import View, comparison
 from app.articles.models import Article
@@ -64,7 +64,7 @@ def test_lists_show_a_stub(
     assert "tajny" not in change.title
     assert "Pierwsza" not in change.comment
     assert change.author.slug == ""
-    assert [each[2] for each in history.revisions_by_person(db, editor.id, 5)] == [2]
+    assert [each.number for each in contributions.changes_of(db, editor.id, 1).items] == [2]
 
 
 def test_it_cannot_be_restored_and_comes_back_when_shown(

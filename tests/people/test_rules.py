@@ -28,6 +28,8 @@ EXPECTED = {
     Permission.READ: "1111111",
     Permission.SIGNED_IN: "0111111",
     Permission.CHANGE_PROFILE: "0111111",
+    Permission.WRITE_TO_PEOPLE: "0111111",
+    Permission.PROPOSE_ORGANISATION: "0011111",
     Permission.PROPOSE: "0111111",
     Permission.SEE_PROPOSALS: "0111111",
     Permission.DISCUSS: "0111111",

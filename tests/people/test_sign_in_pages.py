@@ -21,7 +21,7 @@ WRONG = "cztery czerwone auta"
 
 def test_right_password_opens_the_account(browser: Browser, halina: Person) -> None:
     response = browser.sign_in(halina)
-    assert (response.status_code, response.location) == (303, "/")
+    assert (response.status_code, response.location) == (303, "/moje")
     page = browser.get("/konto")
     assert "Halina K." in page.get_data(as_text=True)
     assert page.headers["Cache-Control"] == "no-store"
@@ -204,21 +204,21 @@ def test_signed_in_request_asks_once_who_it_is(
     [
         ("/artykuly/petycja?strona=2", "/artykuly/petycja?strona=2"),
         ("/", "/"),
-        ("", "/"),
-        ("https://zly.example/", "/"),
-        ("//zly.example/", "/"),
-        ("///zly.example", "/"),
-        ("/\\zly.example", "/"),
-        ("\\\\zly.example", "/"),
-        ("/\t/zly.example", "/"),
-        ("/\n/zly.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("data:text/html,x", "/"),
-        ("zly.example", "/"),
-        ("http:zly.example", "/"),
-        ("%2F%2Fzly.example", "/"),
-        ("/wyloguj", "/"),
-        ("/logowanie?dalej=/logowanie", "/"),
+        ("", "/moje"),
+        ("https://zly.example/", "/moje"),
+        ("//zly.example/", "/moje"),
+        ("///zly.example", "/moje"),
+        ("/\\zly.example", "/moje"),
+        ("\\\\zly.example", "/moje"),
+        ("/\t/zly.example", "/moje"),
+        ("/\n/zly.example", "/moje"),
+        ("javascript:alert(1)", "/moje"),
+        ("data:text/html,x", "/moje"),
+        ("zly.example", "/moje"),
+        ("http:zly.example", "/moje"),
+        ("%2F%2Fzly.example", "/moje"),
+        ("/wyloguj", "/moje"),
+        ("/logowanie?dalej=/logowanie", "/moje"),
     ],
 )
 def test_way_on_stays_on_the_site(
@@ -227,7 +227,9 @@ def test_way_on_stays_on_the_site(
     assert browser.sign_in(halina, dalej=target).location == goes_to
     assert browser.get("/logowanie", query_string={"dalej": target}).location == goes_to
     look = browser.get("/wyglad", query_string={"dalej": target, "theme": "dark"})
-    assert look.location == (goes_to if not target.startswith(("/log", "/wyl")) else target)
+    # Whoever only changed the look comes back to the home page.
+    stays = goes_to if goes_to != "/moje" else "/"
+    assert look.location == (stays if not target.startswith(("/log", "/wyl")) else target)
 
 
 def test_way_on_travels_through_the_form(browser: Browser) -> None:

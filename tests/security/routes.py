@@ -16,6 +16,8 @@ WORDS = {
     "slug": ("petycja", "sesja", "nowy-temat", "ukrywana"),
     "category": ("zglosic",),
     "board": ("pomysly",),
+    "tag": ("woda",),
+    "spot": ("new",),
     "token": ("zly-link",),
     "kind": ("listy", "artykuly", "dyskusje"),
 }
@@ -70,6 +72,26 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
     if rule.endpoint == "people.profile":
         roles = tuple(person.slug for person in stage.people.values())
         return (*roles, stage.erased_slug, stage.unconfirmed_slug)
+    if name == "notice_id":
+        return tuple(range(stage.notice, stage.notice + 5))
+    if name == "experience_id":
+        return stage.experiences.reports
+    if name == "follow_up_id":
+        return stage.experiences.notes
+    if name == "person_id":
+        return (stage.experiences.invited,)
+    if rule.endpoint == "experiences.experience":
+        return ("jawne-doswiadczenie", "inaczej")
+    if name in ("report_id", "statement_id", "complaint_id"):
+        return (getattr(stage.reports, name.removesuffix("_id")),)
+    if name == "hat_id":
+        return (stage.community.hat,)
+    if rule.rule.startswith("/organizacje"):
+        return stage.community.slugs
+    if rule.rule.startswith("/miasta"):
+        return ("elk",)
+    if rule.rule.startswith("/osoby") and name == "slug":
+        return tuple(person.slug for person in stage.people.values())
     if rule.endpoint.startswith("law."):
         return ("ustawa-o-petycjach",)
     if rule.endpoint == "discussions.thread":

@@ -14,7 +14,7 @@ from app.articles.models import Article
 from app.articles.source import ArticleSource
 from app.core import clock
 from app.core.settings import Settings
-from app.discussions import hiding, service
+from app.discussions import answers, following, hiding, service, tags, thanks
 from app.discussions.models import Post, Thread
 from app.files.models import FileState
 from app.law import service as service_of_acts
@@ -28,6 +28,10 @@ from app.review import deciding, drafts, saving, text_filters
 from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
+from tests.security import community_stage, experience_stage, notice_stage, report_stage
+from tests.security.community_stage import Community
+from tests.security.experience_stage import Experiences
+from tests.security.report_stage import Reports
 
 # One word for each thing that most people must not read.
 PROPOSED = "propozycjowo"
@@ -81,6 +85,10 @@ class Stage:
     correction: int = 0
     answered_correction: int = 0
     published: int = 0
+    community: Community = field(default_factory=lambda: Community("", (), 0))
+    experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
+    notice: int = 0
+    reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -143,9 +151,19 @@ def build(db: Session) -> Stage:
         author=f"Autorka {WAITING_FILE}",
         caption=WAITING_FILE,
     ).id
+    make.city(db)
     _moderation(db, stage)
     _former_people(db, stage)
     _sanctions(db, stage)
+    stage.community = community_stage.build(db, stage.people)
+    petition = queries.article_by_slug(db, "petycja")
+    stage.experiences = experience_stage.build(db, stage.people, petition)
+    posts = (stage.post, stage.hidden_post, stage.waiting_post, stage.rejected_post)
+    told = (*(f"post:{each}" for each in posts), f"thread:{stage.hidden_thread}")
+    stage.notice = notice_stage.build(db, stage.people["t1"], stage.thread, told)
+    stage.reports = report_stage.build(
+        db, stage.people["author"], stage.thread, stage.locked_thread, stage.post
+    )
     db.flush()
     stage.published = queries.article_by_slug(db, "petycja").published_id
     stage.last_post = db.scalar(select(func.max(Post.id))) or 0
@@ -253,6 +271,11 @@ def _discussions(db: Session, stage: Stage) -> None:
     )
     hiding.hide_version(db, moderator, edited.id, 1, "dane-osobowe", "")
     stage.edited_post = edited.id
+    who = make.who(stage.people["t3"])
+    thanks.thank(db, who, edited.id)
+    following.follow(db, who, thread.id)
+    tags.set_tags(db, make.who(author), thread.id, ["Woda"])
+    answers.mark(db, make.who(author), edited.id)
     waiting = make.thread(
         db, newcomer, article=article, title=f"Wątek {WAITING_THREAD}", body=WAITING_THREAD
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.core import clock, web
+from app.notifications.forms import CHOSEN
 from tests import make
 from tests.security import routes
 from tests.security.conftest import Dump
@@ -22,10 +23,16 @@ ARTICLE = {
     "comment": "Opis zmiany",
 }
 ACT = "/akty/ustawa-o-petycjach"
+ORGANISATION = "/organizacje/towarzystwo-otwarte"
+GOOD_HAT = {"words": "Radny", "note": "Z adresu urzędu", "organisation": ""}
 REMOVALS = "/moderacja/usuwanie"
 REASON = {"code": "wandalizm", "sentence": "Bo tak"}
 RESIDENT = f"t1@{MAIL_HOST}"
+PAUSE = {"przerwa": "y"} | {kind.value: "weekly" for kind in CHOSEN}
 PASSWORD = {"current_password": make.PASSWORD}
+
+# Mail programs send its form without our session; tests/notifications looks into what it does.
+NOT_HERE = {"static", "unsubscribing.leave"}
 
 
 def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
@@ -35,6 +42,24 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "articles.rename": ("t2", "/artykuly/petycja/adres", {"slug": "inna", "reason": "Tak"}),
         "discussions.answer": ("t2", f"/dyskusje/{stage.thread}/odpowiedz", {"body": "Słowo"}),
         "discussions.approve": ("m", f"/posty/{stage.waiting_post}/przyjmij", {"wersja": "1"}),
+        "discussions.drop_draft": ("t2", "/dyskusje/szkic/new/usun", {}),
+        "discussions.follow_thread": ("t2", f"/dyskusje/{stage.thread}/obserwuj", {}),
+        "discussions.mark_answer": ("t2", f"/posty/{stage.edited_post}/pomocna", {}),
+        "discussions.rename_topic": ("m", "/dyskusje/temat/woda/zmien", {"name": "Wody"}),
+        "discussions.save_draft": ("t2", "/dyskusje/szkic/new", {"body": "Szkic"}),
+        "discussions.take_thanks_back": (
+            "t3",
+            f"/posty/{stage.edited_post}/cofnij-podziekowanie",
+            {},
+        ),
+        "discussions.thank": ("t2", f"/posty/{stage.post}/podziekuj", {}),
+        "discussions.topics_of_thread": (
+            "author",
+            f"/dyskusje/{stage.thread}/tematy",
+            {"tags": "Szkoła"},
+        ),
+        "discussions.unfollow_thread": ("t3", f"/dyskusje/{stage.thread}/nie-obserwuj", {}),
+        "discussions.unmark_answer": ("t2", f"/dyskusje/{stage.thread}/bez-pomocnej", {}),
         "discussions.edit": ("author", f"/posty/{stage.post}/edytuj", {"body": "X", "wersja": "1"}),
         "discussions.hide_post": ("m", f"/posty/{stage.edited_post}/ukryj", REASON),
         "discussions.hide_thread": ("m", f"/dyskusje/{stage.thread}/ukryj", REASON),
@@ -50,6 +75,8 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "discussions.unhide_post": ("m", f"/posty/{stage.hidden_post}/pokaz", {}),
         "discussions.unhide_thread": ("m", f"/dyskusje/{stage.hidden_thread}/pokaz", {}),
         "discussions.unlock_thread": ("m", f"/dyskusje/{stage.locked_thread}/otworz", {}),
+        "feeds.renew_calendar_link": ("t1", "/konto/kalendarz", {}),
+        "feeds.withdraw_calendar_link": ("t1", "/konto/kalendarz/wycofaj", {}),
         "law.change": (
             "m",
             f"{ACT}/zmiana",
@@ -59,6 +86,39 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
         "law.edit_act": ("m", f"{ACT}/edytuj", {"name": "Ustawa o petycjach i wnioskach"}),
         "law.new_act": ("m", "/akty/nowy", {"name": "Ustawa o ławkach"}),
         "law.take_change_back": ("m", f"{ACT}/zmiana/cofnij", {}),
+        "people.block": ("t1", "/osoby/rola-t2/zablokuj", {"stan": "tak"}),
+        "people.decide_on_organisation": (
+            "m",
+            f"{ORGANISATION}/decyzja",
+            {"decision": "ukryj", "reason": "Nieprawda"},
+        ),
+        "people.edit_organisation": (
+            "author",
+            f"{ORGANISATION}/edytuj",
+            {"name": "Inna", "kind": "fundacja", "helps": "Czymś", "version": "1"},
+        ),
+        "people.give_hat": ("m", "/osoby/rola-t1/role", GOOD_HAT),
+        "people.new_organisation": (
+            "t1",
+            "/organizacje/nowa",
+            {"name": "Nowe Towarzystwo", "kind": "fundacja", "helps": "Czymś"},
+        ),
+        "people.own_card": ("t1", "/konto/wizytowka", {"visibility": "wszyscy", "agreed": "y"}),
+        "people.take_hat": (
+            "m",
+            f"/moderacja/role/{stage.community.hat}/odbierz",
+            {"reason": "Skończyła się"},
+        ),
+        "people.withdraw_card": ("author", "/konto/wizytowka/wycofaj", {}),
+        "people.write_to": ("t1", "/osoby/rola-t2/napisz", {"message": "Czy możesz pomóc?"}),
+        "notifications.preferences": (
+            "t1",
+            "/powiadomienia/ustawienia",
+            PAUSE,
+        ),
+        "notifications.read": ("t1", f"/powiadomienia/{stage.notice}/przeczytane", {}),
+        "notifications.read_all": ("t1", "/powiadomienia/przeczytane", {"do": "999"}),
+        "notifications.unfollow": ("t1", f"/powiadomienia/{stage.notice}/nie-obserwuj", {}),
         "people.confirm": ("guest", "/rejestracja/potwierdz/zly-link", {}),
         "people.confirm_email": ("guest", "/konto/email/potwierdz/zly-link", {}),
         "people.email": ("t1", "/konto/email", {"email": "nowy@poczta.example", **PASSWORD}),
@@ -79,6 +139,7 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
             },
         ),
         "people.reset": ("guest", "/haslo/nowe/zly-link", {"password": "nowe długie hasło 7"}),
+        "people.language_of_account": ("t1", "/konto/jezyk", {"language": "en"}),
         "people.settings": ("t1", "/konto", {"name": "Inna Nazwa", "role": "ekspert"}),
         "people.sign_in": (
             "guest",
@@ -122,6 +183,7 @@ def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
             f"/zgloszenia/{stage.answered_correction}/pokaz",
             {"shown": "tak"},
         ),
+        "cities.follow": ("t1", "/miasta/elk/obserwuj", {"stan": "tak"}),
         "truth.watch": ("t1", "/artykuly/petycja/obserwuj", {"stan": "tak"}),
         "review.withdraw": ("author", f"/propozycje/{stage.proposal}/wycofaj", {}),
     }
@@ -196,18 +258,89 @@ SILENT = {
     *("people.confirm", "people.confirm_email", "people.reset", "files.upload"),
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
+    "moderation.report_status",
+    *("discussions.drop_draft", "discussions.save_draft"),
 }
 
 
+def _forms_of_experiences(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """The same for reports."""
+    made = stage.experiences
+    visible = f"/doswiadczenia/{made.visible}"
+    later = "/doswiadczenia/dalszy-ciag"
+    report = {"title": "Nowe słowa", "tools-0": "petycja", "problem": "Było źle.", "wersja": "3"}
+    note = {"day": clock.today().isoformat(), "outcome": "udalo-sie", "body": "Rośnie."}
+    return {
+        "experiences.answer": ("t1", f"{visible}/zaproszenie", {"odpowiedz": "tak"}),
+        "experiences.approve": ("m", f"/doswiadczenia/{made.waiting}/przyjmij", {"wersja": "1"}),
+        "experiences.approve_follow_up": ("m", f"{later}/{made.waiting_note}/przyjmij", {}),
+        "experiences.authors": ("author", f"{visible}/autorzy", {"person": "rola-t2"}),
+        "experiences.comment": ("t2", f"{visible}/komentarz", {"body": "Brawo"}),
+        "experiences.drop": ("author", f"/doswiadczenia/{made.draft}/usun", {}),
+        "experiences.edit": ("author", f"{visible}/edytuj", {**report, "outcome": "udalo-sie"}),
+        "experiences.follow": ("t2", f"{visible}/obserwuj", {"stan": "tak"}),
+        "experiences.follow_up": ("author", f"{visible}/dalszy-ciag", note),
+        "experiences.hide": ("m", f"{visible}/ukryj", REASON),
+        "experiences.hide_follow_up": ("m", f"{later}/{made.note}/ukryj", REASON),
+        "experiences.hide_version": ("m", f"{visible}/historia/2/ukryj", {}),
+        "experiences.new": ("t2", "/doswiadczenia/nowe", report),
+        "experiences.reject": ("m", f"/doswiadczenia/{made.to_reject}/odrzuc", REASON),
+        "experiences.reject_follow_up": ("m", f"{later}/{made.note_to_reject}/odrzuc", REASON),
+        "experiences.remove_author": ("author", f"{visible}/autorzy/{made.invited}/usun", {}),
+        "experiences.unhide": ("m", f"/doswiadczenia/{made.hidden}/pokaz", {}),
+        "experiences.unhide_follow_up": ("m", f"{later}/{made.hidden_note}/pokaz", {}),
+    }
+
+
+def _forms_of_care(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """The same for what moderators do to threads, polls, reports and complaints."""
+    thread, made = f"/dyskusje/{stage.thread}", stage.reports
+    poll = {"question": "Gdzie?", "options": "Tu\nTam", "days": "7"}
+    report = {"address": f"/posty/{stage.post}", "branch": "zasady", "ground": "atak"}
+    split = {"title": "Osobna sprawa", "posty": str(stage.edited_post)}
+    decision = {"outcome": "bez-dzialania", "words": "Nie.", "seen": str(made.report)}
+    merge = {"target": str(stage.thread)}
+    return {
+        "discussions.carry": ("t2", f"/posty/{stage.edited_post}/do-artykulu", {}),
+        "discussions.merge_thread": ("m", f"/dyskusje/{stage.locked_thread}/polacz", merge),
+        "discussions.move_thread": ("m", f"{thread}/przenies", {"board": "z-urzedem"}),
+        "discussions.pin_thread": ("m", f"{thread}/przypnij", {}),
+        "discussions.poll": ("author", f"{thread}/ankieta", poll),
+        "discussions.slow_thread": (
+            "m",
+            f"{thread}/tryb-wolny",
+            {"minutes": "5", "sentence": "Tak"},
+        ),
+        "discussions.split_thread": ("m", f"{thread}/podziel", split),
+        "discussions.title": ("m", f"{thread}/tytul", {"title": "Inny tytuł"}),
+        "discussions.unpin_thread": ("m", f"/dyskusje/{stage.locked_thread}/odepnij", {}),
+        "discussions.vote": ("t2", f"{thread}/ankieta/glos", {"odpowiedz": str(made.option)}),
+        "moderation.complaint": (
+            "m",
+            f"/moderacja/odwolania/{made.complaint}",
+            {"decision": "zostaje", "answer": "Nie."},
+        ),
+        "moderation.report": ("guest", "/zglos", {**report, "message": "Obraża."}),
+        "moderation.report_status": ("guest", "/zglos/zly-link", {"message": "Nie."}),
+        "moderation.reported": ("m", f"/moderacja/zgloszenia/{made.report}", decision),
+        "moderation.statement": ("author", f"/decyzje/{made.statement}", {"message": "Nie."}),
+    }
+
+
 def _all_forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    return {**_forms(stage), **_forms_of_moderation(stage)}
+    return {
+        **_forms(stage),
+        **_forms_of_moderation(stage),
+        **_forms_of_experiences(stage),
+        **_forms_of_care(stage),
+    }
 
 
 def _writing(app: web.Application) -> set[str]:
     return {
         rule.endpoint
         for rule in routes.rules(app)
-        if rule.endpoint != "static" and "POST" in (rule.methods or set())
+        if rule.endpoint not in NOT_HERE and "POST" in (rule.methods or set())
     }
 
 
@@ -279,7 +412,10 @@ def test_with_the_right_token_it_acts(
 
 
 # Endpoint → what has to be done before it has something to undo.
-UNDO = {"discussions.unlock_thread": "/dyskusje/{stage.locked_thread}/zamknij"}
+UNDO = {
+    "discussions.unlock_thread": "/dyskusje/{stage.locked_thread}/zamknij",
+    "discussions.mark_answer": "/dyskusje/{stage.thread}/bez-pomocnej",
+}
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer"])

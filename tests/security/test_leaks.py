@@ -9,6 +9,8 @@ from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.search.indexer import Indexer
+from tests.security import community_stage as community
+from tests.security import experience_stage as experiences
 from tests.security import routes
 from tests.security import stage as words
 from tests.security.stage import Stage
@@ -17,6 +19,7 @@ from tests.visitor import Visit
 pytestmark = pytest.mark.one_database
 
 STAFF = {"t3", "m", "a"}
+ROLES = ("guest", "t0", "t1", "t2", "t3-outside", "suspended", "author", "newcomer", "t3", "m", "a")
 # Word → roles that may read it somewhere; nobody else anywhere.
 READERS = {
     words.PROPOSED: {"author", *STAFF},
@@ -33,10 +36,20 @@ READERS = {
     words.HIDDEN_REVISION: {"m", "a"},
     words.TO_SUPPRESS: {"m", "a"},
     words.FILTERED: {"m", "a"},
+    community.WAITING_ORGANISATION: {"author", "m", "a"},
+    community.HIDDEN_ORGANISATION: {"m", "a"},
+    community.HAT_NOTE: {"m", "a"},
+    community.CARD_OF_SIGNED_IN: {*ROLES} - {"guest"},
+    community.CARD_OF_NOBODY: {"t2"},
+    experiences.DRAFT_REPORT: {"author"},
+    experiences.WAITING_REPORT: {"newcomer", *STAFF},
+    experiences.HIDDEN_REPORT: {"author", *STAFF},
+    experiences.OLD_REPORT: STAFF,
+    experiences.WAITING_NOTE: {"author", *STAFF},
+    experiences.HIDDEN_NOTE: STAFF,
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }
-ROLES = ("guest", "t0", "t1", "t2", "t3-outside", "suspended", "author", "newcomer", "t3", "m", "a")
 QUERIES = ("?widok=tekst", "?od=1&do=2&widok=tekst", "?adres=nowy-temat", "?cytuj=1", "?nowa=1")
 
 
@@ -48,12 +61,16 @@ def _everything(app: web.Application, stage: Stage) -> list[str]:
         for address in routes.addresses(rule, stage)
     ]
     special = ("porownanie", "nowy", "odpowiedz", "propozycje", "dyskusje")
-    return found + [
-        address + query
-        for address in found
-        if any(word in address for word in special)
-        for query in QUERIES
-    ]
+    return (
+        found
+        + [
+            address + query
+            for address in found
+            if any(word in address for word in special)
+            for query in QUERIES
+        ]
+        + [f"/doswiadczenia/{stage.experiences.visible}/historia?od=1&do=2"]
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -77,7 +94,7 @@ def test_nobody_reads_what_is_not_for_them(
     assert seen == {word for word, readers in READERS.items() if role in readers}
     own = stage.people[role].email if role in stage.people else None
     assert set(mails) == ({own} if own else set()), mails
-    assert set().union(*mails.values()) <= {"/konto", "/konto/email"}
+    assert set().union(*mails.values()) <= {"/konto", "/konto/email", "/konto/dane/pobierz"}
 
 
 @pytest.mark.usefixtures("stage")

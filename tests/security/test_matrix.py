@@ -5,6 +5,7 @@ A new address without a line here fails: whoever adds one writes down who may us
 
 from collections.abc import Iterable
 from itertools import product
+from operator import attrgetter
 
 import pytest
 from sqlalchemy import select
@@ -44,6 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "about.accessibility": ALL,
     "about.page": ALL,
     "articles.alphabetical": ALL,
+    "articles.authors": ALL,
     "articles.authorship": ALL,
     "articles.board": ALL,
     "articles.by_category": ALL,
@@ -64,10 +66,46 @@ ALLOWED: dict[str, set[str]] = {
     "articles.wanted": ALL,
     "articles_api.article_list": ALL,
     "articles_api.one_article": ALL,
+    "cities.city": ALL,
+    "cities.follow": SIGNED_IN,
+    "cities.followed": SIGNED_IN,
+    "cities.index": ALL,
+    "cities.threads": ALL,
     "discussions.answer": WRITERS,
     "discussions.approve": STAFF_HERE,
     "discussions.board": ALL,
+    "discussions.drop_draft": WRITERS,
     "discussions.edit": {"author"},
+    "discussions.follow_thread": SIGNED_IN,
+    "discussions.mark_answer": EDITORS | {"author"},
+    "discussions.people_to_mention": WRITERS,
+    "discussions.rename_topic": {"m", "a"},
+    "discussions.save_draft": WRITERS,
+    "discussions.similar_threads": WRITERS,
+    "discussions.take_thanks_back": WRITERS,
+    "discussions.thank": WRITERS - {"author"},
+    "discussions.thankful": SIGNED_IN,
+    "discussions.topic": ALL,
+    "discussions.topics_of_thread": STAFF_HERE | {"author"},
+    "discussions.unfollow_thread": SIGNED_IN,
+    "discussions.unmark_answer": EDITORS | {"author"},
+    "discussions.carry": WRITERS - {"t0", "newcomer"},
+    "discussions.merge_thread": STAFF_HERE,
+    "discussions.move_thread": STAFF_HERE,
+    "discussions.pin_thread": STAFF_HERE,
+    "discussions.poll": {"author"},
+    "discussions.slow_thread": STAFF_HERE,
+    "discussions.split_thread": STAFF_HERE,
+    "discussions.title": STAFF_HERE,
+    "discussions.unpin_thread": STAFF_HERE,
+    "discussions.vote": WRITERS,
+    "moderation.complaint": {"m", "a"},
+    "moderation.report": ALL,
+    "moderation.report_list": REVIEWERS,
+    "moderation.report_status": ALL,
+    "moderation.reported": STAFF_HERE,
+    "moderation.statement": {"author"},
+    "moderation.statement_list": SIGNED_IN,
     "discussions.hide_post": STAFF_HERE,
     "discussions.hide_thread": STAFF_HERE,
     "discussions.hide_version": STAFF_HERE,
@@ -85,6 +123,48 @@ ALLOWED: dict[str, set[str]] = {
     "discussions.unhide_thread": STAFF_HERE,
     "discussions.unlock_thread": STAFF_HERE,
     "feeds.article_atom": ALL,
+    "feeds.acts": ALL,
+    "feeds.calendar": ALL,
+    "feeds.calendar_link": SIGNED_IN,
+    "feeds.channels": ALL,
+    "feeds.own_calendar": ALL,
+    "feeds.renew_calendar_link": SIGNED_IN,
+    "feeds.withdraw_calendar_link": SIGNED_IN,
+    "experiences.answer": {"t1"},  # who is invited
+    "experiences.approve": STAFF_HERE,
+    "experiences.approve_follow_up": STAFF_HERE,
+    "experiences.authors": {"author"},
+    "experiences.comment": WRITERS,
+    "experiences.drop": {"author"},
+    "experiences.edit": {"author"},
+    "experiences.experience": ALL,
+    "experiences.follow": SIGNED_IN,
+    "experiences.follow_up": {"author"},
+    "experiences.hide": STAFF_HERE,
+    "experiences.hide_follow_up": STAFF_HERE,
+    "experiences.hide_version": STAFF_HERE,
+    "experiences.history": ALL,
+    "experiences.mine": SIGNED_IN,
+    "experiences.new": WRITERS,
+    "experiences.queue": REVIEWERS,
+    "experiences.reject": STAFF_HERE,
+    "experiences.reject_follow_up": STAFF_HERE,
+    "experiences.remove_author": {"author"},
+    "experiences.unhide": STAFF_HERE,
+    "experiences.unhide_follow_up": STAFF_HERE,
+    "experiences.index": ALL,
+    "experiences.on_the_map": ALL,
+    "experiences.similar_as_json": WRITERS,
+    "feeds.experiences": ALL,
+    "feeds.experiences_of_article": ALL,
+    "feeds.experiences_of_city": ALL,
+    "feeds.experiences_of_goal": ALL,
+    "feeds.posts": ALL,
+    "feeds.threads": ALL,
+    "feeds.threads_of_article": ALL,
+    "feeds.threads_of_board": ALL,
+    "feeds.threads_of_city": ALL,
+    "feeds.threads_of_tag": ALL,
     "feeds.atom": ALL,
     "feeds.recent_changes": ALL,
     "feeds.robots": ALL,
@@ -120,6 +200,23 @@ ALLOWED: dict[str, set[str]] = {
     "moderation.switch_filter": {"m", "a"},
     "moderation.partners": {"m", "a"},
     "openapi.description": ALL,
+    "people.all_hands": ALL,
+    "people.block": SIGNED_IN - {"newcomer"},  # whom the line is about
+    "people.blocked": SIGNED_IN,
+    "people.contacts": ALL,
+    "people.decide_on_organisation": {"m", "a"},
+    "people.edit_organisation": {"author", "m", "a"},
+    "people.give_hat": {"m", "a"},
+    "people.hat_list": {"m", "a"},
+    "people.new_organisation": WRITERS - {"t0", "newcomer"},
+    "people.organisation": ALL,
+    "people.organisation_history": ALL,
+    "people.organisation_list": ALL,
+    "people.organisation_queue": {"m", "a"},
+    "people.own_card": SIGNED_IN,
+    "people.take_hat": {"m", "a"},
+    "people.withdraw_card": SIGNED_IN,
+    "people.write_to": WRITERS,
     "people.confirm": ALL,
     "people.confirm_email": ALL,
     "people.confirmed": ALL,
@@ -132,6 +229,8 @@ ALLOWED: dict[str, set[str]] = {
     "people.erased": ALL,
     "people.forgotten": ALL,
     "people.level": {"m", "a"},
+    "people.language": ALL,
+    "people.language_of_account": SIGNED_IN,
     "people.look": ALL,
     "people.password": SIGNED_IN,
     "people.password_set": ALL,
@@ -141,6 +240,12 @@ ALLOWED: dict[str, set[str]] = {
     "people.reset": ALL,
     "people.reset_sent": ALL,
     "people.sessions": SIGNED_IN,
+    "notifications.inbox": SIGNED_IN,
+    "notifications.open_notice": {"t1"},
+    "notifications.preferences": SIGNED_IN,
+    "notifications.read": {"t1"},
+    "notifications.read_all": SIGNED_IN,
+    "notifications.unfollow": {"t1"},
     "people.settings": SIGNED_IN,
     "people.sign_in": ALL,
     "people.sign_out": ALL,
@@ -180,6 +285,9 @@ ALLOWED: dict[str, set[str]] = {
     "search.results": ALL,
     "search.search_as_json": ALL,
     "site.home": ALL,
+    "site.own": SIGNED_IN,
+    "transfer.about": SIGNED_IN,
+    "transfer.download": SIGNED_IN,
     "truth.answers": ALL,
     "truth.confirm_law": {"m", "a"},
     "truth.correction": STAFF_HERE,
@@ -193,9 +301,12 @@ ALLOWED: dict[str, set[str]] = {
     "truth.votes": EDITORS,
     "truth.watch": SIGNED_IN,
     "truth.watched": SIGNED_IN,
+    "unsubscribing.leave": ALL,
 }
 # Methods that differ: reviewers are led away from the page, but only the author can press.
 POST_ONLY: dict[str, set[str]] = {
+    # Those who may mark answers have taken the mark off on their walk, and are told so.
+    "discussions.carry": {"t1"},
     "people.settings": WRITERS,  # a suspended person does not change what others see of them
     "review.appeal": set(),  # only a rejection can be appealed, and only its author can
     "review.reopen": set(),  # only what was put aside
@@ -204,15 +315,33 @@ POST_ONLY: dict[str, set[str]] = {
 # What everybody is told here; the tokens are of no link, the index of the stage is not built.
 ALWAYS = {
     "people.confirm": 404,
+    "moderation.report_status": 404,
     "people.confirm_email": 404,
     "people.reset": 404,
     "health.ready": 503,
+    # Their links are of nobody.
+    "feeds.own_calendar": 404,
+    "unsubscribing.leave": 404,
     # Bytes of nobody's file; those of the stage's are asked for in tests/files.
     "files.smaller": 404,
     "files.whole": 404,
 }
 # Those who hold the level may still not do it to this thing: 404 hides it, 403 and 409 tell why.
 REFUSED = {401, 403, 404, 409}
+
+
+_VISIBLE, _NOTE = attrgetter("visible"), attrgetter("note")
+_EXPERIENCES = {
+    "experiences.approve": attrgetter("waiting"),
+    "experiences.reject": attrgetter("to_reject"),
+    "experiences.unhide": attrgetter("hidden"),
+    "experiences.drop": attrgetter("draft"),
+}
+_NOTES = {
+    "experiences.approve_follow_up": attrgetter("waiting_note"),
+    "experiences.reject_follow_up": attrgetter("note_to_reject"),
+    "experiences.unhide_follow_up": attrgetter("hidden_note"),
+}
 
 
 def _address(rule: Rule, stage: Stage) -> str:
@@ -231,6 +360,14 @@ def _address(rule: Rule, stage: Stage) -> str:
         "sanction_id": stage.sanction,
         "suppression_id": stage.suppression,
         "filter_id": 1,
+        "hat_id": stage.community.hat,
+        "experience_id": _EXPERIENCES.get(rule.endpoint, _VISIBLE)(stage.experiences),
+        "follow_up_id": _NOTES.get(rule.endpoint, _NOTE)(stage.experiences),
+        "person_id": stage.experiences.invited,
+        "notice_id": stage.notice,
+        "report_id": stage.reports.report,
+        "statement_id": stage.reports.statement,
+        "complaint_id": stage.reports.complaint,
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -238,8 +375,16 @@ def _address(rule: Rule, stage: Stage) -> str:
         "token": "zly-link",
         "kind": "listy",
         "name": "pomoc",
+        "tag": "woda",
+        "spot": "new",
     }
-    if rule.endpoint in ("discussions.hide_version", "discussions.edit"):
+    of_edited = (
+        "discussions.hide_version",
+        "discussions.edit",
+        "discussions.mark_answer",
+        "discussions.carry",
+    )
+    if rule.endpoint in of_edited:
         ids["post_id"] = stage.edited_post
     if rule.endpoint in ("discussions.approve", "discussions.reject"):
         ids["post_id"] = stage.waiting_post
@@ -247,6 +392,12 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["thread_id"] = stage.locked_thread
     if rule.endpoint in ("people.profile", "people.level", "people.suspension"):
         ids["slug"] = stage.people["t1"].slug
+    if rule.endpoint in ("people.block", "people.write_to", "people.give_hat"):
+        ids["slug"] = stage.people["newcomer"].slug
+    if rule.rule.startswith("/organizacje"):
+        ids["slug"] = stage.community.organisation
+    if rule.rule.startswith("/miasta"):
+        ids["slug"] = "elk"
     if rule.endpoint == "people.expert":
         ids["slug"] = stage.people["t3"].slug
     if rule.endpoint == "people.answer_appeal":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from app.core import mail, web
+from app.core import mail, mail_sending, web
 from app.core.db import Database
 from app.core.mail import MailMessage
 from app.core.settings import Settings
@@ -127,7 +127,7 @@ def test_exports_and_letters_do_not_hold_it(
 ) -> None:
     suppress(database, settings, site)
     export(database, tmp_path / "content")
-    send = mail.sender("", "wiki@example.org", settings.data_dir / "mail")
+    send = mail_sending.sender("", "wiki@example.org", settings.data_dir / "mail")
     assert mail.deliver_due(database, send) > 0
     written = [*(tmp_path / "content").rglob("*.md"), *(settings.data_dir / "mail").iterdir()]
     assert len(written) > 2

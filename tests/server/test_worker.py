@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app import worker
 from app.core import clock, mail, submissions
 from app.core.db import Database
+from app.core.jobs import Jobs
 from app.core.limiter import DatabaseStorage, LimitCounter
 from app.core.settings import Settings
 from app.core.submissions import Submission
@@ -96,8 +97,8 @@ def test_the_parts_are_search_mail_tidying_and_the_duties(
 ) -> None:
     with database.writing() as db:
         mail.post(db, "ala@example.org", "Temat", "Treść")
-    by_name = {part.name: part for part in worker.parts(settings, database)}
-    assert set(by_name) == {"search", "mail", "tidying", *(duty.name for duty in DUTIES)}
+    by_name = {part.name: part for part in worker.parts(settings, database, Jobs(settings))}
+    assert set(by_name) == {"search", "mail", "notices", "tidying", *(duty.name for duty in DUTIES)}
     assert by_name["search"].every <= 1.0, "new text must be found within two seconds"
     for part in by_name.values():
         while part.run_once() == 0.0:

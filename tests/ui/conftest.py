@@ -24,6 +24,7 @@ PAGE: dict[str, Any] = {
     "menu": [MenuItem("Narzędzia", "/narzedzia", "true"), MenuItem("Dyskusje", "/dyskusje")],
     "account_menu": [],
     "queue_count": None,
+    "unread_notices": 0,
     "page_look": PageLook(),
     "messages": [],
     "footer_columns": [("Pomoc", [("Jak korzystać", "/o-nas/pomoc")])],

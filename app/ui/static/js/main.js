@@ -25,3 +25,41 @@ look?.addEventListener("change", () => {
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `wyglad=${chosen.get("theme")}.${chosen.get("text")}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
 });
+
+// Offers the language that the browser prefers, above the header; it never changes the page by
+// itself. Whoever has chosen a language once is not asked again.
+
+const CHOSEN = "jezyk-wybrany";
+const links = [...document.querySelectorAll("a[lang][rel=nofollow][href^='/jezyk?']")];
+
+function remembered() {
+  try {
+    return localStorage.getItem(CHOSEN);
+  } catch {
+    return "unknown"; // storage is closed to us, so we could not stop asking either
+  }
+}
+
+for (const link of links) {
+  link.addEventListener("click", () => {
+    try {
+      localStorage.setItem(CHOSEN, link.lang);
+    } catch {
+      // the link works without it
+    }
+  });
+}
+
+const spoken = document.documentElement.lang;
+const codes = links.map((link) => link.lang);
+const preferred = navigator.languages
+  .map((language) => language.slice(0, 2))
+  .find((code) => codes.includes(code));
+if (preferred && preferred !== spoken && !remembered()) {
+  const offer = links.find((link) => link.lang === preferred).cloneNode(true);
+  offer.className = "header-link";
+  const line = document.createElement("p");
+  line.className = "wrap language-offer";
+  line.append(offer);
+  document.querySelector(".site-header").prepend(line);
+}

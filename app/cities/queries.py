@@ -1,0 +1,112 @@
+"""Reading the catalogue of cities: one of them, those of a voivodeship, those of a name."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.cities.models import City
+from app.cities.voivodeships import BY_NAME, Voivodeship
+from app.core.errors import NotFound
+from app.core.i18n import gettext as _
+from app.text.polish import slugify
+
+SUGGESTED: Final = 8
+LONGEST_NAME: Final = 100
+# How alike a name must be to be suggested for one that nobody has.
+_LIKENESS: Final = 0.6
+
+
+@dataclass(frozen=True)
+class CityRow:
+    """A city in a list."""
+
+    id: int
+    slug: str
+    name: str
+    voivodeship: str
+
+    @property
+    def url(self) -> str:
+        return f"/miasta/{self.slug}"
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(City.id, City.slug, City.name, City.voivodeship)
+
+
+_IN_ORDER: Final = (City.sort_key, City.voivodeship, City.id)
+
+
+def city_by_slug(db: Session, slug: str) -> City:
+    """The city at this address; raises NotFound."""
+    city = db.scalar(select(City).where(City.slug == slug))
+    if city is None:
+        raise NotFound(_("There is no such city in the catalogue."))
+    return city
+
+
+def at(db: Session, slug: str) -> CityRow | None:
+    """The city at an address, as a row of a list; None when there is none."""
+    row = db.execute(_rows().where(City.slug == slug)).first()
+    return CityRow(*row) if row else None
+
+
+def in_voivodeship(db: Session, voivodeship: str) -> list[CityRow]:
+    """Cities of a voivodeship, from A to Ż; there are a hundred at most."""
+    query = _rows().where(City.voivodeship == voivodeship).order_by(*_IN_ORDER)
+    return [CityRow(*row) for row in db.execute(query)]
+
+
+def voivodeship_counts(db: Session) -> list[tuple[Voivodeship, int]]:
+    """The voivodeships that have cities here, with their numbers."""
+    query = select(City.voivodeship, func.count()).group_by(City.voivodeship)
+    found = {name: number for name, number in db.execute(query)}
+    return [(each, found[each.name]) for each in BY_NAME.values() if each.name in found]
+
+
+def all_names(db: Session) -> list[str]:
+    """What a field offers while a name is typed: names, those of several cities told apart."""
+    rows = db.execute(_rows().order_by(*_IN_ORDER)).all()
+    met: dict[str, int] = {}
+    for row in rows:
+        met[row.name] = met.get(row.name, 0) + 1
+    return [
+        told_apart(row.name, row.voivodeship) if met[row.name] > 1 else row.name for row in rows
+    ]
+
+
+def told_apart(name: str, voivodeship: str) -> str:
+    """The name of a city that another one has too."""
+    return f"{name} ({voivodeship})"
+
+
+def named(db: Session, typed: str) -> list[CityRow]:
+    """Cities of the name that somebody typed: also its beginning, or without Polish letters.
+
+    One means that it is clear which; several that the reader chooses; none that nobody has a
+    name like it.
+    """
+    name, _bracket, more = typed[:LONGEST_NAME].partition("(")
+    wanted, voivodeship = slugify(name), more.rstrip(") ").strip().lower()
+    if not any(char.isalnum() for char in name):
+        return []
+    everywhere = [CityRow(*row) for row in db.execute(_rows().order_by(*_IN_ORDER))]
+    same = [city for city in everywhere if slugify(city.name) == wanted]
+    if voivodeship and any(city.voivodeship == voivodeship for city in same):
+        same = [city for city in same if city.voivodeship == voivodeship]
+    # "lodz" finds Łódź, but who types the letters means them: Żary, not Zary.
+    exact = [city for city in same if city.name.lower() == name.strip().lower()]
+    return exact or same or [city for city in everywhere if slugify(city.name).startswith(wanted)]
+
+
+def suggested(db: Session, typed: str) -> list[CityRow]:
+    """Cities whose names are like one that none has."""
+    wanted = slugify(typed[:LONGEST_NAME])
+    by_slug: dict[str, list[CityRow]] = {}
+    for row in db.execute(_rows().order_by(*_IN_ORDER)):
+        by_slug.setdefault(slugify(row.name), []).append(CityRow(*row))
+    close = get_close_matches(wanted, by_slug, SUGGESTED, _LIKENESS)
+    return [city for slug in close for city in by_slug[slug]][:SUGGESTED]

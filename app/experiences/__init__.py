@@ -1,0 +1,1 @@
+"""Experiences: what residents did, with which tools, and what came of it."""

@@ -1,0 +1,1 @@
+"""Notices: who is told of what, in their inbox and by e-mail."""

@@ -1,0 +1,305 @@
+"""Which acts of the journal are told, of what kind each is, and to whom.
+
+The entry holds numbers only; whether the thing can still be read is asked of the thing itself.
+Nobody is told of what they did themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from app.articles import watching
+from app.cities import following as city_following
+from app.core.journal import Entry
+from app.discussions import following, mentions
+from app.discussions.models import Post, PostState, Thread
+from app.discussions.participation_models import ThreadFollow
+from app.experiences import following as experience_following
+from app.experiences.models import (
+    Experience,
+    ExperienceAuthor,
+    ExperienceTool,
+)
+from app.notifications.models import Kind
+from app.people.community_models import Hat
+from app.people.models import Person
+from app.review.models import Proposal
+from app.review.rules import Step
+
+People = Select[int]
+# What one person does to another: not told to who blocked them.
+PERSONAL: Final = frozenset({Kind.MENTION, Kind.THANKS, Kind.INVITATION})
+# Steps of which an author hears; the others are their own, or say nothing new.
+TOLD_STEPS: Final = frozenset(
+    {Step.ACCEPT, Step.ACCEPT_AMENDED, Step.ASK, Step.REJECT, Step.CLASH, Step.EXPIRE}
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something to be told.
+
+    `key` is the same whenever and through whomever the same thing is told: nobody hears it twice.
+    Of events with one key the first wins. `is_series`: more of the same joins the unread notice.
+    """
+
+    kind: Kind
+    key: str
+    subject: str
+    to: People
+    by: tuple[int, ...] = ()  # who did it: first whom the notice names; none of them is told
+    about: str = ""
+    detail: str = ""
+    url: str = ""  # only where the subject has no page that is looked up
+    is_series: bool = False
+
+
+def events_of(db: Session, entry: Entry) -> list[Event]:
+    """What an entry of the journal tells; more important events come first."""
+    return _TELLERS[entry.kind](db, entry)
+
+
+def _by(entry: Entry) -> tuple[int, ...]:
+    return () if entry.actor_id is None else (entry.actor_id,)
+
+
+def _number(entry: Entry, key: str) -> int:
+    """A number in the entry's data, 0 where there is none: no row has it."""
+    value = entry.data.get(key)
+    return value if isinstance(value, int) else 0
+
+
+def _one(person_id: int) -> People:
+    return select(Person.id).where(Person.id == person_id)
+
+
+def _any_of(*selects: People) -> People:
+    return select(Person.id).where(or_(*(Person.id.in_(each) for each in selects)))
+
+
+def _visible_post(db: Session, post_id: int) -> tuple[Post, Thread] | None:
+    row = db.execute(
+        select(Post, Thread)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == post_id, Post.state == PostState.VISIBLE)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def _mention(post: Post) -> Event:
+    key = f"post:{post.id}"
+    return Event(Kind.MENTION, key, key, mentions.mentioned(post.id), (post.author_id,))
+
+
+def _post(db: Session, entry: Entry) -> list[Event]:
+    """A post that can be read now, at once or since its approval; later entries find it told."""
+    found = _visible_post(db, _number(entry, "post"))
+    if found is None:
+        return []
+    post, thread = found
+    key, by = f"post:{post.id}", (post.author_id,)
+    if not post.is_opening:
+        about, to = f"thread:{thread.id}", _readers(thread)
+        return [_mention(post), Event(Kind.REPLY, key, key, to, by, about)]
+    return [
+        _mention(post),
+        *(Event(Kind.NEW_THREAD, key, key, to, by, about) for about, to in _places(thread)),
+    ]
+
+
+def _readers(thread: Thread) -> People:
+    """Who follows a thread; of one about a report also its authors, unless they chose not to."""
+    followers = following.followers(thread.id)
+    experience_id = _experience_of(thread)
+    if experience_id is None:
+        return followers
+    left = select(ThreadFollow.person_id).where(
+        ThreadFollow.thread_id == thread.id, ThreadFollow.is_on.is_(False)
+    )
+    authors = _authors(experience_id).where(Person.id.not_in(left))
+    return _any_of(followers, authors)
+
+
+def _experience_of(thread: Thread) -> int | None:
+    prefix, _colon, number = (thread.subject or "").partition(":")
+    return int(number) if prefix == "experience" and number.isdigit() else None
+
+
+def _authors(experience_id: int) -> People:
+    """Who wrote a report."""
+    coauthors = select(ExperienceAuthor.person_id).where(
+        ExperienceAuthor.experience_id == experience_id, ExperienceAuthor.accepted.is_not(None)
+    )
+    author = select(Experience.author_id).where(Experience.id == experience_id)
+    return _any_of(author, coauthors)
+
+
+def _places(thread: Thread) -> list[tuple[str, People]]:
+    """The followed things on which a thread stands."""
+    if thread.article_id is not None:
+        return [(f"article:{thread.article_id}", watching.followers(thread.article_id))]
+    if thread.city_id is not None:
+        return [(f"city:{thread.city_id}", city_following.followers(thread.city_id))]
+    experience_id = _experience_of(thread)
+    if experience_id is None:
+        return []
+    to = _any_of(experience_following.followers(experience_id), _authors(experience_id))
+    return [(f"experience:{experience_id}", to)]
+
+
+def _edited_post(db: Session, entry: Entry) -> list[Event]:
+    """Only who is named now and was not told yet."""
+    found = _visible_post(db, _number(entry, "post"))
+    return [_mention(found[0])] if found else []
+
+
+def _answer(db: Session, entry: Entry) -> list[Event]:
+    found = _visible_post(db, _number(entry, "post"))
+    if found is None or found[1].answer_post_id != found[0].id:
+        return []
+    post, thread = found
+    to = _any_of(_one(post.author_id), following.followers(thread.id))
+    about = f"thread:{thread.id}"
+    return [Event(Kind.ANSWER, f"answer:{post.id}", f"post:{post.id}", to, _by(entry), about)]
+
+
+def _thanks(db: Session, entry: Entry) -> list[Event]:
+    found = _visible_post(db, _number(entry, "post"))
+    if found is None:
+        return []
+    subject = f"post:{found[0].id}"
+    key, to = f"thanks:{found[0].id}@{entry.id}", _one(found[0].author_id)
+    return [Event(Kind.THANKS, key, subject, to, _by(entry), is_series=True)]
+
+
+def _moved_thread(_db: Session, entry: Entry) -> list[Event]:
+    return [_of_thread(entry, _number(entry, "thread"))]
+
+
+def _split_or_merged_thread(_db: Session, entry: Entry) -> list[Event]:
+    """The notice leads to where the posts are now; who followed them follows that thread."""
+    return [_of_thread(entry, _number(entry, "other"))]
+
+
+def _of_thread(entry: Entry, number: int) -> Event:
+    subject, detail = f"thread:{number}", entry.kind.partition(".")[2]
+    key, to = f"entry:{entry.id}", following.followers(number)
+    return Event(Kind.THREAD, key, subject, to, _by(entry), subject, detail)
+
+
+def _poll(_db: Session, entry: Entry) -> list[Event]:
+    thread_id = _number(entry, "thread")
+    subject = f"thread:{thread_id}"
+    to = following.followers(thread_id)
+    return [Event(Kind.POLL, f"poll:{thread_id}", subject, to, _by(entry), subject)]
+
+
+def _published_experience(db: Session, entry: Entry) -> list[Event]:
+    experience = db.get(Experience, _number(entry, "experience"))
+    if experience is None:
+        return []
+    key, by = f"experience:{experience.id}", (experience.author_id,)
+    tools = select(ExperienceTool.article_id).where(ExperienceTool.experience_id == experience.id)
+    told = []
+    if experience.city_id is not None:
+        city = experience.city_id
+        told.append(
+            Event(Kind.EXPERIENCE, key, key, city_following.followers(city), by, f"city:{city}")
+        )
+    for article_id in db.scalars(tools):
+        to, about = watching.followers(article_id), f"article:{article_id}"
+        told.append(Event(Kind.EXPERIENCE, key, key, to, by, about))
+    return told
+
+
+def _outcome(_db: Session, entry: Entry) -> list[Event]:
+    number = _number(entry, "experience")
+    subject = f"experience:{number}"
+    key, to = f"outcome:{number}@{entry.id}", experience_following.followers(number)
+    return [Event(Kind.OUTCOME, key, subject, to, _by(entry), subject, is_series=True)]
+
+
+def _invitation(_db: Session, entry: Entry) -> list[Event]:
+    number = _number(entry, "experience")
+    subject = f"invitation:{number}"
+    to = select(ExperienceAuthor.person_id).where(
+        ExperienceAuthor.experience_id == number,
+        ExperienceAuthor.person_id == _number(entry, "person"),
+        ExperienceAuthor.accepted.is_(None),
+    )
+    return [Event(Kind.INVITATION, subject, subject, to, _by(entry))]
+
+
+def _article(_db: Session, entry: Entry) -> list[Event]:
+    number = _number(entry, "article")
+    subject = f"article:{number}"
+    # Who let it out knows of it as well.
+    by = (*_by(entry), _number(entry, "reviewer"))
+    key, to = f"{subject}@{entry.id}", watching.followers(number)
+    return [Event(Kind.ARTICLE, key, subject, to, by, subject, is_series=True)]
+
+
+def _proposal(_db: Session, entry: Entry) -> list[Event]:
+    number, step = _number(entry, "proposal"), str(entry.data.get("step"))
+    if step not in TOLD_STEPS:
+        return []
+    subject = f"proposal:{number}"
+    to = select(Proposal.author_id).where(Proposal.id == number)
+    key = f"{subject}@{entry.id}"
+    return [Event(Kind.PROPOSAL, key, subject, to, _by(entry), subject, step, is_series=True)]
+
+
+def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
+    """A decision of moderators: the entry says who is told, a letter of its own says it all."""
+    told = entry.data.get("told")
+    ids = [each for each in told if isinstance(each, int)] if isinstance(told, list) else []
+    to = select(Person.id).where(Person.id.in_(ids))
+    key, by = f"entry:{entry.id}", _by(entry)
+    return [Event(Kind.REPORT, key, entry.subject, to, by, detail=detail, url=url)]
+
+
+def _report(_db: Session, entry: Entry) -> list[Event]:
+    return _decision(entry, "decided")
+
+
+def _complaint(_db: Session, entry: Entry) -> list[Event]:
+    return _decision(entry, "appeal-decided")
+
+
+def _statement(_db: Session, entry: Entry) -> list[Event]:
+    return _decision(entry, "statement", f"/decyzje/{_number(entry, 'statement')}")
+
+
+def _hat(_db: Session, entry: Entry) -> list[Event]:
+    number = _number(entry, "hat")
+    subject = f"hat:{number}"
+    to = select(Hat.person_id).where(Hat.id == number)
+    return [Event(Kind.HAT, subject, subject, to, _by(entry))]
+
+
+Teller = Callable[[Session, Entry], list[Event]]
+_TELLERS: Final[dict[str, Teller]] = {
+    "thread.started": _post,
+    "post.added": _post,
+    "post.approved": _post,
+    "post.edited": _edited_post,
+    "thread.answered": _answer,
+    "post.thanked": _thanks,
+    "thread.moved": _moved_thread,
+    "thread.split": _split_or_merged_thread,
+    "thread.merged": _split_or_merged_thread,
+    "poll.closed": _poll,
+    "experience.published": _published_experience,
+    "experience.outcome-changed": _outcome,
+    "experience.coauthor-invited": _invitation,
+    "article.published": _article,
+    "proposal.moved": _proposal,
+    "hat.given": _hat,
+    "report.decided": _report,
+    "complaint.decided": _complaint,
+    "statement.made": _statement,
+}
+KINDS: Final = tuple(_TELLERS)

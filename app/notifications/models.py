@@ -1,0 +1,107 @@
+"""Tables of notices and of how people want them mailed.
+
+A notice holds numbers and codes only: what the thing is called and says is asked when the notice
+is read or mailed, so that nothing hidden in between is ever told.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+from app.people.models import Person
+
+
+class Kind(StrEnum):
+    """What a notice tells of; the values stand in addresses."""
+
+    MENTION = "wzmianka"
+    REPLY = "odpowiedz"
+    ANSWER = "rozwiazanie"  # an answer was marked as the helpful one
+    THANKS = "podziekowanie"
+    THREAD = "watek"  # a followed thread was moved, split or merged
+    POLL = "ankieta"
+    NEW_THREAD = "nowa-rozmowa"
+    EXPERIENCE = "doswiadczenie"
+    OUTCOME = "wynik"
+    INVITATION = "zaproszenie"
+    ARTICLE = "artykul"
+    PROPOSAL = "propozycja"
+    REPORT = "zgloszenie"
+    HAT = "funkcja"
+
+
+class How(StrEnum):
+    """How soon a kind of notice is mailed, beside standing in the inbox."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+DEFAULT_HOW = How.WEEKLY
+
+
+class Notice(Base):
+    """One event told to one person.
+
+    While it is unread, more of the same within the window of the settings only raises `count` and
+    `at`; a digest that took it before may then take it again (`mailed` < `at`).
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("person_id", "event"),
+        # The bell counts in the first; the inbox walks along the others.
+        Index("ix_notice_person_id_read", "person_id", "read", "at", "id"),
+        Index("ix_notice_person_id_at", "person_id", "at", "id"),
+        Index("ix_notice_person_id_kind", "person_id", "kind", "at", "id"),
+        Index("ix_notice_about", "about", "person_id"),
+        Index("ix_notice_mailed", "mailed", "person_id", "at"),
+        Index("ix_notice_at", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    # What happened, the same for all whom it is told: "post:12", or "article:3@917" for the
+    # journal entry that began a series.
+    event: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(20))
+    # When the first of a series was, and the newest.
+    began: Mapped[datetime]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    # The thing itself ("post:12"), and what the person follows or owns that brought the notice
+    # ("thread:5"; empty where it was addressed to them).
+    subject: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    url: Mapped[str] = mapped_column(String(300))
+    # What happened in one word of the program where the kind does not say it: a proposal's step.
+    detail: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    count: Mapped[int] = mapped_column(default=1, server_default="1")
+    # The newest journal entry told in it: a follower that begins anew tells nothing twice.
+    entry_id: Mapped[int]
+    read: Mapped[datetime | None]
+    mailed: Mapped[datetime | None]
+
+
+class NoticePreference(Base):
+    """How a person wants one kind mailed, where it is not the default."""
+
+    __tablename__ = "notice_preference"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    how: Mapped[str] = mapped_column(String(10))
+
+
+class NoticePause(Base):
+    """A person who wants no notice mailed until they say otherwise; the inbox goes on."""
+
+    __tablename__ = "notice_pause"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    since: Mapped[datetime]

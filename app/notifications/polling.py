@@ -1,0 +1,66 @@
+"""Looks into the mailbox for replies, again and again, in the worker."""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core import clock
+from app.core.db import Database
+from app.core.limiter import limiter
+from app.core.mailbox import Mailbox, mailbox
+from app.core.settings import Settings, secret_key
+from app.notifications.mail_models import ReceivedMail
+from app.notifications.replies import LARGEST, Incoming
+from app.text.render_process import Renderer
+
+# Longer than any mail server tries to bring a letter a second time.
+KEPT: Final = timedelta(days=90)
+log = structlog.get_logger(__name__)
+
+
+def poll(settings: Settings, database: Database) -> None:
+    """Handle the letters that came; does nothing where no mailbox is set."""
+    if not settings.can_reply_by_mail:
+        return
+    with mailbox(settings.imap_url) as box:
+        numbers = box.unseen()
+        if not numbers:
+            return
+        renderer = Renderer()
+        incoming = Incoming(
+            settings,
+            secret_key(settings),
+            database,
+            limiter(settings.limits_url, database),
+            renderer.render,
+        )
+        try:
+            for number in numbers:
+                _handle(box, number, incoming)
+        finally:
+            renderer.close()
+
+
+def _handle(box: Mailbox, number: str, incoming: Incoming) -> None:
+    is_whole = box.size(number) <= LARGEST
+    raw = box.fetch(number) if is_whole else box.fetch_head(number)
+    try:
+        outcome = incoming.handle(raw, is_whole=is_whole)
+    except SQLAlchemyError:
+        raise  # our database, not this letter: it is read again when the database is back
+    except Exception:
+        # Whatever somebody's program put into it, the letters behind it must go on.
+        log.exception("a reply by e-mail could not be read")
+        box.mark_handled(number, failed=True)
+        return
+    box.mark_handled(number)
+    log.info("a reply by e-mail came", outcome=outcome.value)
+
+
+def forget_old(_settings: Settings, database: Database) -> None:
+    """Drop notes of letters so old that no copy of them will come."""
+    with database.writing() as db:
+        db.execute(delete(ReceivedMail).where(ReceivedMail.at < clock.now() - KEPT))

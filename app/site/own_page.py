@@ -1,0 +1,45 @@
+"""A signed-in person's own page: what they watch, write and follow, and what waits for them."""
+
+from typing import Final
+
+from flask.typing import ResponseReturnValue
+
+from app.cities import following as cities
+from app.core.web import application, db
+from app.discussions import queries as discussions
+from app.discussions.boards import board_names
+from app.discussions.positions import unread_counts
+from app.experiences.own import own_experiences
+from app.notifications.queries import unread_count
+from app.people.access import requires, signed_in
+from app.people.rules import Permission
+from app.review import drafts
+from app.review import queries as review
+from app.site import own_things
+from app.site.home import blueprint
+from app.ui.pages import show
+
+SHOWN: Final = own_things.SHOWN
+
+
+@blueprint.get("/moje")
+@requires(Permission.SIGNED_IN)
+def own() -> ResponseReturnValue:
+    """A few of each, with ways to all of them."""
+    who = signed_in()
+    threads = discussions.followed_list(db(), who.id, 1).items[:SHOWN]
+    page = show(
+        "site/own.html",
+        notices=unread_count(db(), who.id),
+        tasks=own_things.tasks(db(), who),
+        watched=own_things.watched_articles(db(), who.id),
+        proposals=review.by_person(db(), who.id, 1).items[:SHOWN],
+        drafts=drafts.of_person(db(), who)[:SHOWN],
+        posts=own_things.kept_posts(db(), who.id),
+        experiences=own_experiences(db(), who, 1, size=SHOWN).items,
+        threads=threads,
+        unread=unread_counts(db(), who.id, [thread.id for thread in threads]),
+        board_names=board_names(application().settings),
+        cities=cities.followed_by(db(), who.id, 1).items,
+    )
+    return page, {"Cache-Control": "no-store"}
