@@ -50,6 +50,6 @@ def test_page(site: Running, window: Callable[[str], Window], stage: Stage, plac
     answer = page.goto(stage.path(place.path), wait_until="load")
     assert answer is not None
     assert answer.status == place.status
-    assert page.url == site.url + quote(stage.path(place.path), safe="/?&=")
+    assert page.url == site.url + quote(stage.path(place.path), safe="/?&=%")
     look_over(page)
     assert faults == []
