@@ -14,7 +14,7 @@ from tests.browser.searching import find_fresh
 def test_starts_a_thread_and_is_answered(visit: Visit, account: OpenAccount, script: bool) -> None:
     activist = account("Danuta Działa", role=Role.ACTIVIST)
     neighbour = account("Karol Sąsiad")
-    word = "zszywaczem" if script else "słupie"
+    word = "zszywaczem" if script else "patyczku"
     # Not alike: of a title like one that stands already, the form asks first.
     title = f"Czy listę poparcia wolno spiąć {word}?" if script else f"Plakat na {word}, gdzie?"
 
