@@ -986,6 +986,13 @@ def downgrade() -> None:
         "UPDATE thread SET board = 'pierwsze-kroki', city_id = NULL, subject = NULL "
         "WHERE board IS NULL AND article_id IS NULL"
     )
+    # It knows no joined threads either; what is left of them has no posts.
+    op.execute("UPDATE thread SET state = 'hidden' WHERE state = 'merged'")
+    # What these follow fills tables that go now; on the way up again they begin anew.
+    op.execute(
+        "DELETE FROM follower_cursor "
+        "WHERE name IN ('words', 'contributions', 'notices', 'statements')"
+    )
     replace_place_check(PLACE_BEFORE)
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_thread_answer_by_id_person"), type_="foreignkey")

@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, Integer, func, inspect, select, text, update
+from sqlalchemy import Column, Integer, MetaData, func, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,11 +17,12 @@ from app import all_tables
 from app.articles.models import Article, Protection
 from app.core import journal, mail, schema
 from app.core.db import Database
-from app.discussions.models import Post, PostLink
+from app.core.followers import FollowerCursor
+from app.discussions.models import Post, PostLink, Thread, ThreadState
 from app.people.models import Level, Person, Sanction
 from app.review.models import Proposal, State
 from tests import make
-from tests.core import first_release
+from tests.core import first_release, second_release
 
 
 @pytest.fixture
@@ -130,6 +131,56 @@ def test_a_database_of_the_first_release_comes_up_and_back_with_nothing_lost(
     assert first_release.found(bare.engine) == before
     schema.upgrade(bare)
     assert first_release.found(bare.engine) == before
+
+
+@pytest.fixture
+def second(bare: Database) -> MetaData:
+    """The tables of 0002, each with data; the database stands at 0002."""
+    schema.upgrade(bare, revision="0001")
+    first_release.insert(bare.engine)
+    schema.upgrade(bare, revision="0002")
+    return second_release.insert(bare.engine)
+
+
+def test_a_database_of_the_second_release_comes_up_and_back_with_nothing_lost(
+    bare: Database, second: MetaData
+) -> None:
+    before = second_release.found(bare.engine, second)
+    assert len(before) > 40
+    assert [name for name, rows in before.items() if not rows] == []
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, second) == before
+    with bare.reading() as db:
+        for person in db.scalars(select(Person)):
+            assert (person.language, person.organisation, person.calendar_link) == ("", "", 0)
+            assert not person.refuses_messages
+            assert not person.is_unthanked
+        thread = db.scalars(select(Thread)).one()
+        assert (thread.slow_minutes, thread.pinned, thread.subject) == (0, None, None)
+        letter = db.scalars(select(mail.MailMessage)).one()
+        assert (letter.html, letter.headers, letter.queued) == ("", {}, None)
+    schema.downgrade(bare, "0002")
+    assert second_release.found(bare.engine, second) == before
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, second) == before
+
+
+@pytest.mark.usefixtures("second")
+def test_the_way_back_leaves_nothing_that_the_second_release_does_not_know(bare: Database) -> None:
+    schema.upgrade(bare)
+    with bare.writing() as db:
+        place = {"article_id": None, "city_id": make.city(db).id}
+        db.execute(update(Thread).values(**place, state=ThreadState.MERGED))
+        for follower in ("search", "words", "contributions", "notices", "statements"):
+            db.add(FollowerCursor(name=follower, position=9))
+    schema.downgrade(bare, "0002")
+    with bare.reading() as db:
+        assert db.execute(text("SELECT board, state FROM thread")).all() == [
+            ("pierwsze-kroki", "hidden")
+        ]
+        # Followers of tables that went have to read everything again on the next way up.
+        followers = set(db.scalars(select(FollowerCursor.name)))
+        assert followers == {"search", "ż name"}
 
 
 @pytest.mark.parametrize(

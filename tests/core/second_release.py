@@ -1,0 +1,67 @@
+"""A row in every table of migration 0002, each column filled; and what stands there later.
+
+The rows of the first release come first, as in a database that was upgraded; the tables they leave
+empty get one row whose values say only of which column they are.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    MetaData,
+    String,
+    Table,
+    func,
+    select,
+)
+from sqlalchemy.engine import Engine
+
+_NOT_DATA: Final = "alembic_version"
+
+
+def insert(engine: Engine) -> MetaData:
+    """Fill the empty tables of a database that stands at 0002; returns how they look there."""
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.begin() as connection:
+        for table in _of_data(tables):
+            if connection.scalar(select(func.count()).select_from(table)) == 0:
+                row = {column.name: _value(column) for column in table.columns}
+                connection.execute(table.insert(), [row])
+    return tables
+
+
+def found(engine: Engine, tables: MetaData) -> dict[str, list[str]]:
+    """What stands in the columns of those tables now."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(
+                repr(tuple(row)) for row in connection.execute(select(*table.columns))
+            )
+            for table in _of_data(tables)
+        }
+
+
+def _of_data(tables: MetaData) -> list[Table]:
+    return [table for table in tables.sorted_tables if table.name != _NOT_DATA]
+
+
+def _value(column: Column[Any]) -> Any:
+    """Something that fits: of a key to another row, the row that the first release wrote."""
+    kind = column.type
+    if isinstance(kind, String):
+        return f"ż {column.name}"[: kind.length or 40]
+    if isinstance(kind, Boolean):
+        return True
+    if isinstance(kind, DateTime):
+        return datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    if isinstance(kind, Date):
+        return date(2026, 10, 25)
+    if isinstance(kind, JSON):
+        return {"ż": [1, None]}
+    return 1
