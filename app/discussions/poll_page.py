@@ -116,15 +116,3 @@ def counts_of(db: Session, poll: Poll, options: Sequence[PollOption]) -> tuple[d
     counts = {option: number for option, number in rows}
     voters = select(func.count(PollVote.person_id.distinct())).where(PollVote.poll_id == poll.id)
     return counts, db.scalar(voters) or 0
-
-
-def own_votes(db: Session, person_id: int) -> list[tuple[str, str]]:
-    """What a person chose (question, answer): for the export of their own data and nobody else."""
-    rows = db.execute(
-        select(Poll.question, PollOption.text)
-        .join(PollVote, PollVote.poll_id == Poll.id)
-        .join(PollOption, PollOption.id == PollVote.option_id)
-        .where(PollVote.person_id == person_id)
-        .order_by(Poll.id, PollOption.number)
-    )
-    return [(question, text) for question, text in rows]

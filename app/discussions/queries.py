@@ -230,11 +230,6 @@ def latest_on_city(db: Session, city_id: int, limit: int) -> tuple[list[ThreadRo
     return _newest(db, limit, is_here), _count(db, is_here)
 
 
-def subject_list(db: Session, subject: str, number: int) -> Page[ThreadRow]:
-    """Visible threads about a thing of a domain further up ("experience:12")."""
-    return _page(db, number, Thread.subject == subject)
-
-
 def linking_list(db: Session, slug: str, number: int) -> Page[ThreadRow]:
     """Visible threads in which a visible post links to the article at this address."""
     return _page(db, number, _links_to(slug))

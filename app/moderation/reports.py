@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
@@ -169,15 +169,3 @@ def forget_reporters(settings: Settings, database: Database) -> None:
             )
             .values(name="", email="", reporter_id=None)
         )
-
-
-def own_reports(db: Session, person_id: int, limit: int) -> list[Report]:
-    """A person's own reports, newest first: for them and their export."""
-    query = select(Report).where(Report.reporter_id == person_id)
-    return list(db.scalars(query.order_by(Report.id.desc()).limit(limit)))
-
-
-def count_open(db: Session) -> int:
-    """Number of things about which a report is open."""
-    query = select(func.count(Report.thing.distinct())).where(Report.decision_id.is_(None))
-    return db.scalar(query) or 0

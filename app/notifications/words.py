@@ -64,11 +64,6 @@ def kind_words(kind: str) -> str:
     return str(KINDS[Kind(kind)])
 
 
-def how_words(how: str) -> str:
-    """How soon notices are mailed."""
-    return str(HOWS[How(how)])
-
-
 def sentence(kind: str, actor: str, count: int = 1, detail: str = "") -> str:
     """What happened, without the name of the thing; `actor` names who did it."""
     if kind == Kind.ARTICLE:

@@ -26,10 +26,6 @@ class HatRow:
     ended_by: str
 
     @property
-    def is_in_force(self) -> bool:
-        return self.hat.ended is None and not self.is_past
-
-    @property
     def is_past(self) -> bool:
         until: datetime | None = self.hat.until
         return until is not None and until <= clock.now()

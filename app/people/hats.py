@@ -7,7 +7,7 @@ is no longer offered, but posts written under it keep its words.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
@@ -27,8 +27,6 @@ from app.people.field_rules import check_line, check_text
 from app.people.models import Person
 from app.people.queries import person_by_id
 from app.people.rules import Permission, Who, may
-
-MOST_WORN: Final = 20
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.core import clock, journal
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.settings import Settings
-from app.discussions import hiding, poll_page, polls
+from app.discussions import hiding, polls
 from app.discussions.models import Thread
 from app.discussions.poll_models import Poll, PollOption, PollVote
 from app.discussions.poll_page import poll_of
@@ -89,7 +89,6 @@ def test_nothing_tells_who_voted(db: Session, poll: Poll) -> None:
     [entry] = journal.entries_after(db, 0, kinds=["poll.voted"])
     assert entry.actor_id is None
     assert entry.data == {"thread": poll.thread_id}
-    assert poll_page.own_votes(db, voter.id) == [("Gdzie ławka?", "Przy szkole")]
 
 
 def test_a_poll_is_its_authors_until_somebody_answers_or_votes(
