@@ -12,7 +12,7 @@ from app.articles import corrections, legal_state, protecting, upkeep, watching
 from app.cities import following as cities_following
 from app.core.db import Database
 from app.core.settings import Settings
-from app.discussions import polls, post_drafts, words
+from app.discussions import forgetting, polls, post_drafts, words
 from app.experiences import following as following_reports
 from app.files import sweeping
 from app.moderation import carrying_out, promotion, reports, shown_files, statements
@@ -56,6 +56,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
+    Duty("names of the erased", forgetting.forget_names, every=10.0),
     Duty("words of posts", words.note_words, every=2.0),
     Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
     Duty("contributions", counting.count_contributions, every=counting.EVERY),

@@ -23,7 +23,8 @@ from app.text.rendered import Rendered
 
 MOST_MENTIONED: Final = 10
 OFFERED: Final = 8
-_MENTION: Final = re.compile(r"(?<![\w@/.&;-])@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])")
+# Typography puts a no-break space after "i", "z" and the like.
+MENTION: Final = re.compile(r"(?:(?<=&nbsp;)|(?<![\w@/.&;-]))@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])")
 _CLOSED: Final = frozenset({"a", "code", "pre"})
 
 
@@ -40,7 +41,7 @@ def named_in(html: str) -> list[str]:
     """Addresses of profiles that a rendered text names, once each, in order; at most ten."""
     found: dict[str, None] = {}
     for text in _open_texts(html):
-        found |= dict.fromkeys(_MENTION.findall(text))
+        found |= dict.fromkeys(MENTION.findall(text))
     return list(found)[:MOST_MENTIONED]
 
 
@@ -78,7 +79,7 @@ def _linked(html: str, links: dict[str, str]) -> str:
         if token.name in _CLOSED:
             depth += {"open": 1, "close": -1}.get(token.kind, 0)
         elif token.kind == "text" and depth == 0:
-            raw = _MENTION.sub(lambda match: links.get(match[1], match[0]), raw)
+            raw = MENTION.sub(lambda match: links.get(match[1], match[0]), raw)
         pieces.append(raw)
     return "".join(pieces)
 

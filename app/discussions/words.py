@@ -30,6 +30,7 @@ KINDS: Final = (
     "post.approved",
     "post.edited",
     "post.redacted",
+    "post.name-dropped",
 )
 _BATCH: Final = 50
 # A post has twenty kilobytes at most; the same bound for words taken together.

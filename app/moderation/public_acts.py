@@ -197,6 +197,7 @@ PRIVATE: Final[dict[str, str]] = {
     "credit.begun": _OWN,
     "post.added": _WRITING,
     "post.edited": _WRITING,
+    "post.name-dropped": _CLOCK,
     "post.thanked": _OWN,
     "post.thanks-taken-back": _OWN,
     "post-draft.begun": _OWN,

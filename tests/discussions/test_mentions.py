@@ -25,6 +25,7 @@ def mentioned(db: Session, post_id: int) -> set[int]:
         ("@jan-l pomóż", ["jan-l"]),
         ("(@jan-l), @halina-k.", ["jan-l", "halina-k"]),
         ("@jan-l i @jan-l", ["jan-l"]),
+        ("Pytam z @jan-l", ["jan-l"]),
         ("`@jan-l` i poczta jan@jan-l.example", []),
         ("[@jan-l](https://przyklad.example)", []),
         ("    @jan-l", []),

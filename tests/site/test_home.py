@@ -63,6 +63,7 @@ NOT_SHOWN = {
     "thread.slowed": "the page shows titles of threads only",
     "thread.quickened": "the page shows titles of threads only",
     "thread.tagged": "the page shows no topics",
+    "post.name-dropped": "the page shows titles of threads only",
     "post.redacted": "the page shows titles of threads only",
     "post.rejected": "it was never visible",
     "post.version-hidden": "the page shows titles of threads only",
