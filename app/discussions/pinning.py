@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -14,6 +14,7 @@ from app.discussions.standing import require_moderator
 from app.people.rules import Who
 
 MOST_PINNED: Final = 3
+_PINNING_LOCK: Final = 7466464
 
 
 def pin_thread(db: Session, who: Who, thread_id: int) -> Thread:
@@ -24,6 +25,7 @@ def pin_thread(db: Session, who: Who, thread_id: int) -> Thread:
         return thread
     if thread.state != ThreadState.VISIBLE:
         raise Conflict(_("Nobody sees this conversation, so it cannot be pinned."))
+    _wait_for_others(db)
     pinned = select(func.count()).where(
         same_place(thread), Thread.pinned.is_not(None), Thread.state == ThreadState.VISIBLE
     )
@@ -34,6 +36,15 @@ def pin_thread(db: Session, who: Who, thread_id: int) -> Thread:
     thread.pinned = clock.now()
     record(db, "thread.pinned", who, thread)
     return thread
+
+
+def _wait_for_others(db: Session) -> None:
+    """One pinning at a time: two at once would both count the same last place as free.
+
+    SQLite has one writer at a time and needs no lock.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PINNING_LOCK})
 
 
 def unpin_thread(db: Session, who: Who, thread_id: int) -> Thread:

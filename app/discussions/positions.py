@@ -7,7 +7,7 @@ in anywhere (replies stand in old branches), so a place on a page would not tell
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -26,18 +26,19 @@ def seen_until(db: Session, person_id: int, thread_id: int) -> datetime | None:
     )
 
 
-def first_new(db: Session, thread_id: int, seen: datetime) -> int | None:
-    """Of the posts published since, the one that stands first; None when everything was read."""
+def first_new(db: Session, person_id: int, thread_id: int, seen: datetime) -> int | None:
+    """Of the posts of others published since, the one that stands first; None if there is none."""
     return db.scalar(
         select(Post.id)
-        .where(
-            Post.thread_id == thread_id,
-            Post.state == PostState.VISIBLE,
-            Post.published > seen,
-        )
+        .where(*_news(person_id), Post.thread_id == thread_id, Post.published > seen)
         .order_by(Post.branch, Post.place)
         .limit(1)
     )
+
+
+def _news(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Nobody has to be told of what they wrote themselves."""
+    return (Post.state == PostState.VISIBLE, Post.author_id != person_id)
 
 
 def unread_counts(db: Session, person_id: int, thread_ids: Collection[int]) -> dict[int, int]:
@@ -47,8 +48,8 @@ def unread_counts(db: Session, person_id: int, thread_ids: Collection[int]) -> d
     unread = (
         select(func.count())
         .where(
+            *_news(person_id),
             Post.thread_id == ThreadReading.thread_id,
-            Post.state == PostState.VISIBLE,
             Post.published > ThreadReading.seen_until,
         )
         .correlate(ThreadReading)
@@ -64,6 +65,7 @@ def unread_counts(db: Session, person_id: int, thread_ids: Collection[int]) -> d
 
 def position_after(
     db: Session,
+    person_id: int,
     thread_id: int,
     seen: datetime | None,
     shown: Collection[int],
@@ -85,7 +87,7 @@ def position_after(
     if not is_last_page:
         elsewhere = (
             select(Post.published)
-            .where(*unread, Post.id.not_in(shown))
+            .where(*unread, *_news(person_id), Post.id.not_in(shown))
             .order_by(Post.published)
             .limit(1)
             .scalar_subquery()

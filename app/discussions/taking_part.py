@@ -69,8 +69,10 @@ def taking_part(db: Session, who: Who | None, head: ThreadHead, page: ThreadPage
         reader_id=who.id,
         is_following=following.is_following(db, who.id, head.id),
         seen_until=seen,
-        first_new_id=positions.first_new(db, head.id, seen) if seen else None,
-        moves_to=positions.position_after(db, head.id, seen, shown, is_last_page=is_last_page),
+        first_new_id=positions.first_new(db, who.id, head.id, seen) if seen else None,
+        moves_to=positions.position_after(
+            db, who.id, head.id, seen, shown, is_last_page=is_last_page
+        ),
         draft=post_drafts.kept(db, who, post_drafts.spot_of("thread", head.id)),
         hats=worn,
         own_hats=hats.hats_of(db, [who.id]).get(who.id, []),

@@ -26,6 +26,14 @@ THREAD: Final = "thread"
 EXPERIENCE: Final = "experience"
 KINDS: Final = (ARTICLE, THREAD, EXPERIENCE)
 JOURNAL_KINDS: Final = ("article.", "thread.", "post.", "experience.")
+# Acts that change nothing that can be found. A long thread is drawn anew for each of the others.
+_SILENT: Final = frozenset(
+    {
+        *("post.thanked", "post.thanks-taken-back", "thread.tagged"),
+        *("thread.followed", "thread.unfollowed", "thread.pinned", "thread.unpinned"),
+        *("thread.locked", "thread.unlocked", "thread.slowed", "thread.quickened"),
+    }
+)
 
 # How much a word counts by where it stands. At equal match an article comes
 # before an experience, and that before a thread.
@@ -49,6 +57,8 @@ def key(kind: str, number: int) -> str:
 
 def keys_of(entry: Entry) -> Iterator[str]:
     """Things whose text a journal entry may have changed."""
+    if entry.kind in _SILENT:
+        return
     kind, _colon, number = entry.subject.partition(":")
     if kind in KINDS and number.isdigit():
         yield entry.subject

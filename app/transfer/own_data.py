@@ -87,7 +87,7 @@ OWN: Final = (
     Own("post_thanks", "person_id", ("post_id", "at")),
     Own("poll", "author_id", ("question",)),
     Own("poll_vote", "person_id", ("poll_id", "option_id")),
-    Own("thread_follow", "person_id", ("thread_id",)),
+    Own("thread_follow", "person_id", ("thread_id", "since", "is_on")),
     Own(
         "experience",
         "author_id",

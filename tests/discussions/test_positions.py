@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -15,33 +14,15 @@ from app.discussions.models import Post, Thread
 from app.discussions.taking_part import TakingPart, taking_part
 from app.people.models import Person
 from tests import make
+from tests.discussions import rows
 
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
 START = clock.now() - timedelta(days=2)
 
 
 def add_posts(db: Session, thread: Thread, author: Person, branches: range) -> None:
-    db.execute(
-        insert(Post),
-        [
-            {
-                "thread_id": thread.id,
-                "branch": branch,
-                "place": 0,
-                "author_id": author.id,
-                "state": "visible",
-                "created": START + timedelta(minutes=branch),
-                "published": START + timedelta(minutes=branch),
-                "version": 1,
-                "reason_code": "",
-                "reason_text": "",
-                "renderer_version": 1,
-                "html": "<p>Tekst</p>",
-                "plain": "Tekst",
-                "body": "Tekst",
-            }
-            for branch in branches
-        ],
+    rows.add_posts(
+        db, thread, author, ((each, 0, START + timedelta(minutes=each)) for each in branches)
     )
 
 
@@ -101,6 +82,28 @@ def test_a_new_reply_in_an_old_branch_is_not_lost(
     assert positions.unread_counts(db, reader.id, [long_thread.id]) == {long_thread.id: 1}
     part = look(db, database, reader, long_thread, 1)
     assert part.first_new_id == reply.id
+    assert positions.unread_counts(db, reader.id, [long_thread.id]) == {}
+
+
+def test_what_one_wrote_oneself_is_not_news(
+    db: Session, database: Database, long_thread: Thread, reader: Person, halina: Person
+) -> None:
+    look(db, database, reader, long_thread, 3)
+    own = make.post(db, reader, long_thread, "Moje", db.get_one(Post, 2))
+    db.commit()
+    assert positions.unread_counts(db, reader.id, [long_thread.id]) == {}
+    other = make.post(db, halina, long_thread, "Cudze")
+    db.commit()
+    assert positions.unread_counts(db, reader.id, [long_thread.id]) == {long_thread.id: 1}
+    # Page one shows only the own one; page two neither of them; the last one the other.
+    for number in (1, 2):
+        assert look(db, database, reader, long_thread, number).first_new_id == other.id
+    assert own.published is not None
+    seen = positions.seen_until(db, reader.id, long_thread.id)
+    assert seen is not None
+    assert seen >= own.published
+    db.commit()
+    assert look(db, database, reader, long_thread, 3).first_new_id == other.id
     assert positions.unread_counts(db, reader.id, [long_thread.id]) == {}
 
 

@@ -1,11 +1,13 @@
 """Pinning, slow mode and titles: what they do, who may, and what stays to be read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, TooMany
 from app.core.settings import Settings
 from app.discussions import pinning, slow_mode, titles
@@ -40,6 +42,23 @@ def test_three_threads_a_place_are_pinned(
             act(db, make.who(halina), threads[1].id)
     kinds = [entry.kind for entry in entries(db) if "pinned" in entry.kind]
     assert kinds == ["thread.pinned"] * 4 + ["thread.unpinned", "thread.pinned"]
+
+
+def test_moderators_who_pin_at_the_same_moment_do_not_pin_too_many(database: Database) -> None:
+    with database.writing() as db:
+        author, moderator = make.person(db), make.person(db, Level.MODERATOR)
+        threads = [make.thread(db, author).id for _ in range(6)]
+
+    def pin(thread_id: int) -> bool:
+        try:
+            with database.writing() as db:
+                pinning.pin_thread(db, make.who(moderator), thread_id)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(pin, threads)) == [False] * 3 + [True] * 3
 
 
 def test_in_slow_mode_people_take_turns(

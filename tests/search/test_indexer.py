@@ -15,7 +15,7 @@ from app.core import clock, journal
 from app.core.db import Database
 from app.core.journal import JournalEntry
 from app.core.settings import Settings
-from app.discussions import hiding, service
+from app.discussions import following, hiding, service, thanks
 from app.discussions.models import Post, Thread
 from app.people.models import Level
 from app.search import documents
@@ -221,6 +221,27 @@ def test_damage_that_a_reader_found_is_mended_at_once(
     indexer.catch_up()
     assert indexer.check().is_sound
     assert found(engine, "hulajnoga") == {f"article:{article.id}"}
+
+
+def test_thanks_and_followers_do_not_let_a_thread_be_drawn_anew(
+    db: Session, indexer: Indexer
+) -> None:
+    author, other = make.person(db), make.person(db)
+    thread = make.thread(db, author)
+    post = make.post(db, author, thread)
+    db.commit()
+    indexer.prepare()
+    thanks.thank(db, make.who(other), post.id)
+    thanks.take_back(db, make.who(other), post.id)
+    following.follow(db, make.who(other), thread.id)
+    db.commit()
+    entries = journal.entries_after(
+        db, indexer.engine.position().entry, kinds=documents.JOURNAL_KINDS, limit=9
+    )
+    assert len(entries) == 3
+    assert [key for entry in entries for key in documents.keys_of(entry)] == []
+    assert indexer.catch_up() == 3
+    assert indexer.catch_up() == 0
 
 
 def test_an_index_of_another_database_is_rebuilt(

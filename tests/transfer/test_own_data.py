@@ -57,6 +57,9 @@ def test_own_rows_only(database: Database, visit: Visit) -> None:
     with database.reading() as db:
         found = own_data(db, mine.id)
     assert [row["body"] for row in found["post"]] == ["Mój tekst."]
+    assert [(row["thread_id"], row["is_on"]) for row in found["thread_follow"]] == [
+        (thread.id, True)
+    ]
     assert found["contact_card"][0]["phone"] == "22 500 01 01"
     assert found["hat"][0]["words"] == "Radna"
     answer = visit(mine).get("/konto/dane/pobierz")
