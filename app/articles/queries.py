@@ -140,12 +140,19 @@ def article_page(db: Session, slug: str) -> ArticlePage:
 
 
 def authors(db: Session, article_id: int) -> tuple[list[Author], int]:
-    """Those who wrote the article, most revisions first, and how many there are."""
+    """Those who wrote the article, most revisions first, and how many there are.
+
+    Who asked not to be thanked by name and whoever was erased are in neither; the history still
+    signs each version.
+    """
     query = (
         select(Person.name, Person.slug, func.count().over())
         .join(ArticleRevision, ArticleRevision.author_id == Person.id)
         .where(
-            ArticleRevision.article_id == article_id, ArticleRevision.is_author_hidden.is_(False)
+            ArticleRevision.article_id == article_id,
+            ArticleRevision.is_author_hidden.is_(False),
+            Person.erased.is_(None),
+            Person.is_unthanked.is_(False),
         )
         .group_by(Person.id, Person.name, Person.slug)
         .order_by(func.count().desc(), Person.id)

@@ -179,6 +179,10 @@ def test_authors_are_named_by_their_share(db: Session, ewa: Person) -> None:
     authors, total = queries.authors(db, article.id)
     assert [author.name for author in authors] == [ewa.name, "Jan"]
     assert total == 2
+    ewa.is_unthanked = True  # asked not to be thanked by name
+    authors, total = queries.authors(db, article.id)
+    assert [author.name for author in authors] == ["Jan"]
+    assert total == 1
 
 
 def test_a_glance_sees_what_is_committed_and_no_more(database: Database) -> None:
