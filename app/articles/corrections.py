@@ -196,7 +196,7 @@ def decide(
 
     Raises NotFound, Forbidden, Conflict when somebody was faster, or Invalid for a field.
     """
-    row = _locked(db, correction_id)
+    row = held(db, Correction, correction_id)
     article = locked(db, row.article_id)
     _may_decide(db, who, row)
     if row.state not in OPEN:
@@ -256,7 +256,7 @@ def _write_back(db: Session, row: Correction, article: Article, settings: Settin
 
 def show_text(db: Session, who: Who, correction_id: int, *, is_shown: bool) -> Correction:
     """Let everybody read the reader's own words, or take them out of sight again."""
-    row = _locked(db, correction_id)
+    row = held(db, Correction, correction_id)
     _may_decide(db, who, row)
     if row.state in OPEN or row.state == State.SPAM:
         raise Conflict(_("Only an answered correction can be shown."))
@@ -324,10 +324,6 @@ def forget_addresses(settings: Settings, database: Database) -> None:
             .where(Correction.author_id.in_(erased))
             .values(email=None, name="", author_id=None)
         )
-
-
-def _locked(db: Session, correction_id: int) -> Correction:
-    return held(db, Correction, correction_id)
 
 
 def _may_decide(db: Session, who: Who, row: Correction) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import (
@@ -90,30 +90,19 @@ def all_articles(
     db: Session, number: int, size: int = LIST_SIZE, language: str = MAIN_LANGUAGE
 ) -> Page[ArticleCard]:
     """Articles in one language from A to Ż."""
-    query = select(*CARD).where(Article.language == language).order_by(Article.sort_key, Article.id)
-    return card_page(db, query, number, size)
+    return _page_of(db, number, Article.language == language, size=size)
 
 
 def articles_in_category(db: Session, category: str, number: int) -> Page[ArticleCard]:
     """Articles of a category, from A to Ż."""
-    query = (
-        select(*CARD)
-        .join(ArticleCategory, ArticleCategory.article_id == Article.id)
-        .where(ArticleCategory.category == category, Article.language == MAIN_LANGUAGE)
-        .order_by(Article.sort_key, Article.id)
-    )
-    return card_page(db, query, number, LIST_SIZE)
+    found = select(ArticleCategory.article_id).where(ArticleCategory.category == category)
+    return _page_of(db, number, Article.id.in_(found), Article.language == MAIN_LANGUAGE)
 
 
 def articles_for_goal(db: Session, goal: int, number: int) -> Page[ArticleCard]:
     """Articles that serve a goal, from A to Ż."""
-    query = (
-        select(*CARD)
-        .join(ArticleGoal, ArticleGoal.article_id == Article.id)
-        .where(ArticleGoal.goal == goal, Article.language == MAIN_LANGUAGE)
-        .order_by(Article.sort_key, Article.id)
-    )
-    return card_page(db, query, number, LIST_SIZE)
+    found = select(ArticleGoal.article_id).where(ArticleGoal.goal == goal)
+    return _page_of(db, number, Article.id.in_(found), Article.language == MAIN_LANGUAGE)
 
 
 def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
@@ -126,8 +115,15 @@ def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
     links = select(ArticleLink.article_id).where(
         or_(ArticleLink.target == slug, ArticleLink.target.in_(formerly))
     )
-    query = select(*CARD).where(Article.id.in_(links)).order_by(Article.sort_key, Article.id)
-    return card_page(db, query, number, LIST_SIZE)
+    return _page_of(db, number, Article.id.in_(links))
+
+
+def _page_of(
+    db: Session, number: int, *conditions: ColumnElement[bool], size: int = LIST_SIZE
+) -> Page[ArticleCard]:
+    """A page of articles from A to Ż."""
+    query = select(*CARD).where(*conditions).order_by(Article.sort_key, Article.id)
+    return card_page(db, query, number, size)
 
 
 def card_page(

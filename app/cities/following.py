@@ -1,12 +1,12 @@
 """Who follows which city. Follower ids are a query, so that notices are written in batches."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from app.cities.models import City, CityFollow
+from app.cities.queries import CityRow
 from app.core import clock, journal
 from app.core.db import Database
 from app.core.paging import Page, count, slice_of
@@ -15,20 +15,6 @@ from app.people.models import Person
 from app.people.rules import Who
 
 PAGE_SIZE: Final = 30
-
-
-@dataclass(frozen=True)
-class FollowedCity:
-    """A city in the list of those that somebody follows."""
-
-    id: int
-    slug: str
-    name: str
-    voivodeship: str
-
-    @property
-    def url(self) -> str:
-        return f"/miasta/{self.slug}"
 
 
 def followers(city_id: int) -> Select[int]:
@@ -60,7 +46,7 @@ def is_following(db: Session, person_id: int, city_id: int) -> bool:
     return db.get(CityFollow, (person_id, city_id)) is not None
 
 
-def followed_by(db: Session, person_id: int, number: int) -> Page[FollowedCity]:
+def followed_by(db: Session, person_id: int, number: int) -> Page[CityRow]:
     """Cities that a person follows, from A to Ż."""
     query = (
         select(City.id, City.slug, City.name, City.voivodeship)
@@ -70,7 +56,7 @@ def followed_by(db: Session, person_id: int, number: int) -> Page[FollowedCity]:
     )
     offset, limit = slice_of(number, PAGE_SIZE)
     rows = db.execute(query.offset(offset).limit(limit))
-    return Page([FollowedCity(*row) for row in rows], number, PAGE_SIZE, count(db, query))
+    return Page([CityRow(*row) for row in rows], number, PAGE_SIZE, count(db, query))
 
 
 def forget_erased(_settings: Settings, database: Database) -> None:

@@ -124,7 +124,7 @@ def describe(db: Session, who: Who, file_id: int, details: Details) -> StoredFil
 
     Raises Forbidden, NotFound, or Invalid for details that are missing.
     """
-    file = _locked(db, file_id)
+    file = held(db, StoredFile, file_id)
     _check_there(file, who)
     if not rules.can_describe(who, file):
         raise Forbidden(_("Your account does not have the right to do this."))
@@ -135,7 +135,7 @@ def describe(db: Session, who: Who, file_id: int, details: Details) -> StoredFil
 
 def approve(db: Session, who: Who, file_id: int) -> StoredFile:
     """Let everybody see a waiting file. Raises Forbidden, NotFound, Conflict when decided."""
-    file = _locked(db, file_id)
+    file = held(db, StoredFile, file_id)
     _check_there(file, who)
     if file.state != FileState.WAITING:
         raise Conflict(_("Somebody has decided about this file already."))
@@ -187,7 +187,7 @@ def remove(db: Session, who: Who, file_id: int, reason: str = "") -> StoredFile:
 
     Pages that show it are to be refreshed. Raises Forbidden, NotFound, or Invalid("reason").
     """
-    file = _locked(db, file_id)
+    file = held(db, StoredFile, file_id)
     _check_there(file, who)
     if not rules.can_remove(who, file):
         raise Forbidden(_("Your account does not have the right to do this."))
@@ -205,10 +205,6 @@ def remove(db: Session, who: Who, file_id: int, reason: str = "") -> StoredFile:
     data = {"own": who.id == file.owner_id}
     journal.record(db, "file.removed", who.id, f"file:{file.id}", data)
     return file
-
-
-def _locked(db: Session, file_id: int) -> StoredFile:
-    return held(db, StoredFile, file_id)
 
 
 def _check_there(file: StoredFile, who: Who) -> None:

@@ -145,7 +145,7 @@ def confirm(db: Session, who: Who, suppression_id: int) -> Suppression:
     Raises Forbidden for the same person, or when neither of the two is an administrator.
     """
     _require(who)
-    found = _locked(db, suppression_id)
+    found = held(db, Suppression, suppression_id)
     proposer = db.get_one(Person, found.proposed_by)
     if not can_confirm(who, found.proposed_by, proposer.level):
         raise Forbidden(_("A second person decides, and one of the two is an administrator."))
@@ -159,7 +159,7 @@ def confirm(db: Session, who: Who, suppression_id: int) -> Suppression:
 def drop(db: Session, who: Who, suppression_id: int) -> Suppression:
     """Not to be removed after all; the passage is forgotten here too."""
     _require(who)
-    found = _locked(db, suppression_id)
+    found = held(db, Suppression, suppression_id)
     _step(found, SuppressionState.DROPPED)
     found.decided_by, found.decided = who.id, clock.now()
     found.passage = ""
@@ -169,7 +169,7 @@ def drop(db: Session, who: Who, suppression_id: int) -> Suppression:
 
 def finish(db: Session, suppression_id: int) -> None:
     """Note that the passage is nowhere any more, and let go of it here."""
-    found = _locked(db, suppression_id)
+    found = held(db, Suppression, suppression_id)
     if found.state != SuppressionState.RUNNING:
         return
     found.state = SuppressionState.DONE
@@ -180,7 +180,7 @@ def finish(db: Session, suppression_id: int) -> None:
 
 def note_row(db: Session, suppression_id: int, table: str) -> None:
     """Count one more redacted row, in the transaction that redacts it."""
-    found = _locked(db, suppression_id)
+    found = held(db, Suppression, suppression_id)
     found.reached = {**found.reached, table: found.reached.get(table, 0) + 1}
 
 
@@ -246,10 +246,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _row(row: Row[*tuple[Any, ...]]) -> SuppressionRow:
     return SuppressionRow(*tuple(row))
-
-
-def _locked(db: Session, suppression_id: int) -> Suppression:
-    return held(db, Suppression, suppression_id)
 
 
 def _step(found: Suppression, state: SuppressionState) -> None:

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG
+from app.core.db import held
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
@@ -26,10 +27,6 @@ def _person(slug: str) -> Person:
     return person
 
 
-def _locked(person: Person) -> Person:
-    return db().get_one(Person, person.id, with_for_update=True)
-
-
 @blueprint.route("/osoby/<slug>/poziom", methods=["GET", "POST"])
 @requires(Permission.MANAGE_PEOPLE)
 @once
@@ -49,7 +46,7 @@ def level(slug: str) -> ResponseReturnValue:
             service.change_level(
                 db(),
                 who,
-                _locked(person),
+                held(db(), Person, person.id),
                 wanted,
                 list(form.scope.data or ()),
                 check_city(form.text("city")),
@@ -83,7 +80,7 @@ def expert(slug: str) -> ResponseReturnValue:
         service.mark_expert(
             db(),
             who,
-            _locked(person),
+            held(db(), Person, person.id),
             is_expert=not person.is_expert,
             settings=application().settings,
         )

@@ -32,6 +32,7 @@ from app.review.deciders import (
 )
 from app.review.models import Proposal, ProposalVersion
 from app.review.publication import (
+    accepted,
     create,
     merge_with_published,
     move,
@@ -103,16 +104,7 @@ def accept(
     proposal, head = fresh(db, plan.seen, lock=True)
     check_may_accept(db, who, proposal)
     check_claim(db, who, proposal, plan.seen)
-    new = NewRevision(
-        plan.proposed,
-        text,
-        proposal.author_id,
-        head.comment,
-        Origin.PROPOSAL,
-        head.base_id,
-        who.id,
-        head.credit_id,
-    )
+    new = accepted(who, proposal, head, plan.proposed, text)
     if proposal.article_id is None:
         article = create(db, check_slug(proposal.slug), new, proposal)
         proposal.article_id = article.id

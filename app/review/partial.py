@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.articles import queries as articles
 from app.articles import service as articles_service
-from app.articles.models import Article, ArticleRevision, Origin
+from app.articles.models import Article, ArticleRevision
 from app.articles.parts import blocks, with_blocks
-from app.articles.service import NewRevision
 from app.articles.source import ArticleSource, checked
 from app.core import clock
 from app.core.errors import Invalid
@@ -25,7 +24,7 @@ from app.review import notices, rules
 from app.review.deciders import check_may_accept
 from app.review.deciding import Seen, check_claim, close, fresh, merged_source
 from app.review.models import Proposal, ProposalVersion, State
-from app.review.publication import publish
+from app.review.publication import accepted, publish
 from app.review.rules import Step
 from app.review.saving import Edit, add_version
 from app.review.words import ready_sentence
@@ -115,16 +114,7 @@ def accept_part(
     check_claim(db, who, proposal, plan.seen)
     rules.target(Step.ACCEPT_AMENDED, proposal.state)
     article = articles_service.locked(db, proposal.article_id or 0)
-    new = NewRevision(
-        plan.taken,
-        text,
-        proposal.author_id,
-        head.comment,
-        Origin.PROPOSAL,
-        head.base_id,
-        who.id,
-        head.credit_id,
-    )
+    new = accepted(who, proposal, head, plan.taken, text)
     revision = publish(db, article, plan.seen.published_id, new, proposal)
     proposal.revision_id = revision.id
     close(db, who, proposal, Step.ACCEPT_AMENDED, plan.reason, plan.comment)

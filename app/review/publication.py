@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.articles import queries as articles
 from app.articles import service as articles_service
 from app.articles.merge import SourceMerge, merge_sources
-from app.articles.models import Article, ArticleRevision
+from app.articles.models import Article, ArticleRevision, Origin
 from app.articles.protection import check_may_publish
 from app.articles.service import NewRevision
 from app.articles.source import EMPTY, ArticleSource
@@ -65,6 +65,22 @@ def create(db: Session, slug: str, new: NewRevision, own: Proposal | None = None
     db.flush()
     remerge_waiting(db, article, own)
     return article
+
+
+def accepted(
+    who: Who, proposal: Proposal, head: ProposalVersion, source: ArticleSource, text: Rendered
+) -> NewRevision:
+    """What a proposal becomes when `who` accepts it, all of it or a part."""
+    return NewRevision(
+        source,
+        text,
+        proposal.author_id,
+        head.comment,
+        Origin.PROPOSAL,
+        head.base_id,
+        who.id,
+        head.credit_id,
+    )
 
 
 def restore(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import all_tables
@@ -23,6 +23,7 @@ from app.discussions.thread_page import PAGE_SIZE
 from app.people.models import Level, Person
 from app.people.rules import Who
 from tests import make
+from tests.discussions.rows import add_posts
 
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
 
@@ -186,30 +187,11 @@ def fill(db: Session, thread: Thread, author: Person, number: int) -> None:
     """Many answers at once, each fifth with a reply."""
     now = clock.now()
     places = [
-        (branch, place)
+        (branch, place, now)
         for branch in range(2, number + 2)
         for place in range(2 if branch % 5 == 0 else 1)
     ]
-    rows = [
-        {
-            "thread_id": thread.id,
-            "branch": branch,
-            "place": place,
-            "author_id": author.id,
-            "state": "visible",
-            "created": now,
-            "published": now,
-            "version": 1,
-            "reason_code": "",
-            "reason_text": "",
-            "renderer_version": 1,
-            "html": "<p>Tekst</p>",
-            "plain": "Tekst",
-            "body": "Tekst",
-        }
-        for branch, place in places
-    ]
-    db.execute(insert(Post), rows)
+    add_posts(db, thread, author, places)
     db.flush()
 
 

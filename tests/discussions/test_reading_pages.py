@@ -4,16 +4,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.articles.service import rename
 from app.core import clock
-from app.discussions.models import Post, Thread
+from app.discussions.models import Thread
 from app.discussions.thread_page import PAGE_SIZE
 from app.people.models import Level, Person
 from tests import make
 from tests.discussions.looks import NEW, url
+from tests.discussions.rows import add_posts
 from tests.visitor import Visit, Visitor
 
 # Reading.
@@ -125,26 +125,7 @@ def test_a_page_asks_as_often_for_500_posts_as_for_5(
     threads = {number: make.thread(db, halina) for number in (5, 500)}
     now = clock.now()
     for number, thread in threads.items():
-        rows = [
-            {
-                "thread_id": thread.id,
-                "branch": branch,
-                "place": 0,
-                "author_id": halina.id,
-                "state": "visible",
-                "created": now,
-                "published": now,
-                "version": 1,
-                "reason_code": "",
-                "reason_text": "",
-                "renderer_version": 1,
-                "html": "<p>Tekst</p>",
-                "plain": "Tekst",
-                "body": "Tekst",
-            }
-            for branch in range(2, number + 2)
-        ]
-        db.execute(insert(Post), rows)
+        add_posts(db, thread, halina, ((each, 0, now) for each in range(2, number + 2)))
     db.commit()
 
     def asked(browser: Visitor, thread: Thread) -> int:
