@@ -36,6 +36,9 @@ PASSWORD = "trzy zielone rowery"
 CHEAP_PASSWORDS = Passwords(memory_kib=64, passes=1)
 _PASSWORD_HASH = CHEAP_PASSWORDS.hash(PASSWORD)
 _numbers = itertools.count(1)
+# Read once: settings look through the environment each time they are made.
+SETTINGS = Settings()
+_EVERY_EDIT_COUNTS = Settings(typo_characters=0)
 
 
 def person(
@@ -143,7 +146,7 @@ def thread(
     return discussions.start_thread(
         db,
         who(author),
-        Settings(),
+        SETTINGS,
         title=title or f"Wątek {next(_numbers)}",
         text=post_text(body),
         board=None if article else board,
@@ -160,7 +163,7 @@ def post(
 ) -> Post:
     """An answer in a thread, or a reply to one of its posts."""
     return discussions.reply(
-        db, who(author), Settings(), thread.id, post_text(body), parent.id if parent else None
+        db, who(author), SETTINGS, thread.id, post_text(body), parent.id if parent else None
     )
 
 
@@ -173,7 +176,7 @@ def _save(
     if not source.categories:
         source = replace(source, categories=("zglosic",))
     edit = saving.Edit(article.slug, source, comment, base_id=published.id)
-    plan = saving.plan(db, who(author), edit, Settings(typo_characters=0))
+    plan = saving.plan(db, who(author), edit, _EVERY_EDIT_COUNTS)
     return saving.carry_out(db, who(author), plan, to_safe_html(plan.source.body))
 
 
@@ -245,5 +248,5 @@ def experience(
         **fields,
     )
     return experiences.begin(
-        db, who(author), Settings(), report, report_drawn(report), publish=publish
+        db, who(author), SETTINGS, report, report_drawn(report), publish=publish
     )
