@@ -78,7 +78,7 @@ def city(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/miasta/<slug>/rozmowy")
+@blueprint.get("/miasta/<slug>/watki")
 @requires(Permission.READ)
 def threads(slug: str) -> ResponseReturnValue:
     """Threads of a city."""

@@ -27,13 +27,14 @@ from app.discussions import (
 from app.discussions.addresses import board_address, thread_address
 from app.discussions.blueprint import POST, THREAD, blueprint
 from app.discussions.boards import board_names
-from app.discussions.forms import PostForm, offer_hats
+from app.discussions.forms import PostForm
 from app.discussions.queries import ThreadRow
 from app.discussions.taking_part import TakingPart, taking_part
 from app.discussions.thanks import Thanks
 from app.discussions.thread_extras import extras_of
 from app.discussions.thread_page import PostRow, ThreadHead
 from app.people.access import requires, viewer
+from app.people.hat_choice import offer_hats
 from app.people.hats import HatWords
 from app.people.limits import hit_writing
 from app.people.rules import Permission, Who, may

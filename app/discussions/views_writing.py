@@ -41,15 +41,13 @@ from app.discussions.forms import (
     PlacedThreadForm,
     PostForm,
     ThreadForm,
-    WornForm,
-    chosen_hat,
-    offer_hats,
 )
 from app.discussions.models import Post, PostState, ThreadState
 from app.discussions.post_drafts import Draft
 from app.discussions.service import Text
 from app.discussions.thread_page import PostSource, ThreadHead
 from app.people.access import requires, signed_in
+from app.people.hat_choice import WornForm, chosen_hat, offer_hats
 from app.people.hats import hats_of
 from app.people.limits import Writing, hit_writing
 from app.people.rules import Permission

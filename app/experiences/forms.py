@@ -19,6 +19,7 @@ from app.core.i18n import lazy_gettext as _
 from app.experiences.models import Outcome
 from app.experiences.report import MOST_TOOLS
 from app.experiences.words import OUTCOMES
+from app.people.hat_choice import WornForm
 from app.ui.form import Choice, Form
 
 # Which button was pressed; publishing, or saving what is public, is what Enter does.
@@ -43,6 +44,12 @@ class QuickForm(Form):
         max_entries=MOST_TOOLS,
     )
     problem = TextAreaField(_("What happened?"))
+
+
+class PlacedQuickForm(QuickForm):
+    """The same for somebody who comes from the page of a city."""
+
+    city = StringField(_("Town"))
 
 
 class ReportForm(QuickForm):
@@ -73,7 +80,7 @@ class ReportForm(QuickForm):
     )
 
 
-class CommentForm(Form):
+class CommentForm(WornForm):
     body = TextAreaField(_("Your comment"))
 
 

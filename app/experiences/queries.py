@@ -30,6 +30,8 @@ from app.experiences.models import (
 )
 from app.experiences.rules import Standing
 from app.experiences.standing import seen
+from app.people import hats
+from app.people.hats import HatWords
 from app.people.models import Level, Person
 from app.people.rules import Who
 
@@ -65,6 +67,7 @@ class Comment:
     author: Name
     published: datetime
     html: str
+    hat: HatWords | None
 
     @property
     def url(self) -> str:
@@ -205,14 +208,26 @@ def _talk(db: Session, experience: Experience) -> Talk:
     joined = select(func.count()).select_from(Post).join(Thread, Thread.id == Post.thread_id)
     count = db.scalar(joined.where(*visible)) or 0
     rows = db.execute(
-        select(Post.id, Post.published, Post.html, Thread.id.label("thread"), Thread.slug, Person)
+        select(
+            Post.id,
+            Post.published,
+            Post.html,
+            Post.hat_id,
+            Thread.id.label("thread"),
+            Thread.slug,
+            Person,
+        )
         .join(Thread, Thread.id == Post.thread_id)
         .join(Person, Person.id == Post.author_id)
         .where(*visible)
         .order_by(Post.published.desc(), Post.id.desc())
         .limit(NEWEST_SHOWN)
     ).all()
-    newest = [Comment(row.id, _name(row.Person), row.published, row.html) for row in rows]
+    worn = hats.worn(db, [row.hat_id for row in rows])
+    newest = [
+        Comment(row.id, _name(row.Person), row.published, row.html, worn.get(row.hat_id))
+        for row in rows
+    ]
     url = thread_address(rows[0].thread, rows[0].slug) if rows else ""
     return Talk(count, newest, url)
 

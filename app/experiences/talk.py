@@ -23,7 +23,7 @@ from app.people.rules import Who
 from app.text.polish import slugify
 
 # Of the site's content, and therefore Polish.
-_ABOUT: Final = "Rozmowa o doświadczeniu"
+_ABOUT: Final = "Wątek o doświadczeniu"
 _UNSEEN: Final = "Doświadczenie"
 
 

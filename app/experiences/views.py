@@ -19,6 +19,8 @@ from app.experiences.words import (
     outcome_words,
 )
 from app.people.access import requires, viewer
+from app.people.hat_choice import offer_hats
+from app.people.hats import hats_of
 from app.people.rules import Permission
 from app.ui.pages import page_links, requested_page, show
 
@@ -28,9 +30,14 @@ from app.ui.pages import page_links, requested_page, show
 @requires(Permission.READ)
 def experience(experience_id: int, slug: str) -> ResponseReturnValue:
     """A report with what was added later and said about it."""
-    found = queries.experience_page(db(), viewer(), experience_id)
+    who = viewer()
+    found = queries.experience_page(db(), who, experience_id)
     if slug != found.row.slug:
         return redirect(found.url, 301)
+    comment_form = None
+    if who and "comment" in found.acts:
+        comment_form = CommentForm()
+        offer_hats(comment_form, hats_of(db(), [who.id]).get(who.id, []))
     return show(
         "experiences/experience.html",
         found=found,
@@ -40,7 +47,7 @@ def experience(experience_id: int, slug: str) -> ResponseReturnValue:
         when=months_words(found.row.began, found.row.ended),
         length=length_words(found.row.began, found.row.ended),
         outcome_words=outcome_words,
-        comment_form=CommentForm() if "comment" in found.acts else None,
+        comment_form=comment_form,
         new_key=new_key,
     )
 

@@ -25,6 +25,8 @@ from app.experiences.models import Experience, FollowUpState
 from app.experiences.rules import Standing
 from app.experiences.standing import seen
 from app.people.access import requires, signed_in
+from app.people.hat_choice import chosen_hat, offer_hats
+from app.people.hats import hats_of
 from app.people.limits import hit_writing
 from app.people.rules import Permission
 from app.review.holding import held_sentence
@@ -55,19 +57,22 @@ def comment(experience_id: int) -> ResponseReturnValue:
     """Write about a report; the form also stands on its page."""
     row, _standing = _seen(experience_id)
     form = CommentForm()
+    who = signed_in()
+    with reading() as session:
+        offer_hats(form, hats_of(session, [who.id]).get(who.id, []))
 
     def page() -> str:
         return show("experiences/comment.html", form=form, row=row, url=_url(row))
 
     def act() -> str:
         body = check_body(form.text("body"))
-        text = Text(body, _limited(body))
-        post = talk.comment(db(), signed_in(), application().settings, experience_id, text)
+        text = Text(body, _limited(body), chosen_hat(form))
+        post = talk.comment(db(), who, application().settings, experience_id, text)
         if post.held_because:
             flash(held_sentence(), "info")
         elif post.state == PostState.WAITING:
             flash(_("Thank you. Others will see it when a moderator has read it."), "info")
-        return f"{_url(row)}#rozmowa"
+        return f"{_url(row)}#komentarze"
 
     return _form_page(form, page, act)
 

@@ -10,6 +10,7 @@ from typing import Final
 from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.cities import queries as cities
 from app.core.errors import DomainError, Forbidden, Invalid, TooMany
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
@@ -18,7 +19,7 @@ from app.experiences import choices, lists, own, rules, service, versions
 from app.experiences.addresses import experience_address
 from app.experiences.blueprint import EXPERIENCE, blueprint
 from app.experiences.drawing import Drawn, draw
-from app.experiences.forms import DRAFT, PREVIEW, STEP_FIELD, QuickForm, ReportForm
+from app.experiences.forms import DRAFT, PREVIEW, STEP_FIELD, PlacedQuickForm, QuickForm, ReportForm
 from app.experiences.lists import ExperienceCard
 from app.experiences.models import Experience, ExperienceState
 from app.experiences.report import (
@@ -55,8 +56,13 @@ FormPage = Callable[[Drawn | None], str]
 @requires(Permission.DISCUSS)
 @once
 def new() -> ResponseReturnValue:
-    """Begin a report with three fields; the rest is completed later."""
-    form = QuickForm()
+    """Begin a report with three fields; the rest is completed later.
+
+    Who comes from an article or a city finds its name filled in.
+    """
+    with reading() as session:
+        city = cities.at(session, request.args.get("miasto", ""))
+    form = PlacedQuickForm() if city else QuickForm()
 
     def page(preview: Drawn | None, similar: Sequence[ExperienceCard] = ()) -> str:
         with reading() as session:
@@ -80,6 +86,8 @@ def new() -> ResponseReturnValue:
             known = choices.tool_ids_known(session, request.args.getlist("narzedzie"))
             for entry, title in zip(form.tools, choices.tool_titles(session, known), strict=False):
                 entry.data = title
+            if isinstance(form, PlacedQuickForm) and city:
+                form.city.data = choices.city_label(session, city.id)
         return page(None)
     similar = _similar_unseen(form.text("title"))
     if similar and form.validate():
@@ -184,17 +192,18 @@ def mine() -> ResponseReturnValue:
 def _quick_report(form: QuickForm) -> Report:
     with reading() as session:
         tools = choices.tool_ids(session, [entry.data or "" for entry in form.tools])
-    return Report(title=form.text("title"), tools=tools, problem=form.text("problem"))
+        city_id = choices.city_id(session, form.text("city")) if "city" in form else None
+    return Report(
+        title=form.text("title"), tools=tools, city_id=city_id, problem=form.text("problem")
+    )
 
 
 def _whole_report(form: ReportForm) -> Report:
     quick = _quick_report(form)
-    with reading() as session:
-        city_id = choices.city_id(session, form.text("city"))
     return Report(
         title=quick.title,
         tools=quick.tools,
-        city_id=city_id,
+        city_id=quick.city_id,
         began=check_month("began", form.text("began")),
         ended=check_month("ended", form.text("ended")),
         outcome=form.text("outcome"),

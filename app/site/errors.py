@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from app.core.errors import DomainError, NotFound, TooMany
 from app.core.i18n import gettext as _
 from app.core.web import Application
+from app.people.resume import pack
 from app.site.former import present_address
 from app.ui.pages import show
 
@@ -31,10 +32,17 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
     if isinstance(error, NotFound) and (moved := present_address()):
         return moved
     if not isinstance(error, TooMany):
-        return _answer(error.status, error.message)
-    response = _answer(error.status, error.message, retry_minutes=-(-error.retry_after // 60))
+        return _answer(error.status, error.message, typed=_typed())
+    minutes = -(-error.retry_after // 60)
+    response = _answer(error.status, error.message, retry_minutes=minutes, typed=_typed())
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _typed() -> list[str]:
+    """What somebody wrote into the form that was refused: it is shown, so that nothing is lost."""
+    carried = pack(request.path, request.form.items(multi=True))
+    return [text for text in carried.shown if len(text.split()) > 1] if carried else []
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

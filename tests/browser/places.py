@@ -129,7 +129,7 @@ _GUEST = [
     ("cities.index", "/miasta?nazwa=J%C3%B3zef%C3%B3w"),
     ("cities.index", "/miasta?nazwa=Atlantyda"),
     ("cities.city", "/miasta/elk"),
-    ("cities.threads", "/miasta/elk/rozmowy"),
+    ("cities.threads", "/miasta/elk/watki"),
     ("experiences.index", "/doswiadczenia"),
     ("experiences.index", "/doswiadczenia?miasto=J%C3%B3zef%C3%B3w&wynik=nie-udalo-sie&cel=11"),
     ("experiences.on_the_map", "/doswiadczenia/mapa"),

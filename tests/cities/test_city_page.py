@@ -63,7 +63,7 @@ def test_threads_of_the_city_stand_there_and_waiting_ones_do_not(
             )
         assert thread.state == ThreadState.WAITING
     guest = visit()
-    for path in ("/miasta/elk", "/miasta/elk/rozmowy"):
+    for path in ("/miasta/elk", "/miasta/elk/watki"):
         assert "Kto sprząta skwer?" in guest.text(path)
         assert "Tajne" not in guest.text(path)
     with count_queries() as one:

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from app.articles.models import Article
 from app.core.db import Database
-from app.experiences import coauthors
+from app.experiences import coauthors, deciding
 from app.experiences.models import Experience
 from app.experiences.report import Link
+from app.people import hats
 from app.people.models import Person
 from tests import make
 from tests.visitor import Visit
@@ -118,6 +119,55 @@ def test_a_comment_from_the_page(
     visitor.post(path, {**visitor.form(url, path), "body": " "}, status=422)
     visitor.send(path, {"body": "Ile to trwało?"}, at=url)
     assert "Ile to trwało?" in visit().text(url)
+
+
+def test_a_comment_wears_a_role_by_choice(
+    visit: Visit, database: Database, halina: Person, stefan: Person, moderator: Person
+) -> None:
+    made = _stored(database, halina)
+    url, path = f"/doswiadczenia/{made.id}-{made.slug}", f"/doswiadczenia/{made.id}/komentarz"
+    visitor = visit(stefan)
+    assert "hat" not in visitor.form(url, path)
+    with database.writing() as db:
+        note = "Pismo z rady osiedla."
+        hat = hats.give(db, make.who(moderator), stefan.id, words="Rada Osiedla Bory", note=note)
+    visitor.send(path, {"body": "Pomożemy.", "hat": str(hat.id + 1)}, at=url, status=422)
+    visitor.send(path, {"body": "Pomożemy.", "hat": str(hat.id)}, at=url)
+    visitor.send(path, {"body": "To moje zdanie."}, at=url)
+    page = visit().page(url)
+    assert [len(post.select(".role")) for post in page.select("article.post")] == [0, 1]
+    assert "Rada Osiedla Bory" in page.get_text(" ").replace("\xa0", " ")
+
+
+def test_what_was_typed_is_shown_when_the_report_is_gone(
+    visit: Visit, database: Database, halina: Person, stefan: Person, moderator: Person
+) -> None:
+    made = _stored(database, halina)
+    url, path = f"/doswiadczenia/{made.id}-{made.slug}", f"/doswiadczenia/{made.id}"
+    author, reader = visit(halina), visit(stefan)
+    change, comment = author.form(f"{path}/edytuj"), reader.form(url, f"{path}/komentarz")
+    with database.writing() as db:
+        deciding.hide(db, make.who(moderator), made.id, "reklama", "")
+    lost = reader.post(f"{path}/komentarz", {**comment, "body": "Ile to <b>trwało</b>?"}, 404)
+    assert "Ile to &lt;b&gt;trwało&lt;/b&gt;?" in lost.get_data(as_text=True)
+    lost = author.post(f"{path}/edytuj", {**change, "change": "Skwer jest nasz."}, 403)
+    assert "Skwer jest nasz." in lost.get_data(as_text=True)
+
+
+def test_who_comes_from_a_city_and_a_tool_finds_them_filled_in(
+    visit: Visit, database: Database, halina: Person, walk: Article
+) -> None:
+    with database.writing() as db:
+        make.city(db, "olsztyn", "Olsztyn")
+        there = make.city(db, "olsztyn-slaskie", "Olsztyn", voivodeship="śląskie")
+    visitor = visit(halina)
+    link = visitor.page("/miasta/olsztyn-slaskie").select_one("a[href*='/nowe']")
+    assert link is not None
+    form = visitor.form(f"{link['href']}&narzedzie=spacer-badawczy")
+    assert (form["city"], form["tools-0"]) == ("Olsztyn (śląskie)", "Spacer badawczy")
+    visitor.send(str(link["href"]), TYPED)
+    assert _one(database).city_id == there.id
+    assert "city" not in visitor.form(f"{NEW}?miasto=nie-ma")
 
 
 def test_following_and_answering_from_the_page(
