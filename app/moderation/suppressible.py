@@ -185,6 +185,7 @@ EXEMPT: Final[dict[str, str]] = {
     "loaded_article.digest": _HASH,
     "loose_bytes.*": _HASH,
     "mail_message.headers": _ADDRESS,
+    "mail_message.draft": _CODE,
     "mail_message.recipient": _ACCOUNT,
     "mail_message.thread": _CODE,
     "mail_message.fault": "the answer of a mail server",

@@ -901,6 +901,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("headers", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("html", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("draft", sa.JSON(), server_default="{}", nullable=False))
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
@@ -1035,6 +1036,7 @@ def downgrade() -> None:
         batch_op.drop_column("city_key")
 
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.drop_column("draft")
         batch_op.drop_column("html")
         batch_op.drop_column("headers")
         batch_op.drop_column("thread")
