@@ -1,7 +1,7 @@
 """Hats: verified roles and memberships, given by moderators and worn on a post by choice.
 
 Whoever reads sees the words only; how they were verified stays with the staff. A hat that ended
-is no longer offered, but posts written under it keep its words.
+is no longer offered; posts written under it keep its words and say that it is over.
 """
 
 from collections.abc import Collection
@@ -31,12 +31,16 @@ from app.people.rules import Permission, Who, may
 
 @dataclass(frozen=True)
 class HatWords:
-    """A hat as everybody sees it; `organisation` is the slug of a page that all may read."""
+    """A hat as everybody sees it; `organisation` is the slug of a page that all may read.
+
+    `is_over` on what was written under a hat that ended or was taken back since.
+    """
 
     id: int
     words: str
     organisation: str = ""
     is_member: bool = False
+    is_over: bool = False
 
 
 def in_force(moment: datetime | None = None) -> ColumnElement[bool]:
@@ -80,13 +84,12 @@ def _words() -> Select[*tuple[Any, ...]]:
     visible = and_(
         Organisation.id == Hat.organisation_id, Organisation.state == OrganisationState.VISIBLE
     )
-    return select(
-        Hat.id, Hat.person_id, Hat.words, Organisation.slug, Hat.organisation_id
-    ).outerjoin(Organisation, visible)
+    columns = (Hat.id, Hat.person_id, Hat.words, Organisation.slug, Hat.organisation_id)
+    return select(*columns, ~in_force()).outerjoin(Organisation, visible)
 
 
 def _hat_words(row: Row[*tuple[Any, ...]]) -> HatWords:
-    return HatWords(row[0], row[2], row[3] or "", row[4] is not None)
+    return HatWords(row[0], row[2], row[3] or "", row[4] is not None, bool(row[5]))
 
 
 def can_give(who: Who, person_id: int) -> bool:

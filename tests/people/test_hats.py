@@ -102,7 +102,8 @@ def test_an_ended_hat_cannot_be_worn_but_stays_on_old_posts(
     assert hats.hats_of(db, [resident.id]) == {}
     with pytest.raises(Invalid):
         hats.check_worn(db, resident.id, hat.id)
-    assert hats.worn(db, [hat.id])[hat.id].words == "Radna osiedla"
+    worn = hats.worn(db, [hat.id])[hat.id]
+    assert (worn.words, worn.is_over) == ("Radna osiedla", True)
 
 
 def test_taking_back_needs_a_reason_and_happens_once(
