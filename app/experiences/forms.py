@@ -33,6 +33,10 @@ def _outcomes() -> list[Choice]:
     return [Choice(value, str(words)) for value, words in OUTCOMES.items()]
 
 
+def _goals() -> list[Choice]:
+    return [Choice(number, f"{number}. {name}") for number, name in GOALS.items()]
+
+
 class QuickForm(Form):
     """The three fields with which a report begins."""
 
@@ -74,7 +78,7 @@ class ReportForm(QuickForm):
     goals = SelectMultipleField(
         _("Goals of sustainable development"),
         coerce=int,
-        choices=[Choice(number, f"{number}. {name}") for number, name in GOALS.items()],
+        choices=_goals,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

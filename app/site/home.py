@@ -14,6 +14,7 @@ from app.cities.goals import GOALS
 from app.core import journal
 from app.core.web import application, db
 from app.discussions import queries as discussions
+from app.discussions.boards import board_names
 from app.experiences import lists as experiences
 from app.feeds import queries as feeds
 from app.people.access import requires, viewer
@@ -41,11 +42,6 @@ KINDS: Final = (
     "thread.split",
     "thread.retitled",
     "thread.subject-changed",  # the name of the place where it stands
-    "thread.moved",
-    "thread.split",
-    "thread.merged",
-    "thread.retitled",
-    "thread.subject-changed",
     "post.added",
     "post.approved",
     "post.edited",  # a newcomer's text can come to wait again
@@ -54,6 +50,9 @@ KINDS: Final = (
     "experience.published",
     "experience.edited",
     "experience.outcome-changed",
+    "experience.approved",  # a text that waited again is read again
+    "experience.follow-up-hidden",  # the outcome before it holds again
+    "experience.follow-up-unhidden",
     "experience.hidden",
     "experience.unhidden",
     "experience.redacted",
@@ -84,7 +83,7 @@ def _page() -> str:
         experience_count=sum(outcomes.values()),
         unanswered=unanswered,
         latest=discussions.latest_threads(db(), THREADS_SHOWN),
-        board_names=dict(application().settings.boards),
+        board_names=board_names(application().settings),
         changes=feeds.recent_changes(db(), CHANGES_SHOWN),
         goals=GOALS,
     )
