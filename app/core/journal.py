@@ -92,6 +92,17 @@ def newest_of(db: Session, kinds: Sequence[str]) -> int:
     return max(position or 0 for position in db.execute(_newest_of(tuple(kinds))).one())
 
 
+def last_before(db: Session, kind: str, entry_id: int) -> Entry | None:
+    """The last entry of a kind before another entry."""
+    row = db.scalar(
+        select(JournalEntry)
+        .where(JournalEntry.kind == kind, JournalEntry.id < entry_id)
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    )
+    return _entry(row) if row is not None else None
+
+
 def newest_as_column(kind: str) -> ColumnElement[int]:
     """The same for one kind, inside a statement about other things."""
     newest = select(func.max(JournalEntry.id)).where(JournalEntry.kind == kind)

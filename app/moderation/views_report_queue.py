@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import DomainError, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.moderation import complaints, report_queue, reports
@@ -91,6 +91,20 @@ def _own_page(found: ReportedThing) -> str:
     return found.address + end if end else ""
 
 
+@blueprint.get("/moderacja/odwolania")
+@requires(Permission.MODERATE)
+def complaint_list() -> ResponseReturnValue:
+    """Complaints that nobody has answered yet, oldest first."""
+    if signed_in().level < Level.MODERATOR:
+        raise Forbidden(_("Your account does not have the right to do this."))
+    found = complaints.waiting(db(), requested_page())
+    return show(
+        "moderation/complaints.html",
+        found=found,
+        links=page_links(found, "moderation.complaint_list"),
+    )
+
+
 @blueprint.route("/moderacja/odwolania/<int(max=2147483647):complaint_id>", methods=["GET", "POST"])
 @requires(Permission.MODERATE)
 @once
@@ -99,6 +113,7 @@ def complaint(complaint_id: int) -> ResponseReturnValue:
     who, form, status = signed_in(), AnswerForm(), 200
     with reading() as session:
         found = complaints.complaint_page(session, who, complaint_id)
+        may_answer = complaints.may_answer(session, who, found)
     form.decision.choices = [
         ("zostaje", _("The decision stays")),
         ("cofnij", _("We take the decision back")),
@@ -122,7 +137,7 @@ def complaint(complaint_id: int) -> ResponseReturnValue:
         "moderation/complaint.html",
         form=form,
         page=found,
-        may_answer=complaints.may_answer(who, found) and found.complaint.decided is None,
+        may_answer=may_answer and found.complaint.decided is None,
     )
     return page, status
 

@@ -31,6 +31,8 @@ from app.review.rules import Step
 
 People = Select[int]
 # What one person does to another: not told to who blocked them.
+# Where people find their reports and what was decided on them.
+OWN_REPORTS: Final = "/moje-zgloszenia"
 PERSONAL: Final = frozenset({Kind.MENTION, Kind.THANKS, Kind.INVITATION})
 # Steps of which an author hears; the others are their own, or say nothing new.
 TOLD_STEPS: Final = frozenset(
@@ -262,11 +264,12 @@ def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
 
 
 def _report(_db: Session, entry: Entry) -> list[Event]:
-    return _decision(entry, "decided")
+    return _decision(entry, "decided", OWN_REPORTS)
 
 
 def _complaint(_db: Session, entry: Entry) -> list[Event]:
-    return _decision(entry, "appeal-decided")
+    made = _number(entry, "statement")
+    return _decision(entry, "appeal-decided", f"/decyzje/{made}" if made else OWN_REPORTS)
 
 
 def _statement(_db: Session, entry: Entry) -> list[Event]:

@@ -234,6 +234,7 @@ _MEMBER = [
     ("experiences.experience", "/doswiadczenia/{experience}"),
     ("review.queue", "/kolejka", 403),
     ("discussions.poll", "/dyskusje/{thread_id}/ankieta"),
+    ("moderation.own_reports", "/moje-zgloszenia"),
     ("moderation.statement_list", "/decyzje"),
     ("moderation.statement", "/decyzje/{statement}"),
 ]
@@ -310,6 +311,7 @@ _MODERATOR = [
     ("moderation.report_list", "/moderacja/zgloszenia"),
     ("moderation.reported", "/moderacja/zgloszenia/{report}"),
     ("moderation.complaint", "/moderacja/odwolania/{complaint}"),
+    ("moderation.complaint_list", "/moderacja/odwolania"),
     ("discussions.hide_version", "/posty/{changed}/historia/1/ukryj"),
     ("discussions.history", "/posty/{changed}/historia"),
 ]

@@ -157,24 +157,25 @@ def test_a_role_is_told_until_it_ends(database: Database, tell: Tell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "detail"),
+    ("kind", "detail", "about", "url"),
     [
-        ("report.decided", "decided"),
-        ("complaint.decided", "appeal-decided"),
-        ("statement.made", "statement"),
+        ("report.decided", "decided", None, "/moje-zgloszenia"),
+        ("complaint.decided", "appeal-decided", None, "/moje-zgloszenia"),
+        ("complaint.decided", "appeal-decided", 7, "/decyzje/7"),
+        ("statement.made", "statement", 7, "/decyzje/7"),
     ],
 )
 def test_decisions_are_told_to_whom_the_entry_names(
-    database: Database, tell: Tell, kind: str, detail: str
+    database: Database, tell: Tell, kind: str, detail: str, about: int | None, url: str
 ) -> None:
     with database.writing() as db:
         person, other = people(db, 2)
-        data: dict[str, Any] = {"told": [person.id, "strange"], "statement": 7}
+        data: dict[str, Any] = {"told": [person.id, "strange"], "statement": about}
         journal.record(db, kind, other.id, f"{kind.partition('.')[0]}:7", data)
     found = tell()
     assert told(found) == [(person.id, Kind.REPORT)]
     assert found[0].detail == detail
-    assert found[0].url == ("/decyzje/7" if detail == "statement" else "")
+    assert found[0].url == url
 
 
 def test_every_kind_has_words() -> None:
