@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy import Select, case, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.discussions.models import Post
 from app.discussions.participation_models import PostMention
 from app.people.community_models import PersonBlock
-from app.people.models import Person
+from app.people.models import Level, Person
 from app.people.rules import Who
 from app.text.html_tokens import tokens
 from app.text.rendered import Rendered
@@ -117,7 +117,9 @@ def offered(db: Session, who: Who, beginning: str) -> list[Offered]:
     name_fits = [Person.name.ilike(each, escape="\\") for each in patterns]
     second_fits = [Person.name.ilike(f"% {each}", escape="\\") for each in patterns]
     rows = db.execute(
-        select(Person.slug, Person.name, Person.city)
+        select(
+            Person.slug, Person.name, case((Person.level >= Level.RESIDENT, Person.city), else_="")
+        )
         .where(
             Person.erased.is_(None),
             Person.email_confirmed.is_not(None),
