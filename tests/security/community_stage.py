@@ -50,7 +50,7 @@ def build(db: Session, people: dict[str, Person]) -> Community:
     hidden = organisations.propose(
         db, moderator, organisation("Towarzystwo Ukryte", HIDDEN_ORGANISATION)
     )
-    organisations.decide(db, moderator, hidden.id, "ukryj", "Nieprawda")
+    organisations.decide(db, moderator, hidden.id, "ukryj", "Nieprawda", seen_version=1)
     hat = hats.give(
         db,
         moderator,
