@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
+from app.core.i18n import LANGUAGE
 from app.core.settings import Settings
 from app.discussions.models import Thread, ThreadState
 from app.discussions.queries import ThreadForSearch, threads_for_search
@@ -57,6 +58,7 @@ class Result:
     updated: datetime
     place: str | None
     pictogram: str = ""
+    language: str = LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _articles() -> Select[*tuple[Any, ...]]:
         Article.category,
         Article.pictogram,
         Article.updated,
+        Article.language,
         ArticleRevision.sections,
     ).join(ArticleRevision, ArticleRevision.id == Article.published_id)
 
@@ -180,6 +183,7 @@ def _article_result(row: Any, marker: Marker) -> Result:
         updated=row.updated,
         place=row.category,
         pictogram=row.pictogram,
+        language=row.language,
     )
 
 
