@@ -5,7 +5,7 @@ nor a word of it is told.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, or_, select
@@ -144,9 +144,13 @@ def _experiences(
 def _invitations(
     db: Session, ids: Collection[int], person_id: int | None
 ) -> Iterator[tuple[int, Seen]]:
-    """Reports whose author invited somebody; unpublished ones are seen by the invited alone."""
-    query = select(*_EXPERIENCE_COLUMNS).where(
-        Experience.id.in_(ids), Experience.state != ExperienceState.HIDDEN
+    """Reports whose author invited somebody; unpublished ones are seen by the invited alone.
+
+    Of those only the title is told: a letter would carry a text that nobody has approved.
+    """
+    query = select(*_EXPERIENCE_COLUMNS, Experience.state).where(
+        Experience.id.in_(ids),
+        Experience.state.in_((ExperienceState.DRAFT, ExperienceState.VISIBLE)),
     )
     if person_id is not None:
         invited = select(ExperienceAuthor.experience_id).where(
@@ -154,7 +158,8 @@ def _invitations(
         )
         query = query.where(Experience.id.in_(invited))
     for row in db.execute(query):
-        yield _experience(row)
+        id_, seen = _experience(row)
+        yield id_, seen if row.state == ExperienceState.VISIBLE else replace(seen, plain="")
 
 
 def _hats(db: Session, ids: Collection[int], _person_id: int | None) -> Iterator[tuple[int, Seen]]:
