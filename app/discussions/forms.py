@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.i18n import lazy_gettext as _
+from app.discussions.forms_moving import PollForm
 from app.people.hat_choice import WornForm
 from app.ui.form import Form
 
@@ -28,14 +29,14 @@ class PostForm(WornForm):
     body = TextAreaField(_("Your answer"))
 
 
-class ThreadForm(WornForm):
+class ThreadForm(WornForm, PollForm):
     board = RadioField(_("Where?"), validators=[InputRequired(_("Choose a board."))])
     title = StringField(_("What is it about?"))
     tags = StringField(_("Topics"))
     body = TextAreaField(_("Your question or story"))
 
 
-class PlacedThreadForm(WornForm):
+class PlacedThreadForm(WornForm, PollForm):
     title = StringField(_("What is it about?"))
     tags = StringField(_("Topics"))
     body = TextAreaField(_("Your question or story"))

@@ -26,6 +26,7 @@ from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion,
 from app.discussions.pace import check_pace
 from app.discussions.pictures import keep_pictures, show_pictures
 from app.discussions.places import Subject
+from app.discussions.poll_models import Poll
 from app.discussions.reasons import check_reason
 from app.discussions.spots import OPENING, Spot, parent_of_reply, spot_of_reply
 from app.discussions.standing import moderates_thread
@@ -206,10 +207,19 @@ def approve_post(db: Session, who: Who, post_id: int, version: int) -> Post:
     post.published = post.published or clock.now()
     if post.is_opening and thread.state == ThreadState.WAITING:
         thread.state = ThreadState.VISIBLE
+        _begin_poll(db, thread)
     db.flush()
     refresh_thread(db, thread)
     record(db, "post.approved", who, thread, post)
     return post
+
+
+def _begin_poll(db: Session, thread: Thread) -> None:
+    """The days of a poll count from when people can vote in it."""
+    poll = db.scalar(select(Poll).where(Poll.thread_id == thread.id))
+    if poll is not None:
+        now = clock.now()
+        poll.created, poll.ends = now, poll.ends + (now - poll.created)
 
 
 def reject_post(db: Session, who: Who, post_id: int, code: str, sentence: str) -> Post:
