@@ -43,7 +43,7 @@ def _measured(part: str, options: argparse.Namespace) -> str:
         return "\n\n".join(["\n".join(notes), *told])
     found_work = work.measure()
     told = timings.table(found_work), judgement(timings.missed(found_work))
-    return "\n\n".join([circumstances("medians"), *told])
+    return "\n\n".join([circumstances("one process; medians"), *told])
 
 
 if __name__ == "__main__":

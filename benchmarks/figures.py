@@ -41,7 +41,7 @@ def circumstances(how: str) -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     return (
         f"Measured on {clock.today():%Y-%m-%d}: Python {platform.python_version()}, {versions}, "
-        f"SQLite {sqlite_module().sqlite_version}; {os.cpu_count()} cores; {how}."
+        f"SQLite {sqlite_module().sqlite_version}; {os.cpu_count()} cores, {how}."
     )
 
 
