@@ -33,6 +33,8 @@ class Thing:
     rows: list[NoticeRow]
     key: str
     thread_id: int | None = None
+    # Posts that are not among the rows, which hold the newest.
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class NewsLetter:
         """
         if len(self.things) == 1 and self.things[0].title:
             return _one_line(f"{self.things[0].title} – {self.site_name}")
-        number = sum(len(thing.rows) for thing in self.things) + self.more
+        number = sum(len(thing.rows) + thing.more for thing in self.things) + self.more
         news = ngettext("%(num)s notice", "%(num)s notices", number)
         return _one_line(f"{self.site_name}: {news}")
 
@@ -97,6 +99,8 @@ def plain(letter: NewsLetter) -> str:
     for thing in letter.things:
         parts.append("\n".join(_heading(thing)))
         parts += [_row(row) for row in thing.rows]
+        if thing.more:
+            parts.append(f"  {more_posts(thing)}")
     if letter.more:
         parts.append(f"{_more(letter)} {letter.inbox_url}")
     parts.append(_footer(letter))
@@ -123,6 +127,11 @@ def _row(row: NoticeRow) -> str:
     return "\n".join(lines)
 
 
+def more_posts(thing: Thing) -> str:
+    """How many posts of a thread are left out; its address stands above."""
+    return ngettext("and %(num)s earlier post", "and %(num)s earlier posts", thing.more)
+
+
 def _more(letter: NewsLetter) -> str:
     return ngettext("%(num)s more is here:", "%(num)s more are here:", letter.more)
 
@@ -146,7 +155,11 @@ def html(letter: NewsLetter) -> str:
     """The letter as HTML, without anything that would be fetched from elsewhere."""
     template = _environment().get_template("notifications/mail/letter.html")
     return template.render(
-        letter=letter, cut_mark=CUT_MARK, kind_words=kind_words, language=i18n.spoken()
+        letter=letter,
+        cut_mark=CUT_MARK,
+        kind_words=kind_words,
+        more_posts=more_posts,
+        language=i18n.spoken(),
     )
 
 

@@ -142,9 +142,7 @@ class Incoming:
         try:
             with self.database.writing() as db:
                 thread_id, parent_id = _place(db, asked)
-                post = service.reply(
-                    db, who_of(writer), self.settings, thread_id, text, parent_id
-                )
+                post = service.reply(db, who_of(writer), self.settings, thread_id, text, parent_id)
                 db.add(_received(key, Outcome.POSTED, post.id))
                 if post.state == PostState.WAITING:
                     reply_letters.waiting(db, self.settings, writer, thread_id)

@@ -70,4 +70,6 @@ def sentence(kind: str, actor: str, count: int = 1, detail: str = "") -> str:
         return ngettext(
             "%(num)s new change of an article", "%(num)s new changes of an article", count
         )
+    if kind == Kind.REPLY and count > 1:
+        return ngettext("%(num)s new post in a thread", "%(num)s new posts in a thread", count)
     return str(SENTENCES[Kind(kind), detail]) % {"who": actor}

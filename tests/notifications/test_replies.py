@@ -15,6 +15,7 @@ from app.core.limiter import limiter
 from app.core.mail import MailMessage
 from app.core.settings import Settings
 from app.discussions.models import Post, PostState, Thread
+from app.discussions.splitting import Split, split_thread
 from app.notifications import mail_tokens
 from app.notifications.mail_models import ReceivedMail
 from app.notifications.replies import Incoming, Outcome
@@ -256,3 +257,23 @@ def test_no_words_or_addresses_are_kept(database: Database, scene: Scene, delive
     with database.reading() as db:
         row = db.scalars(select(ReceivedMail)).one()
     assert (len(row.key), row.outcome, row.post_id) == (64, "ignored", None)
+
+
+def test_a_reply_stands_below_the_post_of_its_letter_wherever_that_is_now(
+    database: Database, scene: Scene, deliver: Deliver
+) -> None:
+    with database.writing() as db:
+        posts = [make.post(db, scene.author, scene.thread) for _ in range(2)]
+    token = mail_tokens.reply_token(SECRET, scene.person.id, scene.thread.id, 30, posts[0].id)
+    address = mail_tokens.reply_address(BOX, token)
+    assert deliver(scene.letter(To=address)) == Outcome.POSTED
+    reply = replies(database, scene)[-1]
+    assert (reply.parent_id, reply.branch) == (posts[0].id, posts[0].branch)
+    with database.writing() as db:
+        moderator = make.who(make.person(db, Level.MODERATOR))
+        split = Split(frozenset({posts[0].id}), "Osobna sprawa")
+        made = split_thread(db, moderator, Settings(), scene.thread.id, split)
+    again = scene.letter("Tutaj też.", **{"To": address, "Message-ID": "<2@mail.example>"})
+    assert deliver(again) == Outcome.POSTED
+    with database.reading() as db:
+        assert db.scalars(select(Post.thread_id).where(Post.body == "Tutaj też.")).one() == made.id

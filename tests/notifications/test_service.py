@@ -115,12 +115,14 @@ def test_only_what_differs_from_the_default_is_kept(db: Session) -> None:
 
 def test_what_is_due_to_be_mailed(db: Session) -> None:
     person, paused = make.person(db), make.person(db)
-    service.set_preferences(db, make.who(person), {Kind.REPLY: How.NOW}, is_paused=False)
+    at_once = {Kind.REPLY: How.NOW, Kind.THANKS: How.NOW}
+    service.set_preferences(db, make.who(person), at_once, is_paused=False)
     service.set_preferences(db, make.who(paused), {}, is_paused=True)
     past, now = clock.now() - timedelta(days=1), clock.now()
     notice(db, person, 1)
     notice(db, person, 2, read=now)
     notice(db, person, 3, mailed=past)
+    notice(db, person, 8, kind=Kind.THANKS.value, mailed=past)
     notice(db, person, 4, kind=Kind.ARTICLE.value)
     notice(db, person, 5, kind=Kind.ARTICLE.value, mailed=past)
     notice(db, person, 6, kind=Kind.ARTICLE.value, mailed=now, at=past)
@@ -129,7 +131,7 @@ def test_what_is_due_to_be_mailed(db: Session) -> None:
     def due(how: How) -> set[str]:
         return set(db.scalars(select(Notice.event).where(queries.is_mailed(how))))
 
-    assert due(How.NOW) == {"post:1"}
+    assert due(How.NOW) == {"post:1", "post:3"}, "of posts each is new, of thanks once is enough"
     assert due(How.WEEKLY) == {"post:4", "post:5"}  # a series that went on is told again
     assert due(How.DAILY) == due(How.NEVER) == set()
 
