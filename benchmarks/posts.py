@@ -58,7 +58,9 @@ def add(database: Database, number: int, reader_id: int, page_size: int) -> Talk
         for each in short:
             _write(db, Post, _posts(each, _SHORT, authors, _last(each, now)))
         _write(db, ThreadFollow, [_follow(reader_id, each, now) for each in short[::5]])
-        _write(db, ThreadReading, [_reading(reader_id, each, now) for each in [first, *short[::5]]])
+        seen = [(first, now - timedelta(minutes=longest // 2))]
+        seen += [(each, _last(each, now) - timedelta(minutes=_SHORT // 2)) for each in short[::5]]
+        _write(db, ThreadReading, [_reading(reader_id, *each) for each in seen])
     pages = -(-longest // page_size)
     return Talk(number, len(short) + 1, longest, first, pages, list(short), articles[0].slug)
 
@@ -128,6 +130,5 @@ def _follow(person_id: int, thread: int, now: datetime) -> dict[str, Any]:
     return {"person_id": person_id, "thread_id": thread, "since": now, "is_on": True}
 
 
-def _reading(person_id: int, thread: int, now: datetime) -> dict[str, Any]:
-    seen = _last(thread, now) - timedelta(minutes=_SHORT // 2)
+def _reading(person_id: int, thread: int, seen: datetime) -> dict[str, Any]:
     return {"person_id": person_id, "thread_id": thread, "seen_until": seen}
