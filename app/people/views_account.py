@@ -28,6 +28,7 @@ from app.people.sign_ins import Lifetimes, open_sign_ins
 from app.people.topics import topics_of
 from app.people.views_filtering import refuse_filtered
 from app.people.views_topics import topic_choices
+from app.people.views_towns import check_which_town
 
 _SAVED = frozenset({"profil", "haslo", "email"})
 
@@ -72,7 +73,8 @@ def _save_profile(form: ProfileForm, person: Person) -> bool:
         # A name given by the operator may be one that nobody could choose.
         kept = form.text("name").strip() == person.name
         name = person.name if kept else check_name(form.text("name"))
-        city, about = check_city(form.text("city")), check_about(form.text("about"))
+        city = check_which_town(check_city(form.text("city")))
+        about = check_about(form.text("about"))
         organisation = check_line("organisation", form.text("organisation"), LONGEST_ORGANISATION)
         refuse_filtered(
             name=(person.name, name),

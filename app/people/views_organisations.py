@@ -24,6 +24,7 @@ from app.people.queries import names
 from app.people.rules import Permission, Who
 from app.people.views_filtering import refuse_filtered, refuse_removed
 from app.people.views_topics import known_topic, topic_choices, topic_names
+from app.people.views_towns import check_which_town
 from app.people.words import DECISIONS_ON_ORGANISATIONS, ORGANISATION_KINDS
 from app.ui.pages import page_links, requested_page
 
@@ -198,7 +199,7 @@ def _fields(form: OrganisationForm) -> OrganisationFields:
     return check_fields(
         name=form.text("name"),
         kind=form.text("kind"),
-        city=form.text("city"),
+        city=check_which_town(form.text("city")),
         helps=form.text("helps"),
         email=form.text("email"),
         phone=form.text("phone"),
