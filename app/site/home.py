@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles import lists
 from app.articles.lists import ArticleCard
+from app.articles.vocabulary import CATEGORIES
 from app.cities.goals import GOALS
 from app.core import journal
 from app.core.web import application, db
@@ -78,6 +79,7 @@ def _page() -> str:
         "site/home.html",
         cards=_board(known, first.items),
         total=first.total,
+        categories=CATEGORIES,
         starts=[(start, known.get(start.slug)) for start in STARTS],
         experiences=experiences.fresh(db(), EXPERIENCES_SHOWN),
         experience_count=sum(outcomes.values()),

@@ -28,6 +28,7 @@ def own() -> ResponseReturnValue:
     """A few of each, with ways to all of them."""
     who = signed_in()
     threads = discussions.followed_list(db(), who.id, 1).items[:SHOWN]
+    unfinished = own_experiences(db(), who, 1, only_drafts=True, size=SHOWN).items
     page = show(
         "site/own.html",
         notices=unread_count(db(), who.id),
@@ -37,6 +38,7 @@ def own() -> ResponseReturnValue:
         drafts=drafts.of_person(db(), who)[:SHOWN],
         posts=own_things.kept_posts(db(), who.id),
         experiences=own_experiences(db(), who, 1, size=SHOWN).items,
+        unfinished=[row for row in unfinished if not row.is_invitation],
         threads=threads,
         unread=unread_counts(db(), who.id, [thread.id for thread in threads]),
         board_names=board_names(application().settings),
