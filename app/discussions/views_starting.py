@@ -86,6 +86,7 @@ def new_thread() -> ResponseReturnValue:
             similar=similar,
             draft=draft,
             spot=ground.spot,
+            here=request.full_path.rstrip("?"),
             offered=_offered_tags(),
         )
 

@@ -90,6 +90,7 @@ def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnVa
             preview=preview,
             draft=draft,
             spot=spot,
+            here=request.path,
         )
 
     def act(text: Text) -> str:

@@ -90,6 +90,21 @@ def test_similar_threads_are_shown_once_before_a_new_one(
     assert browser.get("/osoby/podpowiedzi?q=hal").get_json() == {"people": []}
 
 
+def test_drafts_come_back_in_every_form_and_can_be_deleted(
+    visit: Visit, thread: Thread, halina: Person
+) -> None:
+    browser = visit(halina)
+    for path in (f"{NEW}?tablica=pomysly", "/posty/1/odpowiedz"):
+        action = path.partition("?")[0]
+        typed = {**browser.form(path, action), "body": "Zaczęte", "krok": "szkic"}
+        browser.post(path, typed)
+        page = browser.page(path)
+        assert page.select_one("textarea[name=body]").get_text().strip() == "Zaczęte"
+        drop = page.select_one("form[action$='/usun']")["action"]
+        assert browser.send(drop, at=path).location == path
+        assert browser.page(path).select_one("textarea[name=body]").get_text().strip() == ""
+
+
 def test_a_search_within_a_thread_leads_to_posts(
     visit: Visit, db: Session, database: Database, thread: Thread, halina: Person
 ) -> None:
