@@ -13,6 +13,7 @@ from markupsafe import Markup
 from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.notifications.models import Kind
 from app.notifications.queries import NoticeRow
 from app.notifications.words import kind_words
 from app.text.safe_html import stored_markup
@@ -114,7 +115,7 @@ def _heading(thing: Thing) -> list[str]:
 
 
 def _row(row: NoticeRow) -> str:
-    lines = [f"* {row.words}, {long_datetime(row.at)}"]
+    lines = [f"* {row_words(row)}, {long_datetime(row.at)}"]
     if row.seen is not None and row.seen.plain:
         lines += textwrap.wrap(
             row.seen.plain,
@@ -125,6 +126,11 @@ def _row(row: NoticeRow) -> str:
             break_on_hyphens=False,
         )
     return "\n".join(lines)
+
+
+def row_words(row: NoticeRow) -> str:
+    """What a row tells: below the name of a thread, who wrote is enough."""
+    return row.actor if row.kind == Kind.REPLY and row.actor else row.words
 
 
 def more_posts(thing: Thing) -> str:
@@ -159,6 +165,7 @@ def html(letter: NewsLetter) -> str:
         cut_mark=CUT_MARK,
         kind_words=kind_words,
         more_posts=more_posts,
+        row_words=row_words,
         language=i18n.spoken(),
     )
 
