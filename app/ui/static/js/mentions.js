@@ -80,7 +80,10 @@ function setUp(area) {
       const told = await answer.json();
       close();
       people = told.people;
-      if (!people.length) return;
+      if (!people.length) {
+      if (event.key === "Escape") close();
+      return;
+    }
       list.replaceChildren(...people.map(row));
       list.hidden = false;
       choose(0);
