@@ -26,6 +26,7 @@ from app.text.rendered import Rendered
 from app.text.safe_html import to_safe_html
 from tests import make
 from tests.conftest import Later
+from tests.visitor import Visit, words
 
 SECRET = "tajne słowo, które ma więcej niż trzydzieści dwa znaki"
 BOX = "odpowiedz@wiki.example.org"
@@ -111,6 +112,18 @@ def test_a_reply_stands_in_the_thread_once(
         PostState.VISIBLE,
     )
     assert answers(database) == []
+
+
+def test_guests_read_the_reply_on_the_page_that_was_kept_for_them(
+    scene: Scene, deliver: Deliver, visit: Visit
+) -> None:
+    guest, address = visit(), f"/dyskusje/{scene.thread.id}-{scene.thread.slug}"
+    assert "Żółwim krokiem" not in words(guest.get(address))
+    deliver(scene.letter("Żółwim krokiem.\n\nDnia 22.11 Wiki pisze:\n> Czy ktoś idzie?"))
+    page = words(guest.get(address))
+    assert "Żółwim krokiem." in page
+    assert scene.person.name in page
+    assert "Czy ktoś idzie?" not in page
 
 
 def test_a_newcomers_reply_waits_and_they_are_told(database: Database, deliver: Deliver) -> None:
