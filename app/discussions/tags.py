@@ -26,6 +26,8 @@ from app.text.polish import slugify
 
 MOST_TAGS: Final = 5
 OFFERED: Final = 30
+# Nobody types as many blanks and commas between a few words; the rest is not worth a second.
+_LONGEST_TYPED: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class TagRow:
 def names_in(typed: str) -> list[str]:
     """Names of topics as typed with commas between, once each; raises Invalid("tags")."""
     names: dict[str, str] = {}
+    if len(typed) > _LONGEST_TYPED:
+        raise Invalid("tags", _("Choose at most %(most)s topics.", most=MOST_TAGS))
     for piece in clean(typed).replace("\n", ",").split(","):
         name = " ".join(piece.split())
         if name:

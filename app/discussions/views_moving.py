@@ -189,7 +189,8 @@ def split_thread(thread_id: int) -> ResponseReturnValue:
 
 def _ticked() -> frozenset[int]:
     chosen = request.form.getlist("posty")
-    return frozenset(int(each) for each in chosen if each.isascii() and each.isdigit())
+    ids = [each for each in chosen if each.isascii() and each.isdigit() and len(each) < 10]
+    return frozenset(int(each) for each in ids)
 
 
 @blueprint.post(f"{POST}/do-artykulu")

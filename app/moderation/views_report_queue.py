@@ -59,7 +59,7 @@ def reported(report_id: int) -> ResponseReturnValue:
                 form.text("outcome"),
                 form.text("code"),
                 form.text("words"),
-                int(seen) if seen.isascii() and seen.isdigit() else 0,
+                int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
             )
             try:
                 reports.decide(db(), application().settings, who, report_id, decision)
