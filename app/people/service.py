@@ -259,6 +259,10 @@ def erase(db: Session, letters: Letters, who: Who) -> None:
     person.organisation = ""
     person.about = ""
     person.scope = []
+    person.scope_city = ""
+    person.is_expert = False
+    person.language = ""
+    person.calendar_link = 0
     person.erased = clock.now()
     db.execute(
         update(SignIn)
