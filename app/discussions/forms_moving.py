@@ -26,12 +26,12 @@ class MoveForm(Form):
 
 
 class MergeForm(Form):
-    target = StringField(_("Address of the other conversation"))
+    target = StringField(_("Address of the other thread"))
     sentence = StringField(_("Why, in one sentence"))
 
 
 class SplitForm(Form):
-    title = StringField(_("Title of the new conversation"))
+    title = StringField(_("Title of the new thread"))
     sentence = StringField(_("Why, in one sentence"))
 
 

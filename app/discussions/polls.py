@@ -60,7 +60,7 @@ def add_poll(db: Session, who: Who, settings: Settings, thread_id: int, new: New
     if not may_add(who, thread, thread.reply_count):
         raise Forbidden(_("A poll can be added by who began, until somebody answers."))
     if db.scalar(select(Poll.id).where(Poll.thread_id == thread.id)) is not None:
-        raise Conflict(_("This conversation has a poll already."))
+        raise Conflict(_("This thread has a poll already."))
     question, options = _check_words(db, who, settings, thread, new)
     _check_days(new.days)
     now = clock.now()

@@ -81,7 +81,7 @@ class Experience(Base):
     edited: Mapped[datetime | None]
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     version: Mapped[int] = mapped_column(default=1)
-    # The conversation about it, once somebody has begun one.
+    # The thread about it, once somebody has begun one.
     thread_id: Mapped[int | None] = mapped_column(ForeignKey(Thread.id))
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")

@@ -109,7 +109,7 @@ def _seen(place: str) -> Seen:
 
 
 def _no_place() -> Invalid:
-    return Invalid("place", _("Paste the address of an article or of a conversation here."))
+    return Invalid("place", _("Paste the address of an article or of a thread here."))
 
 
 def _propose(form: SuppressionForm, new: Proposed) -> ResponseReturnValue:

@@ -82,6 +82,10 @@ def reply_token(
     last = (clock.today() + timedelta(days=days) - _DAY_ONE).days
     packed = _PACKED.pack(person_id, thread_id, post_id or 0, last)
     signed = packed + _signature(secret, packed)
+    return _spelled(signed)
+
+
+def _spelled(signed: bytes) -> str:
     return base64.b32encode(signed).decode().lower().rstrip("=")
 
 
@@ -92,7 +96,8 @@ def read_reply_token(secret: str, token: str) -> ReplyTo | None:
     except ValueError:
         return None
     packed, signature = signed[: _PACKED.size], signed[_PACKED.size :]
-    if len(packed) < _PACKED.size:
+    # The last letter has bits to spare: only one spelling of them is ours.
+    if len(packed) < _PACKED.size or _spelled(signed) != token.lower():
         return None
     if not hmac.compare_digest(signature, _signature(secret, packed)):
         return None

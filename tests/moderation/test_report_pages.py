@@ -1,4 +1,4 @@
-"""Pages of reports and of joined conversations, as guests and reporters meet them."""
+"""Pages of reports and of joined threads, as guests and reporters meet them."""
 
 from datetime import timedelta
 

@@ -290,3 +290,14 @@ def test_a_reply_stands_below_the_post_of_its_letter_wherever_that_is_now(
     assert deliver(again) == Outcome.POSTED
     with database.reading() as db:
         assert db.scalars(select(Post.thread_id).where(Post.body == "Tutaj też.")).one() == made.id
+
+
+def test_no_other_spelling_of_a_token_is_taken() -> None:
+    token = mail_tokens.reply_token(SECRET, 7, 8, 30, 9)
+    assert mail_tokens.read_reply_token(SECRET, token.upper()) is not None
+    for place in (0, 10, len(token) - 1):
+        for letter in "abcdefghijklmnopqrstuvwxyz234567".replace(token[place], ""):
+            altered = token[:place] + letter + token[place + 1 :]
+            assert mail_tokens.read_reply_token(SECRET, altered) is None
+    for altered in (token[:-1], token + "a", "", "=", "ą"):
+        assert mail_tokens.read_reply_token(SECRET, altered) is None

@@ -1,4 +1,4 @@
-// Shows similar conversations or experiences while somebody types a title.
+// Shows similar threads or experiences while somebody types a title.
 // Without this file they are shown once after the form is sent.
 
 const PAUSE = 500;
