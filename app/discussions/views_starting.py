@@ -124,6 +124,7 @@ def _start(form: ThreadForm | PlacedThreadForm, ground: Ground, text: Text) -> s
     )
     names = _tags_of(form)
     if names:
+        tags.check_words(db(), who, application().settings, names)
         tags.set_tags(db(), who, thread.id, names)
     if poll:
         polls.add_poll(db(), who, application().settings, thread.id, poll)
