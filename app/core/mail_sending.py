@@ -25,6 +25,10 @@ class ServerAway(Exception):
     """No letter can leave now, whoever it is for: the server is down, or does not let us in."""
 
 
+class UnwritableLetter(smtplib.SMTPException):
+    """An address or a word that cannot be put into a header; no later try will do better."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """What leaves; apart from the table, so that no transaction is open while a server answers."""
@@ -95,13 +99,15 @@ def _smtp_sender(mail_url: str, mail_from: str) -> Callable[[Letter], None]:
         return connection
 
     def send(letter: Letter) -> None:
+        email = _put_together(letter, mail_from)
         try:
             connection = connect()
         except (OSError, smtplib.SMTPException) as fault:
             raise ServerAway(f"{type(fault).__name__}: {fault}") from fault
         with connection:
             try:
-                connection.send_message(as_email(letter, mail_from))
+                # To the very address: a header may be read as another one.
+                connection.send_message(email, to_addrs=[letter.recipient])
             except smtplib.SMTPSenderRefused as fault:
                 if fault.smtp_code == _TOO_LARGE:
                     raise
@@ -110,8 +116,20 @@ def _smtp_sender(mail_url: str, mail_from: str) -> Callable[[Letter], None]:
     return send
 
 
+def _put_together(letter: Letter, mail_from: str) -> EmailMessage:
+    try:
+        email = as_email(letter, mail_from)
+        email.as_bytes()
+    except Exception as fault:
+        # The library fails in many ways on what somebody typed, and each time on this letter alone.
+        raise UnwritableLetter(f"{type(fault).__name__}: {fault}") from fault
+    return email
+
+
 def is_final(fault: Exception) -> bool:
-    """Whether the server said that it will never take the letter (5xx), not "later" (4xx)."""
+    """Whether the letter will never be taken: the server's 5xx and not its "later" (4xx)."""
+    if isinstance(fault, UnwritableLetter):
+        return True
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _words in fault.recipients.values())
     return isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
