@@ -158,6 +158,20 @@ def take_back(db: Session, who: Who, hat_id: int, reason: str) -> Hat:
     return hat
 
 
+def give_up(db: Session, who: Who, hat_id: int) -> None:
+    """End one's own hat: it tells of a person, who need not wear it. Asked of no level.
+
+    Raises NotFound for the hat of anybody else, Conflict when it is over.
+    """
+    hat = held(db, Hat, hat_id)
+    if hat.person_id != who.id:
+        raise NotFound
+    if hat.ended is not None:
+        raise Conflict(_("This role is over already."))
+    hat.ended, hat.ended_by_id = clock.now(), who.id
+    journal.record(db, "hat.given-up", who.id, f"person:{who.id}", {"hat": hat.id})
+
+
 def is_member(db: Session, person_id: int, organisation_id: int) -> bool:
     """Whether somebody's membership of an organisation is verified and in force."""
     mine = select(Hat.id).where(

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
-from app.people import blocks, cards, directory, messages
+from app.people import blocks, cards, directory, hats, messages
 from app.people.access import requires, signed_in, viewer
 from app.people.blueprint import blueprint
 from app.people.community_forms import CardForm, MessageForm
@@ -87,7 +87,9 @@ def own_card() -> ResponseReturnValue:
         except Invalid as error:
             db().rollback()
             form.refuse(error)
-    page = render_template("people/card.html", form=form, card=card)
+    page = render_template(
+        "people/card.html", form=form, card=card, own_hats=hats.hats_of(db(), [who.id]).get(who.id)
+    )
     return _unindexed(page, 422 if form.is_submitted() else 200)
 
 

@@ -124,6 +124,22 @@ def test_taking_back_needs_a_reason_and_happens_once(
     assert (row.ended_by, row.hat.ended_reason) == ("Maria M.", "Kadencja minęła")
 
 
+def test_people_give_up_their_own_roles_and_no_others(
+    db: Session, moderator: Person, resident: Person
+) -> None:
+    hat = give(db, moderator, resident)
+    for other in (moderator, make.person(db)):
+        with pytest.raises(NotFound):
+            hats.give_up(db, make.who(other), hat.id)
+    # Whoever may not write any more need not wear it either.
+    resident.suspended_until = resident.blocked_until = clock.now() + timedelta(days=9)
+    hats.give_up(db, make.who(resident), hat.id)
+    assert hats.hats_of(db, [resident.id]) == {}
+    assert hats.worn(db, [hat.id])[hat.id].is_over
+    with pytest.raises(Conflict):
+        hats.give_up(db, make.who(resident), hat.id)
+
+
 def test_membership_gives_the_name_of_the_organisation(
     db: Session, moderator: Person, resident: Person
 ) -> None:

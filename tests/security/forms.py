@@ -101,6 +101,7 @@ def _forms(stage: Stage) -> Forms:
             f"/moderacja/role/{stage.community.hat}/odbierz",
             {"reason": "Skończyła się"},
         ),
+        "people.give_up_hat": ("author", f"/konto/role/{stage.community.hat}/oddaj", {}),
         "people.withdraw_card": ("author", "/konto/wizytowka/wycofaj", {}),
         "people.write_to": ("t1", "/osoby/rola-t2/napisz", {"message": "Czy możesz pomóc?"}),
         "notifications.preferences": (
@@ -257,6 +258,8 @@ def _forms_of_experiences(stage: Stage) -> Forms:
         "experiences.authors": ("author", f"{visible}/autorzy", {"person": "rola-t2"}),
         "experiences.comment": ("t2", f"{visible}/komentarz", {"body": "Brawo"}),
         "experiences.drop": ("author", f"/doswiadczenia/{made.draft}/usun", {}),
+        "experiences.drop_unsent": ("t2", "/doswiadczenia/0/niewyslane/usun", {}),
+        "experiences.keep_unsent": ("t2", "/doswiadczenia/0/niewyslane", report),
         "experiences.edit": ("author", f"{visible}/edytuj", {**report, "outcome": "udalo-sie"}),
         "experiences.follow": ("t2", f"{visible}/obserwuj", {"stan": "tak"}),
         "experiences.follow_up": ("author", f"{visible}/dalszy-ciag", note),
