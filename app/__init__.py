@@ -51,6 +51,7 @@ from app.experiences import views as experience_views
 from app.experiences import views_lists as experience_lists
 from app.experiences import views_moderation as experience_moderation
 from app.experiences import views_taking_part as experience_taking_part
+from app.experiences import views_unsent as experience_unsent
 from app.experiences import views_writing as experience_writing
 from app.experiences.blueprint import blueprint as experience_blueprint
 from app.feeds import views as feed_views
@@ -171,6 +172,7 @@ ADDRESSES = (
     experience_views,
     experience_writing,
     experience_taking_part,
+    experience_unsent,
     experience_moderation,
     experience_lists,
     city_views,

@@ -14,6 +14,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import forgetting, polls, post_drafts, words
 from app.experiences import following as following_reports
+from app.experiences import unsent
 from app.files import sweeping
 from app.moderation import carrying_out, promotion, reports, shown_files, statements
 from app.notifications import mailing, polling
@@ -59,6 +60,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("names of the erased", forgetting.forget_names, every=10.0),
     Duty("words of posts", words.note_words, every=2.0),
     Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
+    Duty("unsent reports", unsent.keep_house, every=6 * 3600.0),
     Duty("contributions", counting.count_contributions, every=counting.EVERY),
     Duty("letters at once", mailing.send_at_once, every=20.0),
     Duty("digests", mailing.send_digests, every=60.0),

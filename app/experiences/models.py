@@ -196,3 +196,18 @@ class ExperienceFollow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     experience_id: Mapped[int] = mapped_column(ForeignKey(Experience.id), primary_key=True)
     since: Mapped[datetime]
+
+
+class ExperienceUnsent(Base):
+    """What somebody typed into the form of a report and did not send: pairs of field and value.
+
+    `experience_id` is 0 for a report that is not begun, so it refers to no row.
+    """
+
+    __tablename__ = "experience_unsent"
+    __table_args__ = (Index("ix_experience_unsent_saved", "saved"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    experience_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    saved: Mapped[datetime]
+    typed: Mapped[list[list[Any]]]

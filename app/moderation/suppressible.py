@@ -49,6 +49,7 @@ SUPPRESSIBLE: Final = (
     Place("post", ("body", "reason_text"), ("html", "plain"), "post"),
     Place("post_version", ("body", "reason_text"), ("html",), "post"),
     Place("experience_version", ("title", "fields")),
+    Place("experience_unsent", ("typed",)),
     Place(
         "experience",
         (

@@ -109,6 +109,7 @@ OWN: Final = (
             *("obstacles", "change", "differently"),
         ),
     ),
+    Own("experience_unsent", "person_id", ("experience_id", "saved", "typed")),
     Own("experience_version", "author_id", ("experience_id", "written", "title", "fields")),
     Own("experience_author", "person_id", ("experience_id", "invited", "accepted")),
     Own("experience_follow", "person_id", ("experience_id", "since")),

@@ -110,6 +110,7 @@ ALLOWED: dict[str, set[str]] = {
     "discussions.unlock_thread": STAFF_HERE,
     "feeds.article_atom": ALL,
     "feeds.acts": ALL,
+    "feeds.organisations": ALL,
     "feeds.calendar": ALL,
     "feeds.calendar_link": SIGNED_IN,
     "feeds.channels": ALL,

@@ -24,6 +24,7 @@ SILENT = {
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
     "moderation.report_status",
     *("discussions.drop_draft", "discussions.save_draft"),
+    *("experiences.drop_unsent", "experiences.keep_unsent"),
 }
 
 
