@@ -149,9 +149,10 @@ def inbox(db: Session, person_id: int, wanted: Wanted, number: int) -> Page[Noti
     return Page(with_subjects(db, person_id, found), number, PAGE_SIZE, total)
 
 
-def newest_id(db: Session, person_id: int) -> int:
-    """The newest notice of a person: "mark all" means those that were there when it was shown."""
-    return db.scalar(select(func.max(Notice.id)).where(Notice.person_id == person_id)) or 0
+def newest_entry(db: Session, person_id: int) -> int:
+    """The newest entry in a person's notices: "mark all" means what was there when shown."""
+    newest = select(Notice.entry_id).where(Notice.person_id == person_id)
+    return db.scalar(newest.order_by(Notice.at.desc(), Notice.id.desc()).limit(1)) or 0
 
 
 def preferences(db: Session, person_id: int) -> dict[Kind, How]:

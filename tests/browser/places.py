@@ -43,6 +43,7 @@ NO_PAGES = {
     "feeds.experiences_of_article",
     "feeds.experiences_of_goal",
     "feeds.acts",
+    "feeds.organisations",
     "feeds.calendar",
     "feeds.own_calendar",
     "feeds.robots",

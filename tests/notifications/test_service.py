@@ -78,9 +78,11 @@ def test_all_means_those_that_were_shown(db: Session) -> None:
     shown = [notice(db, person, number) for number in range(3)]
     notice(db, person, 7, kind=Kind.ARTICLE.value)
     notice(db, person, 9)
-    wanted = Wanted(is_unread=True, kind=Kind.REPLY)
-    assert service.mark_all_read(db, make.who(person), wanted, shown[-1].id) == 3
-    assert unread(db) == {"post:7", "post:9"}
+    wanted, newest = Wanted(is_unread=True, kind=Kind.REPLY), shown[-1].entry_id
+    shown[0].entry_id = 10  # another post joined it since
+    assert service.mark_all_read(db, make.who(person), wanted, newest) == 2
+    assert unread(db) == {"post:0", "post:7", "post:9"}
+    assert queries.newest_entry(db, person.id) == 9
     assert service.mark_all_read(db, make.who(person), Wanted(), 0) == 0
 
 
