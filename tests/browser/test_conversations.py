@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from app.discussions.words import note_title
 from app.people.models import Level, Person
 from tests import make
 from tests.browser.conftest import OpenAccount, Visit
@@ -20,6 +21,7 @@ def _start(
         about = article(db, slug) if slug else None
         asker = db.get_one(Person, author.id)
         thread = make.thread(db, asker, title=title, article=about)
+        note_title(db, thread.id)  # at once; the worker does it a moment later
         for person, words in answers:
             make.post(db, db.get_one(Person, person.id), thread, words)
         return f"/dyskusje/{thread.id}-{thread.slug}"
