@@ -33,6 +33,15 @@ _CHOICES: Final = frozenset({"wersja", "outcome", "goals"})
 
 
 @dataclass(frozen=True)
+class UnsentRow:
+    """A form that was left, in the list of its author; `experience_id` is 0 for a new report."""
+
+    experience_id: int
+    title: str
+    saved: datetime
+
+
+@dataclass(frozen=True)
 class Unsent:
     """What was typed, as pairs that a form takes."""
 
@@ -70,6 +79,20 @@ def kept(db: Session, who: Who, experience_id: int) -> Unsent | None:
     """What was typed and not sent, if anything was."""
     row = db.get(ExperienceUnsent, (who.id, experience_id))
     return Unsent([(name, value) for name, value in row.typed], row.saved) if row else None
+
+
+def left_by(db: Session, who: Who, limit: int) -> list[UnsentRow]:
+    """Forms that somebody left, the newest first."""
+    query = (
+        select(ExperienceUnsent)
+        .where(ExperienceUnsent.person_id == who.id)
+        .order_by(ExperienceUnsent.saved.desc(), ExperienceUnsent.experience_id)
+        .limit(limit)
+    )
+    return [
+        UnsentRow(row.experience_id, dict(row.typed).get("title", ""), row.saved)
+        for row in db.scalars(query)
+    ]
 
 
 def drop(db: Session, who: Who, experience_id: int) -> None:
