@@ -3,7 +3,6 @@
 from typing import Final
 
 from wtforms import (
-    HiddenField,
     IntegerField,
     RadioField,
     StringField,
@@ -47,19 +46,8 @@ class EditForm(Form):
     wersja = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
-class ReasonForm(Form):
-    code = RadioField(_("Reason"), validators=[Optional()])
-    sentence = StringField(_("In one sentence"))
-    dalej = HiddenField()
-
-
 class LockForm(Form):
     sentence = StringField(_("Why, in one sentence"))
-
-
-class ApproveForm(Form):
-    wersja = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    dalej = HiddenField()
 
 
 class TagsForm(Form):

@@ -4,14 +4,13 @@ from typing import Final
 
 from wtforms import (
     FieldList,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.cities.goals import GOALS
@@ -96,14 +95,3 @@ class FollowUpForm(Form):
 
 class InviteForm(Form):
     person = StringField(_("Whom do you invite?"))
-
-
-class ReasonForm(Form):
-    code = RadioField(_("Reason"), validators=[Optional()])
-    sentence = StringField(_("In one sentence"))
-    dalej = HiddenField()
-
-
-class ApproveForm(Form):
-    wersja = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    dalej = HiddenField()
