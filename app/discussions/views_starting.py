@@ -96,8 +96,8 @@ def new_thread() -> ResponseReturnValue:
             form.title.data, form.body.data = draft.title, draft.body
         return page("", draft=draft)
     if request.form.get(STEP_FIELD) == DRAFT:
-        back = request.full_path.rstrip("?")
-        return keep_draft(page, form, ground.spot, form.title.data or "", back)
+        # A draft holds neither topics nor a poll, and nothing typed is lost.
+        return keep_draft(page, form, ground.spot, form.title.data or "")
     similar = _similar_unseen(form.title.data or "")
     if similar and form.validate():
         return page("", similar)

@@ -129,8 +129,13 @@ def _quotation(post: PostSource) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-def keep_draft(page: FormPage, form: Form, spot: str, title: str, back: str) -> ResponseReturnValue:
-    """The button for those without scripts: keep what was typed and come back to it."""
+def keep_draft(
+    page: FormPage, form: Form, spot: str, title: str, back: str = ""
+) -> ResponseReturnValue:
+    """The button for those without scripts: keep what was typed and come back to it.
+
+    Without `back` the form itself comes back, with what a draft does not hold.
+    """
     try:
         hit_writing(application().limiter, signed_in(), "preview", request.remote_addr)
         post_drafts.keep(
@@ -141,7 +146,7 @@ def keep_draft(page: FormPage, form: Form, spot: str, title: str, back: str) -> 
         form.refuse(_as_form_error(refusal))
         return page(""), refusal.status
     flash(_("The draft is saved. Only you can see it."), "ok")
-    return redirect(back, 303)
+    return redirect(back, 303) if back else page("")
 
 
 @blueprint.route(f"{POST}/edytuj", methods=GET_POST)
