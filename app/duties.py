@@ -19,6 +19,7 @@ from app.files import sweeping
 from app.moderation import carrying_out, promotion, reports, shown_files, statements
 from app.notifications import mailing, polling
 from app.notifications import service as notices
+from app.people import erasing
 from app.review import claims, drafts, expiry, leaving, telling
 from app.site import counting
 
@@ -57,6 +58,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
+    Duty("list of the erased", erasing.keep_list, every=300.0),
     Duty("names of the erased", forgetting.forget_names, every=10.0),
     Duty("words of posts", words.note_words, every=2.0),
     Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
