@@ -164,6 +164,9 @@ def build(db: Session) -> Stage:
     stage.reports = report_stage.build(
         db, stage.people["author"], stage.thread, stage.locked_thread, stage.post
     )
+    report_stage.add_unread(
+        db, stage.people["newcomer"], stage.hidden_thread, stage.waiting_thread, stage.thread
+    )
     db.flush()
     stage.published = queries.article_by_slug(db, "petycja").published_id
     stage.last_post = db.scalar(select(func.max(Post.id))) or 0

@@ -11,6 +11,7 @@ from app.core.settings import Settings
 from app.search.indexer import Indexer
 from tests.security import community_stage as community
 from tests.security import experience_stage as experiences
+from tests.security import report_stage as unread
 from tests.security import routes
 from tests.security import stage as words
 from tests.security.stage import Stage
@@ -47,6 +48,9 @@ READERS = {
     experiences.OLD_REPORT: STAFF,
     experiences.WAITING_NOTE: {"author", *STAFF},
     experiences.HIDDEN_NOTE: STAFF,
+    unread.HIDDEN_POLL: set(),
+    unread.WAITING_POLL: {"newcomer", *STAFF},
+    unread.FORMER_TITLE: set(),
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }
