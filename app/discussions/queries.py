@@ -15,6 +15,7 @@ from app.articles.models import Article, ArticleRedirect
 from app.core.paging import Page, slice_of
 from app.core.settings import Settings
 from app.discussions.addresses import board_address, thread_address
+from app.discussions.boards import board_names
 from app.discussions.models import Post, PostLink, PostState, Thread, ThreadState
 from app.discussions.participation_models import ThreadFollow, ThreadTag
 from app.discussions.places import (
@@ -282,17 +283,16 @@ def latest_on_article(db: Session, article_id: int, limit: int) -> tuple[list[Th
 
 def boards(db: Session, settings: Settings) -> list[BoardRow]:
     """The boards of the settings, in their order; two queries however many there are."""
-    slugs = [slug for slug, _name in settings.boards]
+    names = board_names(settings)
     grouped = (
         select(Thread.board, func.count())
-        .where(_IS_VISIBLE, Thread.board.in_(slugs))
+        .where(_IS_VISIBLE, Thread.board.in_(names))
         .group_by(Thread.board)
     )
     counts = {board: number for board, number in db.execute(grouped) if board is not None}
     latest = _latest_of_boards(db, list(counts))
     return [
-        BoardRow(slug, name, counts.get(slug, 0), latest.get(slug))
-        for slug, name in settings.boards
+        BoardRow(slug, name, counts.get(slug, 0), latest.get(slug)) for slug, name in names.items()
     ]
 
 
