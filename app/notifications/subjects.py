@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.articles.models import Article
+from app.articles.models import Article, ArticleRevision
 from app.cities.models import City
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import Post, PostState, Thread, ThreadState
@@ -99,9 +99,17 @@ def _threads(
 def _articles(
     db: Session, ids: Collection[int], _person_id: int | None
 ) -> Iterator[tuple[int, Seen]]:
-    query = select(Article.id, Article.slug, Article.title).where(Article.id.in_(ids))
-    for id_, slug, title in db.execute(query):
-        yield id_, Seen(title, f"/artykuly/{slug}")
+    """With what the author of the newest version says of it; of a hidden one nothing is said."""
+    query = (
+        select(Article.id, Article.slug, Article.title, ArticleRevision.comment)
+        .outerjoin(
+            ArticleRevision,
+            and_(ArticleRevision.id == Article.published_id, ArticleRevision.hidden.is_(None)),
+        )
+        .where(Article.id.in_(ids))
+    )
+    for id_, slug, title, comment in db.execute(query):
+        yield id_, Seen(title, f"/artykuly/{slug}", _cut(comment or ""))
 
 
 def _proposals(

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.articles import watching
+from app.articles.models import ArticleRevision
 from app.cities import following as city_following
-from app.core import journal
+from app.core import clock, journal
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import answers, following, moving
@@ -193,3 +194,15 @@ def test_a_strange_subject_is_nothing(db: Session) -> None:
     strange = {"", ":", "post", "post:", "post:x", "post:-1", "nothing:3", "post:³"}
     assert subjects.look_up(db, strange) == {}
     assert db.scalar(select(Person.id)) is None
+
+
+def test_a_change_is_told_with_its_description_unless_that_is_hidden(db: Session) -> None:
+    article = make.article(db, make.person(db, Level.EDITOR), title="Petycja")
+    version = db.get_one(ArticleRevision, article.published_id)
+    version.comment = "Nowe kwoty opłat."
+    db.flush()
+    key = f"article:{article.id}"
+    assert subjects.look_up(db, {key})[key].plain == "Nowe kwoty opłat."
+    version.hidden = clock.now()
+    db.flush()
+    assert subjects.look_up(db, {key})[key] == subjects.Seen("Petycja", f"/artykuly/{article.slug}")
