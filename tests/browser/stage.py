@@ -28,6 +28,7 @@ from app.discussions import (
     answers,
     hiding,
     moving,
+    polls,
     service,
     slow_mode,
     tags,
@@ -35,6 +36,7 @@ from app.discussions import (
     titles,
 )
 from app.discussions.models import Post
+from app.discussions.poll_models import Poll
 from app.files.models import FileState
 from app.moderation import suppression
 from app.moderation.suppression import Seen
@@ -159,6 +161,8 @@ def set_stage(site: Running) -> Stage:
             int(names["closed"].partition("-")[0]),
             int(names["post"]),
         )
+        poll = db.scalars(select(Poll).where(Poll.thread_id == int(names["thread_id"]))).one()
+        polls.vote(db, make.who(people["moderator"]), poll.id, [reported.option])
         names |= {
             "report": str(reported.report),
             "statement": str(reported.statement),
