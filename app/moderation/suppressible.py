@@ -36,7 +36,6 @@ SUPPRESSIBLE: Final = (
         ("html", "toc", "sections"),
     ),
     Place("article_credit", ("comment", "text")),
-    Place("article_credit", ("comment", "text")),
     Place("article", ("title", "lead")),
     Place("article_protection", ("reason", "ending_reason")),
     Place("article_removal", ("reason",)),
