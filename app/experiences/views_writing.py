@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.cities import queries as cities
+from app.cities.queries import CityRow
 from app.core.errors import DomainError, Forbidden, Invalid, TooMany
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
@@ -94,20 +95,24 @@ def new() -> ResponseReturnValue:
             return experience_address(made.id, made.slug)
         return url_for("experiences.edit", experience_id=made.id)
 
-    if draft:
-        return page(None)
     if request.method == "GET":
-        with reading() as session:
-            known = choices.tool_ids_known(session, request.args.getlist("narzedzie"))
-            for entry, title in zip(form.tools, choices.tool_titles(session, known), strict=False):
-                entry.data = title
-            if isinstance(form, PlacedQuickForm) and city:
-                form.city.data = choices.city_label(session, city.id)
+        _fill_from_address(form, city)
         return page(None)
     similar = _similar_unseen(form.text("title"))
     if similar and form.validate():
         return page(None, similar)
     return _submit(form, page, act, lambda: _quick_report(form))
+
+
+def _fill_from_address(form: QuickForm, city: CityRow | None) -> None:
+    """Put in the tools and the city that the address names, where nothing was typed yet."""
+    with reading() as session:
+        known = choices.tool_ids_known(session, request.args.getlist("narzedzie"))
+        if not any(entry.data for entry in form.tools):
+            for entry, title in zip(form.tools, choices.tool_titles(session, known), strict=False):
+                entry.data = title
+        if isinstance(form, PlacedQuickForm) and city and not form.text("city"):
+            form.city.data = choices.city_label(session, city.id)
 
 
 def _unsent(session: Session, experience_id: int) -> Unsent | None:

@@ -104,11 +104,16 @@ def test_a_new_report_is_found_again_and_can_be_given_up(
     assert author.form(new)["title"] == ""
 
 
-def test_the_tool_of_the_address_is_in_a_fresh_form_only(
-    visit: Visit, halina: Person, walk: Article
+def test_the_address_fills_in_what_was_left_empty(
+    visit: Visit, database: Database, halina: Person, walk: Article
 ) -> None:
+    with database.writing() as db:
+        make.city(db)
     author = visit(halina)
-    address = f"/doswiadczenia/nowe?narzedzie={walk.slug}"
-    assert author.form(address)["tools-0"] == walk.title
-    author.post(KEEP.format(0), {**author.form(address), "tools-0": "", "problem": "Mokro"}, 200)
-    assert author.form(address)["tools-0"] == ""
+    address = f"/doswiadczenia/nowe?narzedzie={walk.slug}&miasto=elk"
+    author.post(KEEP.format(0), {**author.form("/doswiadczenia/nowe"), "problem": "Mokro"}, 200)
+    form = author.form(address)
+    assert (form["tools-0"], form["city"], form["problem"]) == (walk.title, "Ełk", "Mokro")
+    author.post(KEEP.format(0), {**form, "tools-0": "Petycja", "city": "Radom"}, 200)
+    form = author.form(address)
+    assert (form["tools-0"], form["city"]) == ("Petycja", "Radom")
