@@ -23,7 +23,7 @@ class Kind(StrEnum):
     THANKS = "podziekowanie"
     THREAD = "watek"  # a followed thread was moved, split or merged
     POLL = "ankieta"
-    NEW_THREAD = "nowa-rozmowa"
+    NEW_THREAD = "nowy-watek"
     EXPERIENCE = "doswiadczenie"
     OUTCOME = "wynik"
     INVITATION = "zaproszenie"
