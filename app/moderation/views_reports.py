@@ -143,4 +143,6 @@ def report_status(token: str) -> ResponseReturnValue:
     response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
+    # Whoever holds the address reads it; no cache between holds it for others.
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -43,6 +43,7 @@ def test_a_guest_reports_and_follows_the_report(
     followed = guest.get(sent.headers["Location"])
     assert f"nr {report.id}" in words(followed).replace("\u00a0", " ")
     assert followed.headers["Referrer-Policy"] == "no-referrer"
+    assert followed.headers["Cache-Control"] == "no-store"
     guest.get("/zglos/zly-link", 404)
 
 
