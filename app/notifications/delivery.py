@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, aliased
@@ -121,7 +121,7 @@ def _join_series(db: Session, telling: _Telling, people: tuple[ColumnElement[boo
             *_of_same_thing(event),
             Notice.person_id.in_(select(Person.id).where(*people)),
             # Who was named in a post hears of that, and not of the post as well.
-            Notice.person_id.not_in(select(told.person_id).where(told.event == event.key)),
+            ~exists().where(told.person_id == Notice.person_id, told.event == event.key),
             Notice.read.is_(None),
             Notice.began >= entry.at - window,
             Notice.entry_id < entry.id,
@@ -170,8 +170,11 @@ def _insert(
     rows = select(Person.id, *columns).where(*people)
     if event.is_series:
         # Whoever hears of this entry in a series, or heard of a later one, needs no new notice.
-        told = select(Notice.person_id).where(*_of_same_thing(event), Notice.entry_id >= entry.id)
-        rows = rows.where(Person.id.not_in(told))
+        rows = rows.where(
+            ~exists().where(
+                Notice.person_id == Person.id, *_of_same_thing(event), Notice.entry_id >= entry.id
+            )
+        )
     insert = sqlite_insert if is_sqlite else postgres_insert
     db.execute(
         insert(Notice)
