@@ -64,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "discussions.rename_topic": {"m", "a"},
     "discussions.save_draft": WRITERS,
     "experiences.drop_unsent": WRITERS,
-    "experiences.keep_unsent": WRITERS,
+    "experiences.keep_unsent": {"author"},
     "discussions.similar_threads": WRITERS,
     "discussions.take_thanks_back": WRITERS,
     "discussions.thank": WRITERS - {"author"},
