@@ -21,7 +21,7 @@ from app.discussions.forms import LockForm
 from app.discussions.thread_page import PostSource, ThreadHead, VersionRow
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import reasons_to_hide
 from app.ui.form_reason import ApproveForm, decide, decide_with_reason, go_on
 from app.ui.pages import page_links, requested_page, show
 
@@ -63,7 +63,7 @@ def reject(post_id: int) -> ResponseReturnValue:
     """Refuse a waiting post, with a reason for its author."""
     head, post = _moderated_post(post_id)
     return decide_with_reason(
-        reasons().items(),
+        reasons_to_hide().items(),
         lambda form: show("discussions/reject.html", form=form, head=head, post=post),
         lambda code, words: service.reject_post(db(), signed_in(), post_id, code, words),
         post_address(post_id),
@@ -77,7 +77,7 @@ def hide_post(post_id: int) -> ResponseReturnValue:
     """Hide a post, with a reason for everybody."""
     head, post = _moderated_post(post_id)
     return decide_with_reason(
-        reasons().items(),
+        reasons_to_hide().items(),
         lambda form: show("discussions/hide_post.html", form=form, head=head, post=post),
         lambda code, words: hiding.hide_post(db(), signed_in(), post_id, code, words),
         post_address(post_id),
@@ -102,7 +102,7 @@ def hide_version(post_id: int, number: int) -> ResponseReturnValue:
     with reading() as session:
         version = _version(thread_page.post_history(session, signed_in(), head, post), number)
     return decide_with_reason(
-        reasons().items(),
+        reasons_to_hide().items(),
         lambda form: show(
             "discussions/hide_version.html", form=form, head=head, post=post, version=version
         ),
@@ -125,7 +125,7 @@ def hide_thread(thread_id: int) -> ResponseReturnValue:
     """Hide a whole thread, with a reason for everybody."""
     head = _moderated_thread(thread_id)
     return decide_with_reason(
-        reasons().items(),
+        reasons_to_hide().items(),
         lambda form: show("discussions/hide_thread.html", form=form, head=head),
         lambda code, words: hiding.hide_thread(db(), signed_in(), thread_id, code, words),
         head.url(),

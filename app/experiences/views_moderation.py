@@ -21,7 +21,7 @@ from app.experiences.models import Experience
 from app.experiences.standing import seen
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import reasons_to_hide
 from app.ui.form_reason import ApproveForm, decide_with_reason
 from app.ui.pages import page_links, requested_page, show
 
@@ -176,7 +176,7 @@ def _decide(
     note: queries.LaterNote | None = None,
 ) -> ResponseReturnValue:
     return decide_with_reason(
-        reasons().items(),
+        reasons_to_hide().items(),
         lambda form: show(template, form=form, row=row, url=_url(row), note=note, new_key=new_key),
         act,
         target,

@@ -16,7 +16,7 @@ from app.moderation.reports import HIDERS, Decision
 from app.people.access import requires, signed_in
 from app.people.models import Level
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import all_reasons
 from app.ui.form import Form
 from app.ui.pages import page_links, requested_page, show
 
@@ -83,7 +83,7 @@ def _choices(form: DecisionForm, found: ReportedThing) -> None:
     kind = found.key.partition(":")[0]
     offered = [each for each in Outcome if each is not Outcome.HIDDEN or kind in HIDERS]
     form.outcome.choices = [(outcome.value, OUTCOME_WORDS[outcome]) for outcome in offered]
-    form.code.choices = [(code.value, words) for code, words in reasons().items()]
+    form.code.choices = [(code.value, words) for code, words in all_reasons().items()]
 
 
 def _own_page(found: ReportedThing) -> str:
