@@ -187,7 +187,7 @@ def thread_list(db: Session, number: int) -> Page[ThreadRow]:
 
 
 def unanswered_list(db: Session, number: int) -> Page[ThreadRow]:
-    """Visible threads in which nobody answered and somebody could."""
+    """Visible threads that ask, in which nobody answered and somebody could."""
     return _page(db, number, *_UNANSWERED)
 
 
@@ -257,7 +257,12 @@ def _links_to(slug: str) -> ColumnElement[bool]:
     )
 
 
-_UNANSWERED: Final = (Thread.reply_count == 0, Thread.is_locked.is_(False))
+# A comment on somebody's report is no question, though it begins a thread.
+_UNANSWERED: Final = (
+    Thread.reply_count == 0,
+    Thread.is_locked.is_(False),
+    Thread.subject.is_(None),
+)
 
 
 def latest_threads(db: Session, limit: int) -> list[ThreadRow]:
