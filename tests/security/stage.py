@@ -85,7 +85,7 @@ class Stage:
     correction: int = 0
     answered_correction: int = 0
     published: int = 0
-    community: Community = field(default_factory=lambda: Community("", (), 0))
+    community: Community = field(default_factory=lambda: Community("", (), 0, 0))
     experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
     notice: int = 0
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))

@@ -100,6 +100,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = stage.community.organisation
     if rule.rule.startswith("/miasta"):
         ids["slug"] = "elk"
+    if rule.endpoint == "people.give_up_hat":
+        ids["hat_id"] = stage.community.other_hat
     if rule.endpoint == "people.expert":
         ids["slug"] = stage.people["t3"].slug
     if rule.endpoint == "people.answer_appeal":
