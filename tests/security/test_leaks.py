@@ -54,7 +54,14 @@ READERS = {
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }
-QUERIES = ("?widok=tekst", "?od=1&do=2&widok=tekst", "?adres=nowy-temat", "?cytuj=1", "?nowa=1")
+# Query → the part of an address at which something is shown for it.
+QUERIES = {
+    "?widok=tekst": "propozycje/",
+    "?od=1&do=2&widok=tekst": "porownanie",
+    "?adres=nowy-temat": "artykuly/nowy",
+    "?cytuj=1": "odpowiedz",
+    "?nowa=1": "propozycje/",
+}
 
 
 def _everything(app: web.Application, stage: Stage) -> list[str]:
@@ -64,14 +71,13 @@ def _everything(app: web.Application, stage: Stage) -> list[str]:
         if rule.endpoint != "static" and "GET" in (rule.methods or set())
         for address in routes.addresses(rule, stage)
     ]
-    special = ("porownanie", "nowy", "odpowiedz", "propozycje", "dyskusje")
     return (
         found
         + [
             address + query
+            for query, place in QUERIES.items()
             for address in found
-            if any(word in address for word in special)
-            for query in QUERIES
+            if place in address
         ]
         + [f"/doswiadczenia/{stage.experiences.visible}/historia?od=1&do=2"]
     )
