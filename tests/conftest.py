@@ -40,9 +40,9 @@ POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only tests that touch a database say anything new; the others ran before.
 
-    Nor do walks over every address for every role: rights, tokens and escaping are decided in
-    Python, and each page is asked for on PostgreSQL by the tests of its own domain. Of a test's
-    many cases a few run: they differ in what Python decides, and their statements are alike.
+    The domain tests run, a few of a test's many cases: they differ in what Python decides, and
+    their statements are alike. Of the tests of pages only those in tests/security run: there
+    every address is asked for by several visitors, with nonsense too, and by many at once.
     """
     if not POSTGRES_URL:
         return
@@ -53,8 +53,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         cases[test] += 1
         touches = "empty_database" in getattr(item, "fixturenames", ())
         touches = touches and not item.get_closest_marker("one_database")
-        few = cases[test] <= CASES_ON_POSTGRES or item.get_closest_marker("every_case")
-        touches = touches and bool(few)
+        if not item.get_closest_marker("every_case"):
+            is_page = "app" in getattr(item, "fixturenames", ())
+            touches = touches and cases[test] <= CASES_ON_POSTGRES
+            touches = touches and (not is_page or "tests/security/" in item.nodeid)
         (kept if touches or item.get_closest_marker("postgres") else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
@@ -117,7 +119,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     return worker_url
 
 
-def _empty(database: Database) -> None:
+def empty_tables(database: Database) -> None:
     """Take every row out again and let ids begin anew.
 
     Most tests fill a few tables: emptying only those takes a third of truncating them all.
@@ -168,7 +170,7 @@ def database(empty_database: str | Path, worker_database: Database) -> Iterator[
         worker_database.dispose()
         return
     yield worker_database
-    _empty(worker_database)
+    empty_tables(worker_database)
     worker_database.dispose()
 
 

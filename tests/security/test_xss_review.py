@@ -16,6 +16,8 @@ from tests.security.stage import Stage
 from tests.security.test_xss import MARK, PAYLOADS, SAFE_ADDRESS, problems
 from tests.visitor import Visit, Visitor
 
+pytestmark = pytest.mark.one_database
+
 ACT = "/akty/ustawa-o-petycjach"
 # Pages on which it comes to stand; those that lists link to are read too.
 LISTS = (
