@@ -80,10 +80,7 @@ function setUp(area) {
       const told = await answer.json();
       close();
       people = told.people;
-      if (!people.length) {
-      if (event.key === "Escape") close();
-      return;
-    }
+      if (!people.length) return;
       list.replaceChildren(...people.map(row));
       list.hidden = false;
       choose(0);
@@ -99,7 +96,11 @@ function setUp(area) {
     else close();
   });
   area.addEventListener("keydown", (event) => {
-    if (!people.length) return;
+    if (!people.length) {
+      // An answer may still be on its way: it is not to open the list any more.
+      if (event.key === "Escape") close();
+      return;
+    }
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) choose((chosen + steps[event.key] + people.length) % people.length);
     else if (event.key === "Enter" || event.key === "Tab") take(chosen);
