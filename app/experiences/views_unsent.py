@@ -1,7 +1,5 @@
 """Addresses under which what is typed into the form of a report is kept, and given up."""
 
-from typing import Final
-
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,8 +14,6 @@ from app.people.access import requires, signed_in
 from app.people.limits import hit_writing
 from app.people.rules import Permission
 
-_ENDPOINTS: Final = {True: "experiences.new", False: "experiences.edit"}
-
 
 @blueprint.post(f"{EXPERIENCE}/niewyslane")
 @requires(Permission.DISCUSS)
@@ -27,11 +23,12 @@ def keep_unsent(experience_id: int) -> ResponseReturnValue:
     try:
         hit_writing(application().limiter, who, "preview", request.remote_addr)
         with reading() as session:
+            endpoint = "experiences.new"
             if experience_id != unsent.NOT_BEGUN:
+                endpoint = "experiences.edit"
                 row, standing = seen(session, who, experience_id)
                 if not rules.can_edit(who, row, standing):
                     raise Forbidden(_("Nobody can change this report now."))
-            endpoint = _ENDPOINTS[experience_id == unsent.NOT_BEGUN]
             sent = submissions.outcome(session, f"{who.id}:{endpoint}:{key}"[-140:])
         if key and sent:
             # A late saving must not bring back what was sent meanwhile.

@@ -153,17 +153,22 @@ def test_each_thread_has_its_letter_until_there_are_too_many(
     assert "5" in letters(database, settings)[-1].subject
 
 
+def hide_one_and_read_another(db: Session) -> None:
+    """What may happen to posts between their notices and the letter."""
+    moderator = make.who(make.person(db, Level.MODERATOR))
+    hidden = db.scalars(select(Post).where(Post.body == "Ukryty sekret")).one()
+    hide_post(db, moderator, hidden.id, "wandalizm", "Reklama")
+    read = db.scalars(select(Post).where(Post.body == "Przeczytany")).one()
+    db.execute(update(Notice).where(Notice.event == f"post:{read.id}").values(read=clock.now()))
+
+
 def test_what_was_hidden_or_read_meanwhile_is_not_mailed(
     settings: Settings, database: Database, board: Board, later: Later
 ) -> None:
     prefer(database, board.reader, How.NOW)
     board.tell(database, "Zostaje", "Ukryty sekret", "Przeczytany")
     with database.writing() as db:
-        moderator = make.who(make.person(db, Level.MODERATOR))
-        hidden = db.scalars(select(Post).where(Post.body == "Ukryty sekret")).one()
-        hide_post(db, moderator, hidden.id, "wandalizm", "Reklama")
-        read = db.scalars(select(Post).where(Post.body == "Przeczytany")).one()
-        db.execute(update(Notice).where(Notice.event == f"post:{read.id}").values(read=clock.now()))
+        hide_one_and_read_another(db)
     later(seconds=MINUTES.total_seconds())
     mailing.send_at_once(settings, database)
     (letter,) = letters(database, settings)
@@ -351,11 +356,7 @@ def test_what_happens_while_a_letter_waits_is_respected_when_it_leaves(
     for words in ("Zostaje", "sekret", "Ławki"):
         assert words not in f"{row.subject}{row.body}{row.html}{row.draft}"
     with database.writing() as db:
-        moderator = make.who(make.person(db, Level.MODERATOR))
-        hidden = db.scalars(select(Post).where(Post.body == "Ukryty sekret")).one()
-        hide_post(db, moderator, hidden.id, "wandalizm", "Reklama")
-        read = db.scalars(select(Post).where(Post.body == "Przeczytany")).one()
-        db.execute(update(Notice).where(Notice.event == f"post:{read.id}").values(read=clock.now()))
+        hide_one_and_read_another(db)
         db.get_one(Person, board.reader.id).email = "nowa@poczta.example"
     (letter,) = letters(database, settings)
     assert "Zostaje" in letter.body
