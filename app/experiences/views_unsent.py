@@ -29,7 +29,7 @@ def keep_unsent(experience_id: int) -> ResponseReturnValue:
                 row, standing = seen(session, who, experience_id)
                 if not rules.can_edit(who, row, standing):
                     raise Forbidden(_("Nobody can change this report now."))
-            sent = submissions.outcome(session, f"{who.id}:{endpoint}:{key}"[-140:])
+            sent = submissions.outcome(session, submissions.key_of(who.id, endpoint, key))
         if key and sent:
             # A late saving must not bring back what was sent meanwhile.
             return jsonify(message="")
