@@ -15,14 +15,14 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from app.text.new_words import LEMMA_OF
+from app.text.new_words import LEMMAS_OF
 
 try:
     import morfeusz2
 except ImportError:  # no wheel for this platform (Linux on ARM, Alpine)
     morfeusz2 = None
 
-_RULES: Final = "1"
+_RULES: Final = "2"
 """Raise when this module or its word lists give other lemmas for the same text."""
 
 ANALYSER_NAME: Final = "morfeusz" if morfeusz2 else "snowball"
@@ -67,13 +67,13 @@ class Morphology:
     def _is_known(self, word: str) -> bool:
         """Whether a dictionary knows the form; without one, only the editors' list can."""
         word = word.lower()
-        return word in LEMMA_OF or bool(self._readings(word))
+        return word in LEMMAS_OF or bool(self._readings(word))
 
     def _lemmas(self, word: str) -> frozenset[str]:
         """All dictionary forms the word may belong to, in lower case; never empty."""
         word = word.lower()[:LONGEST_WORD]
-        if listed := LEMMA_OF.get(word):
-            return frozenset((listed,))
+        if listed := LEMMAS_OF.get(word):
+            return listed | self._readings(word, whole=True)
         if word.isdigit():
             return frozenset((word,))
         return self._readings(word) or frozenset((self._stem(word),))
@@ -115,13 +115,13 @@ class Morphology:
         return frozenset(
             spelling
             for spelling in itertools.islice(_spellings(word, changes), MOST_SPELLINGS)
-            if spelling in LEMMA_OF or self._readings(spelling, whole=True)
+            if spelling in LEMMAS_OF or self._readings(spelling, whole=True)
         )
 
     def _forms(self, lemma: str) -> frozenset[str]:
         """Forms of a lemma in lower case, itself among them."""
-        forms = {form for form, listed in LEMMA_OF.items() if listed == lemma}
-        if self._dictionary and not forms:
+        forms = {form for form, listed in LEMMAS_OF.items() if lemma in listed}
+        if self._dictionary:
             for spelling in (lemma, lemma.capitalize(), lemma.upper()):
                 with self._lock:
                     generated = self._dictionary.generate(spelling)

@@ -14,24 +14,33 @@ _PART: Final = re.compile(r"[^\W_]+")
 _HYPHEN: Final = re.compile(r"[-‐‑]")
 _APOSTROPHE: Final = re.compile(r"['’]")
 _NUMBER: Final = re.compile(r"\d{1,5}[a-z]{0,2}")
-# "BIP-u", "MPZP-em": the ending of an acronym is no word.
+# "BIP-u", "WZ-ka", "NGO-sów": the ending of an acronym is no word.
 _ENDING: Final = frozenset(
     [
         "a",
         "ach",
         "ami",
         "ą",
+        "ce",
         "e",
         "em",
         "ę",
         "i",
         "ie",
         "iem",
+        "ka",
+        "ką",
+        "kę",
         "ki",
         "ku",
         "om",
         "owi",
         "owie",
+        "sach",
+        "sami",
+        "som",
+        "sów",
+        "sy",
         "ów",
         "u",
         "y",
@@ -121,7 +130,7 @@ def _hyphenated(chunk: str) -> Iterator[tuple[str, ...]]:
     parts = [_APOSTROPHE.split(part)[0] for part in _HYPHEN.split(chunk)]
     if len(parts) == 2:
         first, second = parts
-        if first.isupper() and len(first) > 1 and second in _ENDING:
+        if _is_inflected_acronym(first, second):
             yield (first.lower(),)
             return
         if len(first) == 1 and first.isalpha():  # e-mail, e-Doręczenia
@@ -129,3 +138,13 @@ def _hyphenated(chunk: str) -> Iterator[tuple[str, ...]]:
             return
     for part in parts:
         yield (part.lower(),)
+
+
+def _is_inflected_acronym(first: str, second: str) -> bool:
+    """Whether the second part is only an ending: "BIP-u", "BIP-U", and "bip-ie" as it is typed.
+
+    After small letters an ending of one letter might be a word ("strefa-a").
+    """
+    if second.lower() not in _ENDING or len(first) < 2 or not first.isalpha():
+        return False
+    return first.isupper() or (first.islower() and len(second) > 1 and len(first) <= 6)

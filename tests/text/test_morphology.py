@@ -202,6 +202,8 @@ class TestTokens:
             ("Bielsko-Biała", "bielsko biała"),
             ("e-mail", "e-mail|mail"),
             ("BIP-u i MPZP-em", "bip i mpzp"),
+            ("NGO-sy, WZ-ka i bip-ie", "ngo wz i bip"),
+            ("strefa-a, społeczno-ki", "strefa a społeczno ki"),
             ("Facebook'a, O’Neilla", "facebook o"),
             ("500+ i 5G, S8", "500 i 5g s8"),
             ("1 108,50 zł", "1 108 50 zł"),
