@@ -9,70 +9,40 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
-_PATTERNS: Final[tuple[tuple[str, str], ...]] = (
-    # Each: the endings, the dictionary form's first; then the stems. "upcykl/upcycl" is one
-    # word spelled in two ways, of which the first gives the lemma.
-    (
-        "ing ingu ingowi ingiem ingi ingów ingom ingami ingach",
-        "bikeshar carshar cowork crowdfund crowdsourc factcheck foodshar fundrais greenwash"
-        " kohous/cohous mentor phish placemak plogg regrant rewild stream tutor upcykl/upcycl",
+_STEMS_BY_ENDINGS: Final[dict[str, str]] = {
+    # The endings, the dictionary form's first, and the stems that take them. "upcykl/upcycl" is
+    # one word spelled in two ways, of which the first gives the lemma.
+    "ing ingu ingowi ingiem ingi ingów ingom ingami ingach": (
+        "bikeshar carshar cowork crowdfund crowdsourc factcheck foodshar fundrais greenwash "
+        "kohous/cohous mentor phish placemak plogg regrant rewild stream tutor upcykl/upcycl"
     ),
-    (
-        "owy owa owe owego owej owemu owym ową owych owymi owi",
-        "betonoz coworking crowdfunding dostępności neuroatyp ngos paczkomat parklet watchdog"
-        " woonerf wytchnieni",
+    "owy owa owe owego owej owemu owym ową owych owymi owi": (
+        "betonoz coworking crowdfunding dostępności neuroatyp ngos paczkomat parklet watchdog "
+        "woonerf wytchnieni"
     ),
-    (
-        "ny na ne nego nej nemu nym ną nych nymi ni",
-        "neuroróżnorod tyflograficz zeroemisyj",
+    "ny na ne nego nej nemu nym ną nych nymi ni": "neuroróżnorod tyflograficz zeroemisyj",
+    "ski ska skie skiego skiej skiemu skim ską skich skimi scy": "patodeweloper",
+    "t tu ta towi tem cie ty tów tom tami tach": (
+        "butelkoma kaucjoma lodówkoma parkle recykloma streetworkou"
     ),
-    (
-        "ski ska skie skiego skiej skiemu skim ską skich skimi scy",
-        "patodeweloper",
+    "t ta towi tem cie ci ty tów tom tami tach": "chatbo/czatbo selfadwoka",
+    "n nu nowi nem nie ny nów nom nami nach": "hackatho/hakato",
+    "bus busa busu busowi busem busie busy busów busom busami busach": "pszoko senior smogo",
+    "oza ozy ozie ozę ozą ozo": "deweloper parking reklam samochod szyld",
+    "cja cji cję cją cjo cje cjom cjami cjach": (
+        "deinstytucjonaliza fitoremedia patoinwesty renaturaliza renaturyza turystyfika"
     ),
-    (
-        "t tu ta towi tem cie ty tów tom tami tach",
-        "butelkoma kaucjoma lodówkoma parkle recykloma streetworkou",
+    "ka ki ce kę ką ko ek kom kami kach": (
+        "fundraiser interesariusz patodeweloper selfadwokat wójt"
     ),
+    "r ra rowi rem rze rzy rów rom rami rach": "fundraise patodewelope",
+    "da dy dzie dę dą do d dom dami dach": "rowerostra velostra",
     (
-        "t ta towi tem cie ci ty tów tom tami tach",
-        "chatbo/czatbo selfadwoka",
-    ),
-    (
-        "n nu nowi nem nie ny nów nom nami nach",
-        "hackatho/hakato",
-    ),
-    (
-        "bus busa busu busowi busem busie busy busów busom busami busach",
-        "pszoko senior smogo",
-    ),
-    (
-        "oza ozy ozie ozę ozą ozo",
-        "deweloper parking reklam samochod szyld",
-    ),
-    (
-        "cja cji cję cją cjo cje cjom cjami cjach",
-        "deinstytucjonaliza fitoremedia patoinwesty renaturaliza renaturyza turystyfika",
-    ),
-    (
-        "ka ki ce kę ką ko ek kom kami kach",
-        "fundraiser interesariusz patodeweloper selfadwokat wójt",
-    ),
-    (
-        "r ra rowi rem rze rzy rów rom rami rach",
-        "fundraise patodewelope",
-    ),
-    (
-        "da dy dzie dę dą do d dom dami dach",
-        "rowerostra velostra",
-    ),
-    (
-        "ować uję ujesz uje ujemy ujecie ują uj ujmy ujcie ując ował owała owało owali owały owano"
-        " owany owana owane owanego owanej owanemu owanym owaną owanych owanymi owani owanie"
-        " owania owaniu owaniem",
-        "odbeton prototyp rozbeton",
-    ),
-)
+        "ować uję ujesz uje ujemy ujecie ują uj ujmy ujcie ując ował owała owało owali owały "
+        "owano owany owana owane owanego owanej owanemu owanym owaną owanych owanymi owani "
+        "owanie owania owaniu owaniem"
+    ): "odbeton prototyp rozbeton",
+}
 
 _FORMS: Final[dict[str, str]] = {
     "agrotkanina": "agrotkaniny agrotkaninie agrotkaninę agrotkaniną agrotkanin agrotkaninom"
@@ -142,7 +112,7 @@ _FORMS: Final[dict[str, str]] = {
 
 def _declined() -> Iterator[tuple[str, str]]:
     """Each form of the words under the patterns, with its lemma."""
-    for endings, stems in _PATTERNS:
+    for endings, stems in _STEMS_BY_ENDINGS.items():
         first, *_others = endings.split()
         for spellings in stems.split():
             lemma = spellings.split("/")[0] + first
