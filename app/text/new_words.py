@@ -79,7 +79,10 @@ _FORMS: Final[dict[str, str]] = {
     "mpzp": "mpzpu mpzpowi mpzpem mpzpie mpzpy mpzpów mpzpach",
     "muralista": "muralisty muraliście muralistę muralistą muraliści muralistów muralistom"
     " muralistami muralistach",
+    "narzędziownik": "narzędziownika narzędziownikowi narzędziownikiem narzędziowniku",
     "ngo": "ngosy ngosów ngosach ngosami ngosom ngos",
+    "osiedlowiec": "osiedlowca osiedlowcowi osiedlowcem osiedlowcu osiedlowcy osiedlowców"
+    " osiedlowcom osiedlowcami osiedlowcach",
     "patomieszkanie": "patomieszkania patomieszkaniu patomieszkaniem patomieszkań"
     " patomieszkaniom patomieszkaniami patomieszkaniach",
     "patoparkowanie": "patoparkowania patoparkowaniu patoparkowaniem",
@@ -96,6 +99,7 @@ _FORMS: Final[dict[str, str]] = {
     " schodołazom schodołazami schodołazach",
     "smogomierz": "smogomierza smogomierzowi smogomierzem smogomierzu smogomierze smogomierzy"
     " smogomierzom smogomierzami smogomierzach",
+    "strażnictwo": "strażnictwa strażnictwu strażnictwem strażnictwie",
     "tyflografika": "tyflografiki tyflografice tyflografikę tyflografiką tyflografik"
     " tyflografikom tyflografikami tyflografikach",
     "tyflomapa": "tyflomapy tyflomapie tyflomapę tyflomapą tyflomap tyflomapom tyflomapami"
