@@ -32,6 +32,7 @@ class SearchDocument:
 
     `tags` are what readers narrow results by, each of a namespace ("cel-11", "miasto-elk").
     `standing` multiplies the score: how much a thing is worth beside another that matches as well.
+    `fading` is the share of it that is lost with age, half of that share each year: `worth`.
     """
 
     key: str  # kind:id
@@ -41,6 +42,12 @@ class SearchDocument:
     parts: tuple[Part, ...]
     tags: tuple[str, ...] = ()
     standing: float = 1.0
+    fading: float = 0.0
+
+
+def worth(standing: float, fading: float, days_old: float) -> float:
+    """What a document's score is multiplied by when its text is that old."""
+    return standing * (1 - fading + fading * 0.5 ** (max(0.0, days_old) / 365))
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,10 @@ class Term:
 
 @dataclass(frozen=True)
 class AllOf:
-    """Words that together stand for one place of the query: "mpzp" for "plan" and "miejscowy"."""
+    """Words that together stand for one place of the query: "mpzp" for "plan" and "miejscowy".
+
+    They score as if they had been typed, times `weight`.
+    """
 
     words: "tuple[Word, ...]"
     weight: float = 1.0
@@ -70,7 +80,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that must stand in this order; `offsets` are their places, stop words counted."""
+    """Words that must stand in this order; `offsets` are their places, stop words counted.
+
+    Only what was typed stands in a phrase: alternatives and folded terms of its words do not.
+    """
 
     words: tuple[Word, ...]
     offsets: tuple[int, ...]
