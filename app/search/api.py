@@ -15,6 +15,7 @@ from app.people.rules import Permission
 from app.search import queries
 from app.search.blueprint import blueprint
 from app.search.documents import KINDS
+from app.search.engine import Filters
 from app.search.snippets import plain
 from app.search.views import engine
 
@@ -34,7 +35,7 @@ def search_as_json() -> ResponseReturnValue:
         raise DomainError(_("%(name)s must be one of: %(values)s.", name="kind", values=_kinds()))
     hit_writing(application().limiter, viewer(), "search", request.remote_addr)
     found = queries.search(
-        db(), engine(), request.args.get("q", ""), kind=kind, offset=offset, limit=limit
+        db(), engine(), request.args.get("q", ""), Filters(kind), offset=offset, limit=limit
     )
     site = application().settings.site_url
     return jsonify(

@@ -16,7 +16,7 @@ from app.people.rules import Permission
 from app.search import queries
 from app.search.blueprint import blueprint
 from app.search.documents import ARTICLE, EXPERIENCE, THREAD
-from app.search.engine import SearchEngine
+from app.search.engine import Filters, SearchEngine
 from app.search.query import tidy
 from app.search.whoosh_engine import WhooshEngine
 from app.ui.pages import page_links, requested_page, show
@@ -52,7 +52,7 @@ def results() -> ResponseReturnValue:
         raise NotFound
     offset, limit = slice_of(number, PAGE_SIZE)
     found = queries.search(
-        db(), engine(), text, kind=KIND_BY_ADDRESS.get(chosen), offset=offset, limit=limit
+        db(), engine(), text, Filters(KIND_BY_ADDRESS.get(chosen)), offset=offset, limit=limit
     )
     shown = Page(found.results, number, PAGE_SIZE, min(found.total, LAST_PAGE * PAGE_SIZE))
     values = {"q": text, "rodzaj": chosen} if chosen else {"q": text}

@@ -19,6 +19,7 @@ from app.discussions import hiding
 from app.discussions.models import Thread
 from app.people.models import Level
 from app.search import queries
+from app.search.engine import Filters
 from app.search.indexer import Indexer
 from tests import make
 from tests.visitor import Visitor
@@ -207,7 +208,7 @@ def test_no_query_is_a_fault(
     engine = app.extensions["search"]
     with app.database.reading() as db:
         for kind in (None, "article", "nonsense"):
-            found = queries.search(db, engine, text, kind=kind)
+            found = queries.search(db, engine, text, Filters(kind))
             assert not found.titles_only
             assert len(found.results) <= found.total
 
