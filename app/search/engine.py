@@ -47,7 +47,8 @@ class SearchDocument:
 
 def worth(standing: float, fading: float, days_old: float) -> float:
     """What a document's score is multiplied by when its text is that old."""
-    return standing * (1 - fading + fading * 0.5 ** (max(0.0, days_old) / 365))
+    kept: float = 0.5 ** (max(0.0, days_old) / 365)
+    return standing * (1 - fading + fading * kept)
 
 
 @dataclass(frozen=True)

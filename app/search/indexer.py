@@ -7,11 +7,12 @@ two repeats work with the same outcome. One process writes at a time, under a lo
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import structlog
 
-from app.core import journal
+from app.core import clock, journal
 from app.core.db import Database
 from app.core.journal import JournalEntry
 from app.core.settings import Settings
@@ -21,6 +22,7 @@ from app.search.whoosh_engine import WhooshEngine
 
 BATCH: Final = 50
 _MOST_REPAIRED: Final = 500
+_NIGHTLY_HOUR: Final = 3  # in Poland
 # A complaint may have a cause that no rebuild mends: where no damage is seen, it must not rebuild
 # for ever.
 _SECONDS_BETWEEN_COMPLAINTS: Final = 600.0
@@ -59,9 +61,11 @@ class Indexer:
         self._is_prepared = False
         self._seen = 0  # newest entry of the journal that needed no more work
         self._last_rebuild = float("-inf")
+        self._looked_over = date.min
 
     def prepare(self) -> None:
         """Make the index usable and true, by the cheapest way that does it."""
+        today = clock.today()
         with self._folders.lock(wait=True):
             damage = self._damage()
             if damage:
@@ -73,13 +77,15 @@ class Indexer:
                     pass
                 self._repair(self._compare(documents.quick_versions(self._database)))
         self._is_prepared = True
+        self._looked_over = today
 
     def catch_up(self) -> int:
         """Follow up to BATCH entries of the journal; returns how many there were.
 
-        The first call prepares the index, and so does one that finds it lost or damaged.
+        The first call prepares the index, and so does the first of each night, and one that finds
+        it lost or damaged.
         """
-        if not self._is_prepared or self._is_lost():
+        if not self._is_prepared or self._is_lost() or self._is_night():
             self.prepare()
         with self._database.reading() as db:
             newest = journal.newest_position(db)
@@ -109,6 +115,12 @@ class Indexer:
             for document in batch
         }
         return self._compare(wanted)
+
+    def _is_night(self) -> bool:
+        """Whether it is time for the nightly look at files, numbers and versions of documents."""
+        if self._looked_over == clock.today():
+            return False
+        return clock.now().astimezone(clock.WARSAW).hour >= _NIGHTLY_HOUR
 
     def _is_lost(self) -> bool:
         if self._folders.take_suspicion():

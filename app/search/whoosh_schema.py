@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from whoosh.analysis import Analyzer, Token
-from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from app.search.engine import Part
@@ -60,7 +61,9 @@ def schema() -> Schema:
         key=ID(unique=True, stored=True),
         kind=ID(),
         tags=KEYWORD(),
-        updated=NUMERIC(int, bits=64, sortable=True, shift_step=0),
+        updated=COLUMN(NumericColumn("q")),
+        standing=COLUMN(NumericColumn("d")),
+        fading=COLUMN(NumericColumn("d")),
         version=STORED(),
         text=TEXT(analyzer=WeightedWords(), phrase=True),
         fold=TEXT(analyzer=FoldedWords(), phrase=False),
@@ -79,13 +82,22 @@ class SyncedStorage(FileStorage):
         super().__init__(path)
         self._written: set[str] = set()
         self._open: list[Any] = []
+        self._sizes: dict[str, int] = {}
 
     def create_file(self, name: str, **kwargs: Any) -> Any:
         self._written.add(name)
         return self._remembered(super().create_file(name, **kwargs))
 
     def open_file(self, name: str, **kwargs: Any) -> Any:
+        self._sizes[name] = self.file_length(name)
         return self._remembered(super().open_file(name, **kwargs))
+
+    def is_as_opened(self, name: str) -> bool:
+        """Whether a file still lies there as long as it was.
+
+        Segments are mapped into memory: reading past the end of one that was cut kills a process.
+        """
+        return bool(self.file_exists(name)) and self.file_length(name) == self._sizes.get(name)
 
     def release(self) -> None:
         """Close what is still open."""
