@@ -22,8 +22,8 @@ try:
 except ImportError:  # no wheel for this platform (Linux on ARM, Alpine)
     morfeusz2 = None
 
-_RULES: Final = "2"
-"""Raise when this module or its word lists give other lemmas for the same text."""
+_RULES: Final = "3"
+"""Raise when this module, the cutting into words or the stop words change what is indexed."""
 
 ANALYSER_NAME: Final = "morfeusz" if morfeusz2 else "snowball"
 ANALYSER_VERSION: Final = "-".join(

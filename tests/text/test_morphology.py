@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.text import morphology
 from app.text.morphology import Morphology, forms, is_known, lemmas, restore
 from app.text.stop_words import QUESTION_WORDS, STOP_WORDS
-from app.text.tokens import law_reference, tokens
+from app.text.tokens import tokens
 
 MEET = """
 petycja petycji · petycja petycję · petycje petycjami · wniosek wniosku · wniosek wnioskami
@@ -182,63 +182,6 @@ def test_threads_share_the_analyser() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(found == alone for found in pool.map(analyse, range(8)))
-
-
-class TestTokens:
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("Rada gminy", "rada gminy"),
-            ("rada\u00a0gminy,rada", "rada gminy rada"),
-            ("art. 13 ust. 2", "art 13|art.13 ust 2|ust.2"),
-            ("artykuł 13a", "artykuł 13a|art.13a"),
-            ("art.\u00a05", "art 5|art.5"),
-            ("art.5", "art 5|art.5"),
-            ("§ 4", "§ 4|§.4"),
-            ("Dz.U. 2024 poz. 1465", "dz.u 2024 poz 1465|poz.1465"),
-            ("Dz. U. z 2024 r.", "dz.u z 2024 r"),
-            ("dz. 5/2", "dz 5 2"),
-            ("społeczno-gospodarczy", "społeczno gospodarczy"),
-            ("Bielsko-Biała", "bielsko biała"),
-            ("e-mail", "e-mail|mail"),
-            ("BIP-u i MPZP-em", "bip i mpzp"),
-            ("NGO-sy, WZ-ka i bip-ie", "ngo wz i bip"),
-            ("strefa-a, społeczno-ki", "strefa a społeczno ki"),
-            ("Facebook'a, O’Neilla", "facebook o"),
-            ("500+ i 5G, S8", "500 i 5g s8"),
-            ("1 108,50 zł", "1 108 50 zł"),
-            ("14.10.2026", "14 10 2026"),
-            ("pisz: urzad@gmina.pl", "pisz urzad|urzad@gmina.pl gmina pl"),
-            ("bip.gov.pl", "bip gov pl"),
-            ("koniec.Początek", "koniec początek"),
-            ("_podkreślone_", "podkreślone"),
-            ("… – „” ***", ""),
-            ("dz", "dz"),
-        ],
-    )
-    def test_words(self, text: str, expected: str) -> None:
-        places: dict[int, list[str]] = {}
-        for word, position in tokens(text):
-            places.setdefault(position, []).append(word)
-        assert list(places) == list(range(len(places)))
-        assert " ".join("|".join(words) for words in places.values()) == expected
-
-    @given(st.text(alphabet=st.sampled_from("aŻ1 .-@/'§_u\n¼İ") | st.characters()))
-    def test_positions_never_go_back_and_words_are_never_empty(self, text: str) -> None:
-        last = 0
-        for word, position in tokens(text):
-            assert word
-            assert last <= position <= last + 1
-            last = position
-
-    def test_references_to_law_are_told_from_words(self) -> None:
-        assert law_reference("art.13")
-        assert not law_reference("art")
-        assert not law_reference("dz.u")
-
-    def test_long_chunks_take_linear_time(self) -> None:
-        assert sum(1 for _ in tokens("a.-" * 50_000)) == 50_000
-        assert sum(1 for _ in tokens("a." * 50_000)) == 50_000
 
 
 def test_word_lists_hold_words_as_tokens_give_them() -> None:
