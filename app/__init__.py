@@ -100,8 +100,14 @@ from app.review import (
 )
 from app.review import views as review_views
 from app.search import api as search_api
+from app.search import (
+    synonym_models,
+    views_links,
+    views_suggestions,
+    views_synonyms,
+    views_unanswered,
+)
 from app.search import views as search_views
-from app.search import views_links
 from app.site import about, errors, frame, health, home, openapi, own_page
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
@@ -133,6 +139,7 @@ TABLES = (
     experience_models,
     moving_models,
     poll_models,
+    synonym_models,
     suppression_models,
     report_models,
     notice_models,
@@ -191,6 +198,9 @@ ADDRESSES = (
     views_sitemap,
     search_api,
     views_links,
+    views_suggestions,
+    views_synonyms,
+    views_unanswered,
     own_page,
 )
 BLUEPRINTS = (

@@ -260,6 +260,15 @@ ALLOWED: dict[str, set[str]] = {
     "review.patrol_check": EDITORS - {"t2"},  # whose own edit it is
     "review.revert": EDITORS,
     "review.save_draft": WRITERS,
+    "search.change_synonym": REVIEWERS,
+    "search.decide_on_synonym": STAFF_HERE,  # the others of them proposed it
+    "search.new_synonym": REVIEWERS,
+    "search.settle_unanswered": EDITORS,
+    "search.synonym": REVIEWERS,
+    "search.synonyms": REVIEWERS,
+    "search.take_back_synonym": {"t3-outside"},
+    "search.unanswered_list": EDITORS,
+    "search.withdraw_synonym": REVIEWERS,
     "search.link_targets_as_json": WRITERS,
     "search.link_targets_page": WRITERS,
     "review.proposal": {"author", *STAFF_HERE},
