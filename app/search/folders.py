@@ -28,7 +28,7 @@ _POSITION: Final = "position.json"
 _VERSION: Final = "index-"
 _LOCK: Final = "lock"
 UNFINISHED: Final = ".part"
-_NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # EFBIG: a limit of the process
 # A release may run beside the one before it for a while; its index goes a day later.
 _KEPT_SECONDS: Final = 24 * 3600
 _CHECKED_BYTES: Final = 1024 * 1024

@@ -5,7 +5,9 @@ built indexes unreadable (they would be rebuilt at start).
 """
 
 import os
+import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,6 +85,7 @@ class SyncedStorage(FileStorage):
         self._written: set[str] = set()
         self._open: list[Any] = []
         self._sizes: dict[str, int] = {}
+        self._temporary: list[SyncedStorage] = []
 
     def create_file(self, name: str, **kwargs: Any) -> Any:
         self._written.add(name)
@@ -99,11 +102,20 @@ class SyncedStorage(FileStorage):
         """
         return bool(self.file_exists(name)) and self.file_length(name) == self._sizes.get(name)
 
+    def temp_storage(self, name: str | None = None) -> "SyncedStorage":
+        folder = Path(self.folder, name or f"{secrets.token_hex(6)}.tmp")
+        self._temporary.append(SyncedStorage(str(folder)).create())
+        return self._temporary[-1]
+
     def release(self) -> None:
         """Close what is still open."""
+        for storage in self._temporary:
+            storage.release()
+        self._temporary.clear()
         for file in self._open:
             if not file.is_closed:
-                file.close()
+                with suppress(OSError):  # what waits to be written may not fit on the disk
+                    file.close()
         self._open.clear()
 
     def _remembered(self, file: Any) -> Any:

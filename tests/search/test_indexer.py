@@ -119,7 +119,7 @@ def test_a_position_that_lags_repeats_work_with_the_same_outcome(
     indexer.prepare()
     before = indexer.engine.versions()
     indexer.engine.update([], [], Position())  # as if killed before the position was written
-    again = Indexer(indexer._database, Settings(index_dir=indexer._folders._root))
+    again = Indexer(indexer._database, Settings(index_dir=indexer.engine.folders._root))
     again.prepare()
     assert again.engine.versions() == before
     assert found(engine, "hulajnoga") == {f"article:{article.id}"}
@@ -196,10 +196,9 @@ def test_a_complaint_of_a_reader_rebuilds_once(
 ) -> None:
     make.article(db)
     db.commit()
-    indexer.rebuild()
+    indexer.prepare()
     rebuilt: list[int] = []
     monkeypatch.setattr(indexer, "prepare", lambda: rebuilt.append(1))
-    indexer._is_prepared = True
     engine.folders.suspect(engine.folders.current())
     indexer.catch_up()
     assert rebuilt == []  # it was built a moment ago: another rebuild would not help
@@ -351,7 +350,7 @@ def test_only_one_indexer_writes_at_a_time(
     second.prepare()
     make.article(db)
     db.commit()
-    with indexer._folders.lock(wait=True) as is_ours:
+    with indexer.engine.writing(wait=True) as is_ours:
         assert is_ours
         assert second.catch_up() == 0
     assert second.catch_up() == 1
