@@ -1,0 +1,118 @@
+"""In which order an engine is asked: all words, then with errors put right, then any of the words.
+
+Where few have all the words, a text about the matter that lacks one of them may be better than a
+long one that happens to have each: both are then ranked together, all words counting more. One
+measure of time holds for all attempts of a search.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.search.engine import Filters, Hit, Hits, SearchEngine, Sort
+from app.search.query import ParsedQuery, parse
+from app.search.spelling import corrected
+
+FEW: Final = 3
+"""So few results may come of an error in the query."""
+MANY: Final = 20
+"""So many results with all words are enough."""
+WHOLE_BONUS: Final = 1.2
+TIME_LIMIT: Final = 0.3  # seconds, after which no further attempt begins
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was found, and which query found it.
+
+    With `is_loose`, not everything that was typed is in each of the results; `whole` of them have
+    all of it. `correction` is what was probably meant: when `is_corrected`, the results are of
+    that, otherwise it is only to be offered.
+    """
+
+    hits: Hits
+    parsed: ParsedQuery
+    is_loose: bool = False
+    whole: int = 0
+    correction: str = ""
+    is_corrected: bool = False
+
+
+def ask(
+    engine: SearchEngine,
+    parsed: ParsedQuery,
+    filters: Filters,
+    sort: Sort,
+    offset: int,
+    limit: int,
+    *,
+    exact: bool = False,
+) -> Asked:
+    """The best answer to a query; with `exact` it is not corrected. Raises IndexUnusable."""
+    attempt = _Attempt(engine, filters, sort, offset, limit)
+    typed = attempt.strictly(parsed)
+    if typed.whole >= MANY:
+        return typed
+    correction = None
+    if not exact and typed.whole < FEW and not attempt.is_late:
+        correction = corrected(parsed, engine.lexicon())
+    if correction and correction.is_sure and not typed.whole:
+        meant = attempt.loosely(attempt.strictly(parse(correction.text, parsed.synonyms)))
+        if meant.hits.total:
+            return replace(meant, correction=correction.text, is_corrected=True)
+    found = attempt.loosely(typed)
+    return replace(found, correction=correction.text) if correction else found
+
+
+class _Attempt:
+    """Asks an engine as long as there is time."""
+
+    def __init__(
+        self, engine: SearchEngine, filters: Filters, sort: Sort, offset: int, limit: int
+    ) -> None:
+        self._engine = engine
+        self._filters = filters
+        self._sort = sort
+        self._offset, self._limit = offset, limit
+        self._deadline = time.monotonic() + TIME_LIMIT
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for beginning something is over."""
+        return time.monotonic() > self._deadline
+
+    def strictly(self, parsed: ParsedQuery) -> Asked:
+        """What has all words."""
+        query = parsed.strict
+        hits = self._engine.search(query, self._filters, self._offset, self._limit, self._sort)
+        return Asked(hits, parsed, whole=hits.total)
+
+    def loosely(self, strict: Asked) -> Asked:
+        """What has any of the words, where few have all."""
+        query = strict.parsed.loose
+        if query is None or strict.whole >= MANY or (strict.parsed.has_phrases and strict.whole):
+            return strict
+        if self.is_late:
+            return replace(strict, hits=replace(strict.hits, is_whole=False))
+        whole = self._all_of(strict)
+        most = self._offset + self._limit + len(whole)
+        loose = self._engine.search(query, self._filters, 0, most, self._sort)
+        if loose.total <= strict.whole:
+            return strict
+        found = self._together(whole, loose.found)[self._offset : self._offset + self._limit]
+        return replace(strict, hits=replace(loose, found=tuple(found)), is_loose=True)
+
+    def _all_of(self, strict: Asked) -> tuple[Hit, ...]:
+        if not strict.whole:
+            return ()
+        query = strict.parsed.strict
+        return self._engine.search(query, self._filters, 0, MANY, self._sort).found
+
+    def _together(self, whole: tuple[Hit, ...], loose: tuple[Hit, ...]) -> list[Hit]:
+        """Both, each once; by score, or when sorted by date, those with all words first."""
+        keys = {hit.key for hit in whole}
+        others = [hit for hit in loose if hit.key not in keys]
+        if self._sort is not Sort.RELEVANCE:
+            return [*whole, *others]
+        better = [replace(hit, score=hit.score * WHOLE_BONUS) for hit in whole]
+        return sorted([*better, *others], key=lambda hit: -hit.score)
