@@ -226,7 +226,7 @@ def test_two_indexers_by_mistake_and_one_of_them_killed(
         for path in starts:
             wait_for(path)
         articles = []
-        author = make.person(db)
+
         for number in range(8):
             articles.append(make.article(db, title=f"Hulajnoga {number}").id)
             db.commit()
