@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from app.text.new_words import LEMMAS_OF
+from app.text.new_words import LEMMAS_OF, LIST_VERSION
 
 try:
     import morfeusz2
@@ -27,7 +27,10 @@ _RULES: Final = "3"
 
 ANALYSER_NAME: Final = "morfeusz" if morfeusz2 else "snowball"
 ANALYSER_VERSION: Final = "-".join(
-    [_RULES, version("snowballstemmer"), *([morfeusz2.__version__] if morfeusz2 else [])]
+    [
+        *(_RULES, LIST_VERSION, version("snowballstemmer")),
+        *([morfeusz2.__version__] if morfeusz2 else []),
+    ]
 )
 
 MOST_SPELLINGS: Final = 1_024
@@ -48,6 +51,11 @@ _IMPOSSIBLE: Final = re.compile(
 # Endings glued on by agglutination ("pisała-m", "zrobił-by") say nothing about the subject.
 _GLUED: Final = frozenset({"aglt", "part", "interp"})
 _SURNAME: Final = ["nazwisko"]
+# "społeczno" of "społeczno-gospodarczy": the dictionary reads it only where a hyphen follows, and
+# takes "miejsko" for an adverb.
+_FIRST_HALF: Final = re.compile(".*(?:no|owo|[sc]ko)")
+_SECOND_HALF: Final = "-biały"
+_HALF: Final = "adja"
 
 
 class Morphology:
@@ -73,7 +81,10 @@ class Morphology:
         """All dictionary forms the word may belong to, in lower case; never empty."""
         word = word.lower()[:LONGEST_WORD]
         if listed := LEMMAS_OF.get(word):
-            return listed | self._readings(word, whole=True)
+            # Some are listed only for an abbreviation: without a dictionary their other forms
+            # meet by the stem.
+            found = self._readings(word, whole=True) if self._dictionary else {self._stem(word)}
+            return listed | found
         if word.isdigit():
             return frozenset((word,))
         return self._readings(word) or frozenset((self._stem(word),))
@@ -86,16 +97,28 @@ class Morphology:
             found = self._dictionary.analyse(word)
         lemmas: set[str] = set()
         surnames: set[str] = set()
+        if _FIRST_HALF.fullmatch(word) and all(_tells_little(reading) for reading in found):
+            lemmas |= self._halves(word)
         for start, _end, (_form, lemma, tag, names, _styles) in found:
             kind = tag.partition(":")[0]
             if kind == "ign" or (whole and start):
-                return frozenset()
+                return frozenset(lemmas)
             if kind in _GLUED:
                 continue
             # A surname that looks like a common word ("Rado" in "rada") would only add noise.
             kept = surnames if names == _SURNAME else lemmas
             kept.add(lemma.partition(":")[0].lower())
         return frozenset(lemmas or surnames or ({word} if found and not whole else ()))
+
+    def _halves(self, word: str) -> set[str]:
+        """Lemmas of the adjective that begins a compound."""
+        with self._lock:
+            found = self._dictionary.analyse(word + _SECOND_HALF)
+        return {
+            lemma.partition(":")[0].lower()
+            for start, _end, (_form, lemma, tag, _names, _styles) in found
+            if not start and tag == _HALF
+        }
 
     def _stem(self, word: str) -> str:
         with self._lock:
@@ -129,6 +152,13 @@ class Morphology:
             # A surname of the same shape may be declined like an adjective.
             forms = {form for form in forms if lemma in self.lemmas(form)}
         return frozenset(forms | {lemma})
+
+
+def _tells_little(reading: Any) -> bool:
+    """Whether a dictionary's reading is none, an adverb or a name."""
+    _start, _end, (_form, lemma, tag, _names, _styles) = reading
+    kind: str = tag.partition(":")[0]
+    return kind in {"ign", "adv"} or bool(lemma[:1].isupper())
 
 
 def _spellings(word: str, most_changes: int) -> Iterator[str]:

@@ -1,142 +1,72 @@
 """Words of civic life that the dictionary does not know yet, with all their forms.
 
-Words declined like many others are listed once, by their stem, under the endings they take;
-the rest stand with their forms. A new edition of the dictionary may learn a word; its line then
-does no harm.
+The list itself is a text that editors add to without programming: `new_words.txt`. It belongs to
+the analyser, not to the database, because every index and every process must read words alike.
 """
 
-import itertools
+import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
-_STEMS_BY_ENDINGS: Final[dict[str, str]] = {
-    # The endings, the dictionary form's first, and the stems that take them. "upcykl/upcycl" is
-    # one word spelled in two ways, of which the first gives the lemma.
-    "ing ingu ingowi ingiem ingi ingów ingom ingami ingach": (
-        "bikeshar carshar cowork crowdfund crowdsourc factcheck foodshar fundrais greenwash "
-        "kohous/cohous mentor phish placemak plogg regrant rewild stream tutor upcykl/upcycl"
-    ),
-    "owy owa owe owego owej owemu owym ową owych owymi owi": (
-        "betonoz coworking crowdfunding dostępności neuroatyp ngos paczkomat parklet watchdog "
-        "woonerf wytchnieni"
-    ),
-    "ny na ne nego nej nemu nym ną nych nymi ni": "neuroróżnorod tyflograficz zeroemisyj",
-    "ski ska skie skiego skiej skiemu skim ską skich skimi scy": "patodeweloper",
-    "t tu ta towi tem cie ty tów tom tami tach": (
-        "butelkoma kaucjoma lodówkoma parkle recykloma streetworkou"
-    ),
-    "t ta towi tem cie ci ty tów tom tami tach": "chatbo/czatbo selfadwoka",
-    "n nu nowi nem nie ny nów nom nami nach": "hackatho/hakato",
-    "bus busa busu busowi busem busie busy busów busom busami busach": "pszoko senior smogo",
-    "oza ozy ozie ozę ozą ozo": "deweloper parking reklam samochod szyld",
-    "cja cji cję cją cjo cje cjom cjami cjach": (
-        "deinstytucjonaliza fitoremedia patoinwesty renaturaliza renaturyza turystyfika"
-    ),
-    "ka ki ce kę ką ko ek kom kami kach": (
-        "fundraiser interesariusz patodeweloper selfadwokat wójt"
-    ),
-    "r ra rowi rem rze rzy rów rom rami rach": "fundraise patodewelope",
-    "da dy dzie dę dą do d dom dami dach": "rowerostra velostra",
-    (
-        "ować uję ujesz uje ujemy ujecie ują uj ujmy ujcie ując ował owała owało owali owały "
-        "owano owany owana owane owanego owanej owanemu owanym owaną owanych owanymi owani "
-        "owanie owania owaniu owaniem"
-    ): "odbeton prototyp rozbeton",
-}
-
-_FORMS: Final[dict[str, str]] = {
-    "agrotkanina": "agrotkaniny agrotkaninie agrotkaninę agrotkaniną agrotkanin agrotkaninom"
-    " agrotkaninami agrotkaninach",
-    "bip": "bipu bipowi bipem bipie bipy bipów bipom bipami bipach",
-    "citylight": "citylightu citylightowi citylightem citylighty citylightów citylightom"
-    " citylightami citylightach",
-    "e-doręczenie": "e-doręczenia e-doręczeń e-doręczeniem e-doręczeniu e-doręczeniach"
-    " e-doręczeniami e-doręczeniom edoręczenie edoręczenia edoręczeń edoręczeniem edoręczeniu"
-    " edoręczeniach edoręczeniami edoręczeniom",
-    "e-mail": "e-maila e-mailem e-maile e-maili e-mailu e-mailami e-mailowi email emaila emailem"
-    " emaile emaili emailu emailami mail maila mailem maile maili mailu mailami mailowi",
-    "epuap": "epuapu epuapie epuapem epuapowi e-puap e-puapu e-puapie",
-    "freeganizm": "freeganizmu freeganizmowi freeganizmem freeganizmie",
-    "geoankieta": "geoankiety geoankiecie geoankietę geoankietą geoankiet geoankietom"
-    " geoankietami geoankietach",
-    "geoportal": "geoportalu geoportalowi geoportalem geoportale geoportali geoportalom"
-    " geoportalami geoportalach",
-    "givebox": "giveboxu giveboxa giveboxowi giveboxem giveboxie giveboxy giveboxów giveboxom"
-    " giveboxami giveboxach",
-    "gops": "gopsu gopsowi gopsem gopsie gopsy gopsów gopsach",
-    "hałasomierz": "hałasomierza hałasomierzowi hałasomierzem hałasomierzu hałasomierze"
-    " hałasomierzy hałasomierzom hałasomierzami hałasomierzach",
-    "hortiterapia": "hortiterapii hortiterapię hortiterapią hortiterapie hortiterapiach",
-    "jadłodzielnia": "jadłodzielni jadłodzielnię jadłodzielnią jadłodzielnie jadłodzielnio"
-    " jadłodzielniom jadłodzielniami jadłodzielniach",
-    "kompostownik": "kompostownika kompostowniku kompostownikiem kompostownikowi kompostowniki"
-    " kompostowników kompostownikom kompostownikami kompostownikach",
-    "krs": "krsu krsowi krsem krsie",
-    "livestream": "livestreamu livestreamowi livestreamem livestreamie livestreamy livestreamów"
-    " livestreamom livestreamami livestreamach",
-    "mobywatel": "mobywatela mobywatelu mobywatelowi mobywatelem",
-    "mops": "mopsu mopsowi mopsem mopsie mopsy mopsów mopsach",
-    "mpzp": "mpzpu mpzpowi mpzpem mpzpie mpzpy mpzpów mpzpach",
-    "muralista": "muralisty muraliście muralistę muralistą muraliści muralistów muralistom"
-    " muralistami muralistach",
-    "narzędziownik": "narzędziownika narzędziownikowi narzędziownikiem narzędziowniku",
-    "ngo": "ngosy ngosów ngosach ngosami ngosom ngos",
-    "osiedlowiec": "osiedlowca osiedlowcowi osiedlowcem osiedlowcu osiedlowcy osiedlowców"
-    " osiedlowcom osiedlowcami osiedlowcach",
-    "patomieszkanie": "patomieszkania patomieszkaniu patomieszkaniem patomieszkań"
-    " patomieszkaniom patomieszkaniami patomieszkaniach",
-    "patoparkowanie": "patoparkowania patoparkowaniu patoparkowaniem",
-    "permakultura": "permakultury permakulturze permakulturę permakulturą",
-    "pfron": "pfronu pfronowi pfronem pfronie",
-    "potykacz": "potykacza potykaczowi potykaczem potykaczu potykacze potykaczy potykaczom"
-    " potykaczami potykaczach",
-    "pszok": "pszoku pszokowi pszokiem pszoki pszoków pszokom pszokami pszokach",
-    "pumptrack": "pumptracku pumptrackowi pumptrackiem pumptracki pumptracków pumptrackom"
-    " pumptrackami pumptrackach",
-    "rowerownia": "rowerowni rowerownię rowerownią rowerownie rowerowniom rowerowniami"
-    " rowerowniach",
-    "schodołaz": "schodołazu schodołazowi schodołazem schodołazie schodołazy schodołazów"
-    " schodołazom schodołazami schodołazach",
-    "smogomierz": "smogomierza smogomierzowi smogomierzem smogomierzu smogomierze smogomierzy"
-    " smogomierzom smogomierzami smogomierzach",
-    "strażnictwo": "strażnictwa strażnictwu strażnictwem strażnictwie",
-    "tyflografika": "tyflografiki tyflografice tyflografikę tyflografiką tyflografik"
-    " tyflografikom tyflografikami tyflografikach",
-    "tyflomapa": "tyflomapy tyflomapie tyflomapę tyflomapą tyflomap tyflomapom tyflomapami"
-    " tyflomapach",
-    "watchdog": "watchdoga watchdogowi watchdogiem watchdogu watchdogi watchdogów watchdogom"
-    " watchdogami watchdogach",
-    "webinar": "webinaru webinarowi webinarem webinarze webinary webinarów webinarom webinarami"
-    " webinarach webinarium webinaria webinariów webinariach",
-    "woonerf": "woonerfu woonerfowi woonerfem woonerfie woonerfy woonerfów woonerfom woonerfami"
-    " woonerfach",
-    "zus": "zusu zusowi zusem zusie",
-}
+LIST: Final = Path(__file__).with_name("new_words.txt")
+_LIKE: Final = "jak "
 
 
-def _declined() -> Iterator[tuple[str, str]]:
-    """Each form of the words under the patterns, with its lemma."""
-    for endings, stems in _STEMS_BY_ENDINGS.items():
-        first, *_others = endings.split()
-        for spellings in stems.split():
-            lemma = spellings.split("/")[0] + first
-            for stem in spellings.split("/"):
-                for ending in endings.split():
-                    yield stem + ending, lemma
+def read(text: str) -> dict[str, frozenset[str]]:
+    """All lemmas of each form; raises ValueError with a line that nobody can follow."""
+    patterns: dict[str, tuple[str, ...]] = {}
+    lemmas: dict[str, set[str]] = {}
+    for line in _lines(text):
+        heads, colon, declined = (part.strip() for part in line.partition(":"))
+        lemma, *others = (head.strip() for head in heads.split("/"))
+        if not (colon and lemma and declined) or lemma in patterns:
+            raise ValueError(f"new words: {line!r} is no entry, or the second of its word")
+        patterns[lemma] = _forms(lemma, declined, patterns)
+        for head in (lemma, *others):
+            for form in _like(head, lemma, patterns[lemma]):
+                # "coworkingowi" is the noun's dative and the adjective's plural.
+                lemmas.setdefault(form, set()).add(lemma)
+    return {form: frozenset(found) for form, found in lemmas.items()}
 
 
-def _listed() -> Iterator[tuple[str, str]]:
-    for lemma, forms in _FORMS.items():
-        for form in (lemma, *forms.split()):
-            yield form, lemma
+def _lines(text: str) -> Iterator[str]:
+    """Entries, with lines that begin with a blank joined to the one before."""
+    entry = ""
+    for line in text.splitlines():
+        if line.startswith((" ", "\t")) and entry:
+            entry += line
+            continue
+        if entry:
+            yield entry
+        entry = line if line.strip() and not line.startswith("#") else ""
+    if entry:
+        yield entry
 
 
-def _lemmas_of() -> dict[str, frozenset[str]]:
-    """All lemmas of each form: "coworkingowi" is the noun's dative and the adjective's plural."""
-    found: dict[str, set[str]] = {}
-    for form, lemma in itertools.chain(_declined(), _listed()):
-        found.setdefault(form, set()).add(lemma)
-    return {form: frozenset(lemmas) for form, lemmas in found.items()}
+def _forms(lemma: str, declined: str, patterns: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if not declined.startswith(_LIKE):
+        return (lemma, *declined.split())
+    model = declined.removeprefix(_LIKE).strip()
+    if model not in patterns:
+        raise ValueError(f"new words: {lemma!r} is declined like {model!r}, which is not above it")
+    return _like(lemma, model, patterns[model])
 
 
-LEMMAS_OF: Final[dict[str, frozenset[str]]] = _lemmas_of()
+def _like(word: str, model: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms of a word that is declined like another: the same endings on its own stem."""
+    if word == model:
+        return forms
+    stem = model
+    while not all(form.startswith(stem) for form in forms):
+        stem = stem[:-1]
+    ending = model[len(stem) :]
+    if not word.endswith(ending):
+        raise ValueError(f"new words: {word!r} does not end like {model!r}")
+    own = word.removesuffix(ending)
+    return tuple(own + form[len(stem) :] for form in forms)
+
+
+_text: Final = LIST.read_text(encoding="utf-8")
+LEMMAS_OF: Final[dict[str, frozenset[str]]] = read(_text)
+LIST_VERSION: Final = f"{zlib.crc32(_text.encode()):08x}"

@@ -1,7 +1,10 @@
 """Word forms that must find each other, and those that must not."""
 
 import random
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -127,6 +130,25 @@ def test_surnames_do_not_hide_common_words() -> None:
 
 
 @needs_dictionary
+@pytest.mark.parametrize(
+    ("first", "lemma"),
+    [
+        ("społeczno", "społeczny"), ("miejsko", "miejski"), ("wodno", "wodny"),
+        ("rowerowo", "rowerowy"), ("prawno", "prawny"), ("techniczno", "techniczny"),
+    ],
+)  # fmt: skip
+def test_the_first_half_of_a_compound_is_its_adjective(first: str, lemma: str) -> None:
+    assert lemma in lemmas(first)
+    assert is_known(first)
+
+
+@needs_dictionary
+@pytest.mark.parametrize("word", ["okno", "wino", "prawo", "dziecko", "wojsko", "rano"])
+def test_nouns_are_no_halves_of_compounds(word: str) -> None:
+    assert not any(lemma.endswith(("ny", "ski", "cki", "owy", "awy")) for lemma in lemmas(word))
+
+
+@needs_dictionary
 def test_forms_lead_back_to_their_lemma() -> None:
     for lemma in ("droga", "wniosek", "rok", "łódź", "jadłodzielnia"):
         assert len(forms(lemma)) > 5
@@ -162,6 +184,31 @@ class TestWithoutDictionary:
         assert self.analyser.restore("jadlodzielnia") == {"jadłodzielnia", "jadłodzielnią"}
         assert "jadłodzielni" in self.analyser.forms("jadłodzielnia")
         assert self.analyser.forms("petycj") == {"petycj"}
+
+
+WITHOUT_DICTIONARY = """
+import sys
+sys.modules["morfeusz2"] = None  # as where it has no wheel
+from app.search.query import parse
+from app.search.engine import Part
+from app.search.terms import weighted_terms
+from app.text import morphology
+assert morphology.ANALYSER_NAME == "snowball"
+held = {term for term, _place, _weight in weighted_terms([Part("Petycję złożysz w gminie.")])}
+for word in parse("petycji gminami").strict.words:
+    assert held & {term.text for term in word.terms}, word
+print(morphology.ANALYSER_VERSION)
+"""
+
+
+def test_a_wiki_without_the_dictionary_searches_with_stems() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DICTIONARY],
+        cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    # Another version, so an index built with the dictionary is not read without it.
+    is_stemming = morphology.ANALYSER_NAME == "snowball"
+    assert (done.stdout.strip() == morphology.ANALYSER_VERSION) == is_stemming
 
 
 @given(st.text())
