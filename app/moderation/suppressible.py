@@ -84,7 +84,7 @@ SUPPRESSIBLE: Final = (
     Place("sanction", ("reason", "lifting_reason", "appeal", "appeal_answer")),
     Place("text_filter", ("note",)),
     Place("synonym_version", ("typed", "meanings", "note", "comment", "reason")),
-    Place("synonym", ("typed", "meanings", "note")),
+    Place("synonym", ("typed", "typed_key", "meanings", "note")),
     Place("unanswered_query", ("text",)),
     Place("suppression", ("note",)),
     Place("mail_message", ("subject", "body", "html")),
@@ -101,6 +101,7 @@ _CODE: Final = "a code of the program"
 _ADDRESS: Final = "an address: moderators rename the page"
 _TABLE: Final = "follows from the title, written together with it"
 _ACCOUNT: Final = "of an account: its owner changes it, or erasure does"
+_INDEX: Final = "drawn from public texts: cleaning after a suppression builds the index anew"
 _HASH: Final = "a hash"
 _ORGANISATION: Final = "a line of an organisation's page: its members or moderators change it"
 _LAW: Final = "name of a public act of law: editors of the register change it"
@@ -123,6 +124,9 @@ EXEMPT: Final[dict[str, str]] = {
     "contact_card.visibility": _CODE,
     "notice.*": "numbers, codes and addresses",
     "notice_preference.*": _CODE,
+    "search_document.*": _INDEX,
+    "search_index.*": _CODE,
+    "search_word.*": _INDEX,
     "organisation.slug": _ADDRESS,
     "organisation.sort_key": _TABLE,
     "organisation.kind": _CODE,
@@ -235,7 +239,6 @@ EXEMPT: Final[dict[str, str]] = {
     "synonym.kind": _CODE,
     "synonym.row_digest": _HASH,
     "synonym.state": _CODE,
-    "synonym.typed_key": "made from what people type; an entry is withdrawn, not renamed",
     "synonym_version.kind": _CODE,
     "synonym_version.state": _CODE,
     "text_filter.kind": _CODE,

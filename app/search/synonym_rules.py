@@ -10,6 +10,7 @@ from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.people.field_rules import check_line, check_text
 from app.people.rules import Permission, Who, may
+from app.search.query_text import telling_groups
 from app.search.synonym_models import (
     LONGEST_NOTE,
     LONGEST_REASON,
@@ -20,8 +21,6 @@ from app.search.synonym_models import (
     SynonymVersion,
 )
 from app.text.morphology import lemmas
-from app.text.stop_words import STOP_WORDS
-from app.text.tokens import tokens
 
 DIVIDER: Final = "|"
 MOST_MEANINGS: Final = 6
@@ -116,7 +115,10 @@ def can_take_back(who: Who | None, version: SynonymVersion) -> bool:
 
 def _words(field: str, text: str) -> list[frozenset[str]]:
     """Lemmas of the words that say something; raises Invalid for too many."""
-    found = [frozenset(lemmas(word)) for word, _place in tokens(text) if word not in STOP_WORDS]
+    found = [
+        frozenset(lemma for word in group for lemma in lemmas(word))
+        for group in telling_groups(text)
+    ]
     if len(found) > MOST_WORDS:
         raise Invalid(field, _("Write at most %(limit)s words.", limit=str(MOST_WORDS)))
     return found

@@ -17,6 +17,7 @@ from app.search.synonym_file import Outcome, SynonymFileFault
 from app.search.synonym_models import Synonym, SynonymState
 from app.search.synonym_queries import entries_in_use, synonyms_in_use
 from app.search.synonym_rules import SynonymFields, check_fields
+from app.text import morphology
 from tests import make
 from tests.visitor import Visit
 
@@ -271,7 +272,10 @@ class TestFile:
 
 
 def test_from_the_list_to_the_decision(
-    db: Session, visit: Visit, count_queries: Callable[[], AbstractContextManager[list[str]]]
+    db: Session,
+    visit: Visit,
+    count_queries: Callable[[], AbstractContextManager[list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     curator, moderator = make.person(db, Level.CURATOR), make.person(db, Level.MODERATOR)
     db.commit()
@@ -295,5 +299,8 @@ def test_from_the_list_to_the_decision(
         costs.append(len(queries))
         assert len(listed.select("main ul.rows > li")) == amount
     assert costs[0] == costs[1]
+    assert "Morfeusz" in listed.get_text()
+    monkeypatch.setattr(morphology, "ANALYSER_NAME", "snowball")
+    assert "nie ma słownika" in second.text("/moderacja/synonimy")
     second.send(f"{place}/decyzja", {"decision": "przyjmij"})
     assert "<b>MPZP" in in_use(db)
