@@ -93,7 +93,8 @@ def load(database: Database, settings: Settings, synonyms: Path) -> None:
     """Bring the articles of the settings' content folder and a table of synonyms into a wiki."""
     renderer = Renderer()
     try:
-        loading.load(database, settings, lambda text: renderer.render(text, "article"), print)
+        render = lambda text: renderer.render(text, "article")  # noqa: E731
+        loading.load(database, settings, render, lambda _line: None)
     finally:
         renderer.close()
     synonym_file.load(database, synonyms)
