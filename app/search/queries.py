@@ -3,31 +3,54 @@
 Without a usable index, titles are searched in the database instead.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from app.core.db import Database
 from app.core.settings import Settings
+from app.search.asking import ask
 from app.search.documents import KINDS
-from app.search.engine import Filters, Hits, IndexUnusable, SearchEngine
+from app.search.engine import FACETED, Filters, IndexUnusable, SearchEngine, Sort
+from app.search.engines import engine_of
 from app.search.query import ParsedQuery, parse
 from app.search.results import Result, results_of
 from app.search.snippets import Marker
+from app.search.synonym_queries import synonyms_in_use
 from app.search.titles import stems, titled_keys
-from app.search.whoosh_engine import WhooshEngine
 
 
 @dataclass(frozen=True)
 class Found:
-    """A slice of the results. `total` counts all; the flags tell what had to be given up."""
+    """A slice of the results. `total` counts all; the flags tell what had to be given up.
+
+    `shown_for` is the text that was answered: another than was typed when `is_corrected`.
+    Otherwise a `correction` is only offered.
+    """
 
     text: str
     results: list[Result]
     total: int
+    shown_for: str = ""
+    correction: str = ""
+    is_corrected: bool = False
     is_loose: bool = False  # not everything that was typed is in each of them
+    whole: int = 0  # so many of all results have all of it
     is_cut_short: bool = False  # time ran out
     titles_only: bool = False  # there is no usable index
-    facets: dict[str, int] = field(default_factory=dict)
+    facets: Mapping[str, int] = field(default_factory=dict)
+    most_counted: int = FACETED
+
+    @property
+    def is_counted_in_part(self) -> bool:
+        """Whether the facets are those of the best results only."""
+        return bool(self.facets) and self.total > self.most_counted
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something has all that was typed, as far as the index can tell."""
+        return self.titles_only or bool(self.results and (self.whole or not self.is_loose))
 
 
 def search(
@@ -36,28 +59,35 @@ def search(
     text: str,
     filters: Filters | None = None,
     *,
+    sort: Sort = Sort.RELEVANCE,
+    is_exact: bool = False,
     offset: int = 0,
     limit: int = 10,
 ) -> Found:
-    """Results for what somebody typed."""
+    """Results for what somebody typed; with `is_exact` typing errors stay."""
     filters = filters or Filters()
-    parsed = parse(text)
+    parsed = parse(text, synonyms_in_use(db))
     if parsed.is_empty or filters.kind not in (None, *KINDS):
-        return Found(parsed.text, [], 0)
+        return Found(parsed.text, [], 0, shown_for=parsed.text)
     try:
-        hits, is_loose = _ask(engine, parsed, filters, offset, limit)
+        asked = ask(engine, parsed, filters, sort, offset, limit, exact=is_exact)
     except IndexUnusable:
         return _title_search(db, parsed, filters, offset, limit)
+    hits = asked.hits
     keys = [hit.key for hit in hits.found]
-    results = results_of(db, keys, Marker(parsed.marks))
+    results = results_of(db, keys, Marker(asked.parsed.marks))
     gone = len(keys) - len(results)
     return Found(
         parsed.text,
         results,
         hits.total - gone,
-        is_loose,
-        not hits.is_whole,
-        facets=dict(hits.facets),
+        shown_for=asked.parsed.text,
+        correction=asked.correction,
+        is_corrected=asked.is_corrected,
+        is_loose=asked.is_loose,
+        whole=asked.whole,
+        is_cut_short=not hits.is_whole,
+        facets=hits.facets,
     )
 
 
@@ -70,9 +100,9 @@ def titled(db: Session, text: str, limit: int) -> list[Result]:
     return results_of(db, keys, Marker(frozenset()))
 
 
-def status(settings: Settings) -> str | None:
+def status(settings: Settings, database: Database) -> str | None:
     """Why the index cannot be searched, None when it can; for readiness and the doctor."""
-    engine = WhooshEngine(settings.index_dir)
+    engine = engine_of(settings, database)
     try:
         engine.position()
         engine.search(parse("miasto").strict, Filters(), 0, 1)
@@ -83,24 +113,10 @@ def status(settings: Settings) -> str | None:
     return None
 
 
-def _ask(
-    engine: SearchEngine,
-    parsed: ParsedQuery,
-    filters: Filters,
-    offset: int,
-    limit: int,
-) -> tuple[Hits, bool]:
-    hits = engine.search(parsed.strict, filters, offset, limit)
-    if hits.total or parsed.loose is None:
-        return hits, False
-    hits = engine.search(parsed.loose, filters, offset, limit)
-    return hits, bool(hits.total)
-
-
 def _title_search(
     db: Session, parsed: ParsedQuery, filters: Filters, offset: int, limit: int
 ) -> Found:
     """Articles, then others, whose titles hold every word, give or take its ending."""
     keys, total = titled_keys(db, stems(parsed.words), filters.kind, offset, limit)
     results = results_of(db, keys, Marker(parsed.marks))
-    return Found(parsed.text, results, total, titles_only=True)
+    return Found(parsed.text, results, total, shown_for=parsed.text, titles_only=True)
