@@ -101,6 +101,8 @@ from app.review import (
 from app.review import views as review_views
 from app.search import api as search_api
 from app.search import (
+    in_transaction,
+    postgres_models,
     synonym_models,
     views_links,
     views_suggestions,
@@ -145,7 +147,10 @@ TABLES = (
     notice_models,
     mail_models,
     transfer_models,
+    postgres_models,
 )
+# Modules whose import lets them see the acts of each transaction before it commits.
+WITHIN_TRANSACTIONS = (in_transaction,)
 # Modules whose import adds addresses to a blueprint that another module made.
 ADDRESSES = (
     views_bytes,

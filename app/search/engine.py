@@ -5,6 +5,7 @@ know nothing of articles, threads or pages.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -203,3 +204,12 @@ class SearchEngine(Protocol):
 
     def close(self) -> None:
         """Let go of open files."""
+
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the right to write; without `wait` gives False when somebody else has it."""
+
+    def take_complaint(self) -> bool:
+        """Whether a reader found the index unusable since this was last asked."""
+
+    def describe(self) -> str:
+        """What searches here, in a few words for the operator."""

@@ -18,7 +18,7 @@ from app.core.journal import JournalEntry
 from app.core.settings import Settings
 from app.search import documents
 from app.search.engine import IndexUnusable, Position, SearchDocument
-from app.search.whoosh_engine import WhooshEngine
+from app.search.engines import engine_of
 
 BATCH: Final = 50
 _MOST_REPAIRED: Final = 500
@@ -56,8 +56,7 @@ class Indexer:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
-        self.engine = WhooshEngine(settings.index_dir)
-        self._folders = self.engine.folders
+        self.engine = engine_of(settings, database)
         self._is_prepared = False
         self._seen = 0  # newest entry of the journal that needed no more work
         self._last_rebuild = float("-inf")
@@ -66,7 +65,7 @@ class Indexer:
     def prepare(self) -> None:
         """Make the index usable and true, by the cheapest way that does it."""
         today = clock.today()
-        with self._folders.lock(wait=True):
+        with self.engine.writing(wait=True):
             damage = self._damage()
             if damage:
                 log.warning("the index is built anew", reason=damage)
@@ -91,7 +90,7 @@ class Indexer:
             newest = journal.newest_position(db)
         if newest == self._seen:
             return 0
-        with self._folders.lock(wait=False) as is_ours:
+        with self.engine.writing(wait=False) as is_ours:
             if not is_ours:
                 return 0
             try:
@@ -102,7 +101,7 @@ class Indexer:
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new index from the database while the old one serves; returns its size."""
-        with self._folders.lock(wait=True):
+        with self.engine.writing(wait=True):
             return self._rebuild(progress)
 
     def check(self) -> IndexReport:
@@ -123,7 +122,7 @@ class Indexer:
         return clock.now().astimezone(clock.WARSAW).hour >= _NIGHTLY_HOUR
 
     def _is_lost(self) -> bool:
-        if self._folders.take_suspicion():
+        if self.engine.take_complaint():
             self.engine.close()  # look at the files anew
             is_late = time.monotonic() - self._last_rebuild > _SECONDS_BETWEEN_COMPLAINTS
             if is_late or self._damage():

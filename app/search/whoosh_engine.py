@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -176,6 +176,18 @@ class WhooshEngine:
                     searcher.close()
             if storage is not None:
                 storage.release()
+
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the right to write; without `wait` gives False when another process has it."""
+        return self.folders.lock(wait=wait)
+
+    def take_complaint(self) -> bool:
+        """Whether a reader found the index unusable since this was last asked."""
+        return self.folders.take_suspicion()
+
+    def describe(self) -> str:
+        """What searches here, in a few words for the operator."""
+        return "Whoosh"
 
     def _reading(self, read: Callable[[Any], T]) -> T:
         """Read with the newest searcher; whatever fails below means the index is unusable."""
