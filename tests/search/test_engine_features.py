@@ -1,22 +1,15 @@
-"""What every engine finds, in which order and with which counts: the same tests for each.
+"""What the seam promises beside finding words: alternatives, exclusions, filters, order, facets."""
 
-Whoosh in the run on SQLite, PostgreSQL's indexes in the run on PostgreSQL.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-import psycopg
 import pytest
 
-from app.core.db import Database
-from app.core.settings import Settings
-from app.search import postgres_building as building
+from app.core import clock
 from app.search.engine import (
+    FACETED,
     AllOf,
     Filters,
-    Hits,
-    IndexUnusable,
     Part,
     Phrase,
     Position,
@@ -26,325 +19,296 @@ from app.search.engine import (
     Sort,
     Term,
     Word,
+    worth,
 )
-from app.search.engines import engine_of
-from app.search.query import parse
-from app.text.morphology import ANALYSER_NAME
-from tests.conftest import POSTGRES_URL
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-needs_dictionary = pytest.mark.skipif(
-    ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform"
-)
-pytestmark = pytest.mark.every_case
+DAY = datetime(2026, 5, 10, 12, tzinfo=UTC)
 
 
-def _kinds() -> list[str]:
-    """Engines of this run: Whoosh beside SQLite, else all indexes that the server can make."""
-    if not POSTGRES_URL:
-        return ["whoosh"]
-    with psycopg.connect(POSTGRES_URL.replace("+psycopg", "")) as connection:
-        found = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'rum'")
-        return ["gin", "rum"] if found.fetchone() else ["gin"]
+def word(text: str, *alternatives: AllOf, weight: float = 1.0) -> Word:
+    return Word((Term(text, weight),), alternatives)
 
 
-@pytest.fixture(params=_kinds())
-def engine(
-    request: pytest.FixtureRequest,
-    settings: Settings,
-    database: Database,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[SearchEngine]:
-    """What is chosen by default here; GIN also where there is RUM."""
-    if request.param == "gin":
-        monkeypatch.setattr(building, "wanted_method", lambda _connection: "gin")
-    made = engine_of(settings.model_copy(update={"search_engine": "auto"}), database)
-    yield made
-    made.close()
-
-
-def document(number: int, text: str = "", title: str = "", kind: str = "article",
-             **more: object) -> SearchDocument:  # fmt: skip
-    parts = (Part(title, 6.0, is_title=True), Part(text or f"słowo{number}"))
-    values = {"version": "1", "updated": NOW, **more}
-    return SearchDocument(
-        f"{kind}:{number}",
-        kind,
-        parts=tuple(p for p in parts if p.text),
-        **values,  # type: ignore[arg-type]
-    )
-
-
-def hits(
-    engine: SearchEngine,
+def document(
+    number: int,
     text: str,
-    filters: Filters | None = None,
-    sort: Sort = Sort.RELEVANCE,
-    **window: int,
-) -> Hits:
-    offset, limit = window.get("offset", 0), window.get("limit", 10)
-    return engine.search(parse(text).strict, filters or Filters(), offset, limit, sort)
-
-
-def found(engine: SearchEngine, text: str, kind: str | None = None, **window: int) -> list[str]:
-    return [hit.key for hit in hits(engine, text, Filters(kind), **window).found]
-
-
-@pytest.fixture
-def built(engine: SearchEngine) -> SearchEngine:
-    engine.rebuild(
-        [
-            [
-                document(1, "Petycję złożysz w urzędzie gminy. Sąd jest daleko.", "Petycja"),
-                document(2, "O petycji i budżecie mówi też ten tekst.", "Budżet obywatelski"),
-                document(3, "Dostęp do informacji publicznej, art. 13 ust. 2.", "Informacja"),
-            ],
-            [document(7, "Czy petycja pomoże w Bździągwowie?", kind="thread")],
-        ],
-        Position(5, "then"),
+    *,
+    title: str = "",
+    kind: str = "article",
+    tags: tuple[str, ...] = (),
+    updated: datetime = DAY,
+    standing: float = 1.0,
+    fading: float = 0.0,
+) -> SearchDocument:
+    parts = [Part(title, 6.0, is_title=True)] if title else []
+    return SearchDocument(
+        f"{kind}:{number}", kind, "1", updated, (*parts, Part(text)), tags, standing, fading
     )
+
+
+def filled(engine: SearchEngine, *documents: SearchDocument) -> SearchEngine:
+    # In two goes: what is asked must hold across segments.
+    half = len(documents) // 2
+    engine.rebuild([documents[:half]], Position(1))
+    engine.update(documents[half:], [], Position(2))
     return engine
 
 
-class TestFinding:
-    @needs_dictionary
-    @pytest.mark.parametrize(
-        ("text", "keys"),
-        [
-            ("petycjami", ["article:1", "article:2", "thread:7"]),
-            ("petycja gmina", ["article:1"]),
-            ("budzety", ["article:2"]),
-            ("sad", ["article:1"]),
-            ("bzdziagwowie", ["thread:7"]),
-            ("art. 13", ["article:3"]),
-            ("art. 14", []),
-            ("„informacja publiczna”", ["article:3"]),
-            ("„publiczna informacja”", []),
-            ("„dostęp do informacji”", ["article:3"]),
-            ("„petycja”", ["article:1", "article:2", "thread:7"]),
-            ("„petycja” „budżet obywatelski”", ["article:2"]),
-            ("petycja -gmina", ["thread:7", "article:2"]),
-            ("petycja -„budżet obywatelski”", ["article:1", "thread:7"]),
-            ("hulajnoga", []),
-            ("i w z", []),
-            ("it's a \\ 'quoted' & | ! <-> :*A (", []),
-        ],
-    )
-    def test_documents(self, built: SearchEngine, text: str, keys: list[str]) -> None:
-        assert found(built, text)[:1] == keys[:1]
-        assert set(found(built, text)) == set(keys)
-
-    def test_kinds_slices_and_totals(self, built: SearchEngine) -> None:
-        assert found(built, "petycja", "thread") == ["thread:7"]
-        assert found(built, "petycja", "city") == []
-        whole = found(built, "petycja")
-        assert found(built, "petycja", offset=1, limit=1) == whole[1:2]
-        assert found(built, "petycja", offset=50) == []
-        assert hits(built, "petycja", limit=1).total == 3
-        assert hits(built, "petycja", offset=50).total == 3
-
-    @needs_dictionary
-    def test_any_of_the_words(self, built: SearchEngine) -> None:
-        loose = parse("budżet hulajnoga gmina").loose
-        assert loose is not None
-        any_word = built.search(loose, Filters(), 0, 10)
-        assert {hit.key for hit in any_word.found} == {"article:1", "article:2"}
-
-    def test_an_empty_query_finds_nothing(self, built: SearchEngine) -> None:
-        assert built.search(Query(), Filters(), 0, 10).total == 0
-        assert built.search(Query((Word(),)), Filters(), 0, 10).total == 0
-
-    def test_an_empty_index_finds_nothing(self, engine: SearchEngine) -> None:
-        engine.rebuild([], Position())
-        assert found(engine, "petycja") == []
-        assert engine.versions() == {}
-        assert list(engine.lexicon()) == []
-        engine.verify()
-
-    def test_alternatives_stand_for_one_place(self, engine: SearchEngine) -> None:
-        texts = ("mpzp wsi", "plan dla wsi, miejscowy", "plan wsi", "miejscowy plan")
-        engine.rebuild([[document(n, text) for n, text in enumerate(texts, 1)]], Position(1))
-        both = AllOf((Word((Term("plan"),)), Word((Term("miejscowy"),))), 0.8)
-        place = Word((Term("mpzp"),), (both,))
-        query = Query((place, Word((Term("wieś"),))))
-        if ANALYSER_NAME == "snowball":
-            query = Query((place, Word(tuple(Term(t) for t in ("wsi", "wieś")))))
-        keys = [hit.key for hit in engine.search(query, Filters(), 0, 10).found]
-        assert sorted(keys) == ["article:1", "article:2"]
-
-    def test_phrases_keep_their_distances(self, engine: SearchEngine) -> None:
-        engine.rebuild([[document(1, "aaa bbb ccc"), document(2, "aaa ccc bbb")]], Position(1))
-
-        def phrase(*offsets: int) -> set[str]:
-            words = tuple(Word((Term(each),)) for each in ("aaa", "bbb"))
-            query = Query(phrases=(Phrase(words, offsets),))
-            return {hit.key for hit in engine.search(query, Filters(), 0, 10).found}
-
-        assert phrase(0, 1) == {"article:1"}
-        assert phrase(3, 5) == {"article:2"}
+def found(
+    engine: SearchEngine,
+    *words: Word,
+    filters: Filters = Filters(),  # noqa: B008 - it cannot be changed
+    excluded: Sequence[Word | Phrase] = (),
+    sort: Sort = Sort.RELEVANCE,
+    needs_all: bool = True,
+) -> list[str]:
+    query = Query(words, needs_all=needs_all, excluded=tuple(excluded))
+    return [hit.key for hit in engine.search(query, filters, 0, 50, sort).found]
 
 
-class TestNarrowing:
+class TestAlternatives:
     @pytest.fixture
-    def varied(self, engine: SearchEngine) -> SearchEngine:
-        engine.rebuild(
-            [
-                [
-                    document(1, "rower", tags=("cel-11", "miasto-elk"), updated=NOW),
-                    document(2, "rower", tags=("cel-13",), updated=NOW - timedelta(days=10)),
-                    document(3, "rower", updated=NOW - timedelta(days=20)),
-                    document(4, "rower", kind="thread", tags=("cel-11", "stan-open"),
-                             updated=NOW - timedelta(days=30)),
-                ]
-            ],
-            Position(1),
+    def plans(self, engine: SearchEngine) -> SearchEngine:
+        return filled(
+            engine,
+            document(1, "plan miejscowy dla osiedla"),
+            document(2, "plan lekcji"),
+            document(3, "mpzp dla centrum"),
+            document(4, "rower"),
+        )
+
+    def test_all_words_of_one_alternative_stand_for_the_word(self, plans: SearchEngine) -> None:
+        local_plan = AllOf((word("plan"), word("miejscowy")), 0.8)
+        assert set(found(plans, word("mpzp", local_plan))) == {"article:1", "article:3"}
+        assert found(plans, word("mpzp", local_plan), word("osiedle")) == ["article:1"]
+        nothing = AllOf((word("plan"), word("hulajnoga")))
+        assert found(plans, word("mpzp", nothing)) == ["article:3"]
+
+    def test_a_place_of_alternatives_alone(self, plans: SearchEngine) -> None:
+        typed = AllOf((word("plan"), word("miejscowy")))
+        acronym = AllOf((word("mpzp"),), 0.8)
+        place = Word(alternatives=(typed, acronym))
+        assert set(found(plans, place)) == {"article:1", "article:3"}
+        assert found(plans, place, word("centrum")) == ["article:3"]
+        assert found(plans, Word()) == []
+
+    def test_alternatives_nest_and_weigh_less(self, plans: SearchEngine) -> None:
+        inner = word("hulajnoga", AllOf((word("rower"),), 0.5))
+        assert found(plans, word("jednoślad", AllOf((inner,)))) == ["article:4"]
+        typed = plans.search(Query((word("rower"),)), Filters(), 0, 1).found[0].score
+        meant = plans.search(Query((inner,)), Filters(), 0, 1).found[0].score
+        assert meant == pytest.approx(typed / 2, rel=0.01)
+
+    def test_they_count_among_any_of_the_words(self, plans: SearchEngine) -> None:
+        local_plan = AllOf((word("plan"), word("miejscowy")))
+        keys = found(plans, word("x", local_plan), word("rower"), needs_all=False)
+        assert set(keys) == {"article:1", "article:4"}
+
+
+class TestExclusions:
+    @pytest.fixture
+    def benches(self, engine: SearchEngine) -> SearchEngine:
+        return filled(
+            engine,
+            document(1, "ławka w parku"),
+            document(2, "ławka przy drodze i park dalej"),
+            document(3, "ławka"),
+            document(4, "ławka park"),
+        )
+
+    def test_words_and_phrases(self, benches: SearchEngine) -> None:
+        bench = word("ławka")
+        assert set(found(benches, bench, excluded=[word("park")])) == {"article:3"}
+        phrase = Phrase((bench, word("park")), (0, 2))
+        assert set(found(benches, bench, excluded=[phrase])) == {
+            "article:2", "article:3", "article:4",
+        }  # fmt: skip
+        both = [phrase, word("droga")]
+        assert set(found(benches, bench, excluded=both)) == {"article:3", "article:4"}
+        assert found(benches, bench, excluded=[bench]) == []
+        assert len(found(benches, bench, excluded=[word("hulajnoga")])) == 4
+
+    def test_alternatives_of_an_excluded_word(self, benches: SearchEngine) -> None:
+        green = word("skwer", AllOf((word("droga"), word("park"))))
+        assert "article:2" not in found(benches, word("ławka"), excluded=[green])
+        assert "article:1" in found(benches, word("ławka"), excluded=[green])
+
+    def test_they_hold_for_any_of_the_words(self, benches: SearchEngine) -> None:
+        keys = found(
+            benches, word("ławka"), word("park"), excluded=[word("droga")], needs_all=False
+        )
+        assert set(keys) == {"article:1", "article:3", "article:4"}
+
+    def test_nothing_but_exclusions_finds_nothing(self, benches: SearchEngine) -> None:
+        assert found(benches, excluded=[word("park")]) == []
+
+
+def test_words_of_a_phrase_stand_at_their_distances(engine: SearchEngine) -> None:
+    filled(
+        engine,
+        document(1, "dostęp do informacji publicznej"),
+        document(2, "dostęp informacja publiczna"),
+        document(3, "informacja publiczna, dostęp"),
+        document(4, "publiczna dostęp dostęp do informacji"),
+    )
+
+    def with_phrase(words: str, *offsets: int) -> set[str]:
+        phrase = Phrase(tuple(word(each) for each in words.split()), offsets)
+        hits = engine.search(Query(phrases=(phrase,)), Filters(), 0, 10)
+        return {hit.key for hit in hits.found}
+
+    assert with_phrase("dostęp informacja", 0, 2) == {"article:1", "article:4"}
+    assert with_phrase("dostęp informacja", 0, 1) == {"article:2"}
+    assert with_phrase("dostęp informacja publiczny", 0, 2, 3) == {"article:1"}
+    assert with_phrase("informacja publiczny", 0, 1) == {"article:1", "article:2", "article:3"}
+    assert with_phrase("dostęp dostęp", 0, 1) == {"article:4"}
+    assert with_phrase("informacja dostęp", 0, 1) == set()
+    assert with_phrase("dostęp hulajnoga", 0, 1) == set()
+
+
+class TestFiltersAndFacets:
+    @pytest.fixture
+    def mixed(self, engine: SearchEngine) -> SearchEngine:
+        return filled(
+            engine,
+            document(1, "drzewo", tags=("cel-11", "kategoria-zielen"), updated=DAY),
+            document(2, "drzewo", tags=("cel-13",), updated=DAY + timedelta(days=1)),
+            document(
+                3, "drzewo", kind="thread", tags=("miasto-elk", "stan-solved"),
+                updated=DAY + timedelta(days=2),
+            ),
+            document(
+                4, "drzewo", kind="experience", tags=("cel-11", "miasto-elk"),
+                updated=DAY + timedelta(days=3),
+            ),
+            document(5, "rower", tags=("cel-11",)),
         )  # fmt: skip
-        return engine
 
     @pytest.mark.parametrize(
         ("filters", "numbers"),
         [
-            (Filters(), {1, 2, 3, 4}),
             (Filters(tags=(("cel-11",),)), {1, 4}),
             (Filters(tags=(("cel-11", "cel-13"),)), {1, 2, 4}),
-            (Filters(tags=(("cel-11", "cel-13"), ("miasto-elk",))), {1}),
-            (Filters(tags=(("cel-1",),)), set()),
-            (Filters("article", tags=(("cel-11",),)), {1}),
-            (Filters(since=NOW - timedelta(days=10)), {1, 2}),
-            (Filters(until=NOW - timedelta(days=10)), {3, 4}),
-            (Filters(since=NOW - timedelta(days=20), until=NOW), {2, 3}),
+            (Filters(tags=(("cel-11",), ("miasto-elk",))), {4}),
+            (Filters("thread", tags=(("miasto-elk",),)), {3}),
+            (Filters("thread", tags=(("cel-11",),)), set()),
+            (Filters(tags=(("cel-99",),)), set()),
+            (Filters(since=DAY + timedelta(days=1)), {2, 3, 4}),
+            (Filters(until=DAY + timedelta(days=1)), {1}),
+            (Filters(since=DAY + timedelta(days=1), until=DAY + timedelta(days=3)), {2, 3}),
+            (Filters("article", since=DAY + timedelta(days=1)), {2}),
         ],
     )
-    def test_filters(self, varied: SearchEngine, filters: Filters, numbers: set[int]) -> None:
-        answer = hits(varied, "rower", filters)
-        assert {int(hit.key.partition(":")[2]) for hit in answer.found} == numbers
-        assert answer.total == len(numbers)
+    def test_what_they_leave(
+        self, mixed: SearchEngine, filters: Filters, numbers: set[int]
+    ) -> None:
+        keys = found(mixed, word("drzewo"), filters=filters)
+        assert {int(key.partition(":")[2]) for key in keys} == numbers
+        hits = mixed.search(Query((word("drzewo"),)), filters, 0, 1)
+        assert hits.total == len(numbers)
+        assert sum(count for name, count in hits.facets.items() if "kind:" in name) == len(numbers)
 
-    def test_facets_count_kinds_and_tags(self, varied: SearchEngine) -> None:
-        counts = hits(varied, "rower", limit=1).facets
-        assert counts == {
-            "kind:article": 3,
-            "kind:thread": 1,
-            "cel-11": 2,
-            "cel-13": 1,
-            "miasto-elk": 1,
-            "stan-open": 1,
-        }
-        assert hits(varied, "hulajnoga").facets == {}
+    def test_facets_count_kinds_and_tags_of_what_matches(self, mixed: SearchEngine) -> None:
+        hits = mixed.search(Query((word("drzewo"),)), Filters(), 0, 1)
+        assert hits.facets == {
+            "kind:article": 2, "kind:thread": 1, "kind:experience": 1,
+            "cel-11": 2, "cel-13": 1, "miasto-elk": 2, "stan-solved": 1, "kategoria-zielen": 1,
+        }  # fmt: skip
+        mixed.update([], ["article:1"], Position(3))
+        hits = mixed.search(Query((word("drzewo"),)), Filters(), 0, 1)
+        assert hits.facets["cel-11"] == 1
+        assert "kategoria-zielen" not in hits.facets
 
-    def test_the_newest_first(self, varied: SearchEngine) -> None:
-        answer = hits(varied, "rower", sort=Sort.DATE)
-        assert [hit.key for hit in answer.found] == [
-            *("article:1", "article:2", "article:3", "thread:4")
+    def test_newest_first(self, mixed: SearchEngine) -> None:
+        keys = found(mixed, word("drzewo"), sort=Sort.DATE)
+        assert keys == ["experience:4", "thread:3", "article:2", "article:1"]
+        query = Query((word("drzewo"),))
+        assert [hit.key for hit in mixed.search(query, Filters(), 1, 2, Sort.DATE).found] == keys[
+            1:3
         ]
-        answer = hits(varied, "rower", sort=Sort.DATE, offset=1, limit=2)
-        assert [hit.key for hit in answer.found] == ["article:2", "article:3"]
-        assert answer.total == 4
+
+    def test_facets_of_very_many_are_of_the_best(self, engine: SearchEngine) -> None:
+        many = [document(n, "drzewo i inne słowa", tags=("zwykłe",)) for n in range(FACETED + 20)]
+        best = [document(n, "drzewo", title="Drzewo", tags=("lepsze",)) for n in range(900, 903)]
+        filled(engine, *many, *best)
+        hits = engine.search(Query((word("drzewo"),)), Filters(), 0, 10)
+        assert hits.total == FACETED + 23
+        assert hits.facets == {"kind:article": FACETED, "lepsze": 3, "zwykłe": FACETED - 3}
 
 
-class TestManyDocuments:
-    @pytest.fixture
-    def many(self, engine: SearchEngine) -> SearchEngine:
-        batch = [document(n, f"wspólne {'rzadkie' if n % 40 == 0 else 'inne'}") for n in range(400)]
-        engine.rebuild([batch], Position(1))
-        engine.update([document(n, "wspólne nowe") for n in range(500, 530)], [], Position(2))
-        return engine
-
-    def test_all_are_counted_once(self, many: SearchEngine) -> None:
-        assert hits(many, "wspólne").total == 430
-        keys = [key for start in range(0, 430, 50)
-                for key in found(many, "wspólne", offset=start, limit=50)]  # fmt: skip
-        assert len(keys) == len(set(keys)) == 430
-        assert hits(many, "wspólne", Filters("thread")).total == 0
-        assert hits(many, "wspólne", Filters("article")).total == 430
-
-    def test_words_narrow_each_other(self, many: SearchEngine) -> None:
-        assert len(found(many, "wspólne rzadkie", limit=50)) == 10
-        assert found(many, "nowe rzadkie") == []
-        loose = parse("nowe rzadkie").loose
-        assert loose is not None
-        assert many.search(loose, Filters(), 0, 10).total == 40
-
-    def test_deleted_documents_are_passed_over(self, many: SearchEngine) -> None:
-        many.update([], [f"article:{number}" for number in range(100)], Position(3))
-        assert hits(many, "wspólne").total == 330
-        assert "article:40" not in found(many, "rzadkie", limit=50)
-        assert "article:40" not in found(many, "„wspólne rzadkie”", limit=50)
-        assert len(found(many, "„wspólne rzadkie”", limit=50)) == 7
-
-    def test_rarer_words_and_titles_weigh_more(self, many: SearchEngine) -> None:
-        many.update([document(900, "inne", title="Wspólne")], [], Position(3))
-        assert found(many, "wspólne")[0] == "article:900"
-        loose = parse("rzadkie inne").loose
-        assert loose is not None
-        best = many.search(loose, Filters(), 0, 10).found
-        assert {int(hit.key.partition(":")[2]) % 40 for hit in best} == {0}
-
-    def test_standing_and_age_weigh(self, many: SearchEngine) -> None:
-        old = datetime.now(UTC) - timedelta(days=3000)
-        many.update(
-            [
-                document(901, "hulajnoga", standing=0.7),
-                document(902, "hulajnoga", standing=0.9),
-                document(903, "hulajnoga", standing=0.9, fading=0.3, updated=old),
-            ],
-            [],
-            Position(3),
+class TestRanking:
+    def test_standing_decides_between_equals(self, engine: SearchEngine) -> None:
+        filled(
+            engine,
+            document(1, "drzewo w parku", kind="thread", standing=0.7),
+            document(2, "drzewo w parku", kind="thread", standing=0.8),
+            document(3, "drzewo w parku"),
         )
-        assert found(many, "hulajnoga") == ["article:902", "article:901", "article:903"]
+        assert found(engine, word("drzewo")) == ["article:3", "thread:2", "thread:1"]
 
-    def test_the_lexicon_holds_lemmas_and_stays_the_same_object(self, many: SearchEngine) -> None:
-        words = many.lexicon()
-        assert {"rzadki", "wspólny"} <= set(words) or ANALYSER_NAME == "snowball"
-        assert many.lexicon() is words
-        many.update([document(901, "hulajnoga")], [], Position(3))
-        assert "hulajnoga" in many.lexicon()
-
-
-class TestChanging:
-    def test_documents_come_change_and_go(self, built: SearchEngine) -> None:
-        built.update(
-            [document(2, "hulajnogi"), document(9, "hulajnoga")], ["article:1"], Position(8, "now")
+    def test_age_decides_between_equals_that_fade(self, engine: SearchEngine) -> None:
+        now = clock.now()
+        filled(
+            engine,
+            document(1, "drzewo", updated=now - timedelta(days=900), fading=0.1),
+            document(2, "drzewo", updated=now - timedelta(days=300), fading=0.1),
+            document(3, "drzewo", updated=now, fading=0.1),
+            document(4, "drzewo", updated=now - timedelta(days=900)),
         )
-        assert set(found(built, "hulajnoga")) == {"article:2", "article:9"}
-        assert set(found(built, "petycja")) == {"thread:7"}
-        assert built.position() == Position(8, "now")
-        assert sorted(built.versions()) == ["article:2", "article:3", "article:9", "thread:7"]
-        built.verify()
+        keys = found(engine, word("drzewo"))
+        assert keys.index("article:3") < keys.index("article:2") < keys.index("article:1")
+        assert keys.index("article:4") < keys.index("article:2")
 
-    def test_the_same_work_twice_has_the_same_outcome(self, built: SearchEngine) -> None:
-        for _ in range(3):
-            built.update([document(2, "hulajnoga")], ["article:1", "article:99"], Position(8))
-        assert found(built, "hulajnoga") == ["article:2"]
-        assert sorted(built.versions()) == ["article:2", "article:3", "thread:7"]
+    def test_worth_of_a_document(self) -> None:
+        assert worth(0.8, 0.0, 5_000) == 0.8
+        assert worth(1.0, 0.2, 0) == worth(1.0, 0.2, -3) == 1.0
+        assert worth(1.0, 0.2, 365) == pytest.approx(0.9)
+        assert worth(1.0, 0.2, 50_000) == pytest.approx(0.8)
 
-    def test_a_rebuild_leaves_only_what_it_was_given(self, built: SearchEngine) -> None:
-        built.rebuild([[document(2, "hulajnoga")]], Position(9, "later"))
-        assert built.versions() == {"article:2": "1"}
-        assert built.position() == Position(9, "later")
-        assert found(built, "petycja") == []
-        assert "petycja" not in built.lexicon()
+    def test_titles_before_texts_and_short_texts_before_long(self, engine: SearchEngine) -> None:
+        filled(
+            engine,
+            document(1, "drzewo " + "i inne słowa " * 40),
+            document(2, "drzewo"),
+            document(3, "inne słowa", title="Drzewo"),
+        )
+        assert found(engine, word("drzewo")) == ["article:3", "article:2", "article:1"]
 
-    def test_an_index_set_aside_serves_nobody(self, built: SearchEngine) -> None:
-        built.set_aside()
-        for look in (built.position, built.versions, built.verify, built.lexicon):
-            with pytest.raises(IndexUnusable):
-                look()
-        with pytest.raises(IndexUnusable):
-            found(built, "petycja")
-        with pytest.raises(IndexUnusable):
-            built.update([document(1)], [], Position(9))
+    def test_a_seldom_lemma_is_no_better_than_the_usual_one(self, engine: SearchEngine) -> None:
+        # Both stand for one typed form.
+        either = Word((Term("rada"), Term("radzić")))
+        filled(
+            engine,
+            *(document(n, "rada i co dalej") for n in range(8)),
+            document(8, "radzić i co dalej"),
+        )
+        scores = {
+            hit.key: hit.score for hit in engine.search(Query((either,)), Filters(), 0, 20).found
+        }
+        assert scores["article:8"] == pytest.approx(scores["article:0"])
 
-    def test_one_writes_at_a_time(self, built: SearchEngine) -> None:
-        with built.writing(wait=True) as is_ours, built.writing(wait=False) as is_theirs:
-            assert (is_ours, is_theirs) == (True, False)
-        with built.writing(wait=False) as is_ours:
-            assert is_ours
 
-    def test_strange_texts_are_kept(self, engine: SearchEngine) -> None:
-        long = "x" * 3000
-        texts = [long, "\x00 zero", "it's \\ back", "a'b\"c", "słowo " * 40_000, "😀 znak"]
-        engine.rebuild([[document(n, text) for n, text in enumerate(texts)]], Position(1))
-        assert len(engine.versions()) == len(texts)
-        assert found(engine, "słowo") == ["article:4"]
-        assert found(engine, long) in ([], ["article:0"])
+class TestLexicon:
+    def test_it_has_words_but_no_numbers_or_addresses(self, engine: SearchEngine) -> None:
+        filled(
+            engine,
+            document(1, "Petycję złóż do 14 dni, art. 13, pisz: jan.kowalski@example.org"),
+            document(2, "e-Doręczenia", title="Żółw"),
+        )
+        words = engine.lexicon()
+        assert list(words) == sorted(set(words))
+        assert {"petycja", "złożyć", "zolw", "żółw"} <= set(words)
+        assert not {each for each in words if "@" in each or "." in each or each.isdigit()}
+
+    def test_it_follows_changes_and_stays_itself_without(self, engine: SearchEngine) -> None:
+        filled(engine, document(1, "petycja"), document(2, "rada"))
+        before = engine.lexicon()
+        assert engine.lexicon() is before
+        engine.update([document(3, "rada petycja")], [], Position(3))
+        assert engine.lexicon() is before
+        engine.update([document(3, "hulajnoga")], [], Position(4))
+        assert "hulajnoga" in engine.lexicon()
+
+    def test_an_empty_index_has_none(self, engine: SearchEngine) -> None:
+        engine.rebuild([], Position())
+        assert list(engine.lexicon()) == []
