@@ -179,7 +179,7 @@ def decide_on_synonym(synonym_id: int) -> ResponseReturnValue:
         except (Invalid, Conflict) as error:
             _refuse(form, error)
         status = 422
-    form.number.data = str(waiting.number) if waiting else ""
+    form.number.data = str(waiting.number)
     page = show(
         "search/synonym_decision.html", form=form, entry=entry, waiting=waiting, kinds=KIND_WORDS
     )
@@ -198,13 +198,15 @@ def take_back_synonym(synonym_id: int) -> ResponseReturnValue:
 
 def _entry_and_waiting(
     session: Session, who: Who, synonym_id: int
-) -> tuple[Synonym, SynonymVersion | None]:
+) -> tuple[Synonym, SynonymVersion]:
     """The entry, and what waits about it; the page is for a second person."""
     entry = synonym_queries.one(session, synonym_id)
     waiting = synonyms.waiting_of(session, synonym_id)
-    if waiting is None and request.method == "GET":
-        raise NotFound(_("Nothing waits here for your decision."))
-    if waiting is not None and not can_decide(who, waiting):
+    if waiting is None:
+        if request.method == "GET":
+            raise NotFound(_("Nothing waits here for your decision."))
+        raise Conflict(_("Somebody has decided about this proposal meanwhile."))
+    if not can_decide(who, waiting):
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
     return entry, waiting
 
