@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -26,7 +27,7 @@ from app.search.engine import Filters
 from app.search.indexer import Indexer
 from app.search.synonym_models import UnansweredQuery
 from tests import make
-from tests.visitor import Visitor
+from tests.visitor import Visitor, soup
 
 Visit = Callable[..., Visitor]
 LAW_DAY = date(2026, 3, 31)
@@ -361,3 +362,63 @@ class TestJson:
 def test_the_index_folder_is_left_alone_by_readers(visit: Visit, settings: Settings) -> None:
     visit().get(url("petycja"))
     assert not Path(settings.index_dir).exists()
+
+
+class TestSuggestions:
+    def test_json(self, visit: Visit, content: tuple[Article, Thread]) -> None:
+        guest = visit()
+        told = guest.get("/szukaj/podpowiedzi?q=pet").get_json()
+        assert told["suggestions"] == [
+            {
+                "label": "Petycja do rady",
+                "url": "/artykuly/petycja",
+                "note": "Narzędzie",
+                "kind": "article",
+                "language": "pl",
+            }
+        ]
+        assert told["status"].startswith("1 podpowiedź.")
+        assert guest.get("/szukaj/podpowiedzi").get_json() == {"suggestions": [], "status": ""}
+        (heading,) = guest.get("/szukaj/podpowiedzi?q=kto+m").get_json()["suggestions"]
+        assert heading["url"] == "/artykuly/petycja#s-kto-moze-zlozyc"
+        assert heading["note"] == "Petycja do rady"
+
+    def test_browsers_can_add_the_search(
+        self, visit: Visit, content: tuple[Article, Thread]
+    ) -> None:
+        guest = visit()
+        link = guest.page("/szukaj").select_one("link[rel=search]")
+        assert link is not None
+        answer = guest.get(str(link["href"]))
+        assert answer.mimetype == link["type"] == "application/opensearchdescription+xml"
+        names = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+        document = ElementTree.fromstring(answer.data)
+        templates = {
+            each.attrib["type"]: each.attrib["template"]
+            for each in document.findall("o:Url", names)
+        }
+        assert templates["text/html"] == "http://localhost/szukaj?q={searchTerms}"
+        assert len(document.findtext("o:ShortName", "", names)) <= 16
+        address = templates["application/x-suggestions+json"].replace("{searchTerms}", "pet")
+        told = guest.get(address.removeprefix("http://localhost"))
+        assert told.mimetype == "application/x-suggestions+json"
+        assert told.get_json() == [
+            "pet",
+            ["Petycja do rady"],
+            ["Narzędzie"],
+            ["http://localhost/artykuly/petycja"],
+        ]
+
+    def test_every_field_offers_them_but_that_of_a_town(self, db: Session, visit: Visit) -> None:
+        make.city(db)
+        db.commit()
+        guest = visit()
+        for path in ("/", "/szukaj", "/szukaj?q=petycja", "/nie-ma"):
+            page = soup(guest.client.get(path))
+            fields = page.select("form[role=search]")
+            assert fields, path
+            assert {str(field["data-suggestions"]) for field in fields} == {"/szukaj/podpowiedzi"}
+        (rail, town) = guest.page("/miasta/elk").select("form[role=search]")
+        assert rail.has_attr("data-suggestions")
+        assert not town.has_attr("data-suggestions")
+        assert town.select_one("input[name=miasto]")["value"] == "elk"  # type: ignore[index]
