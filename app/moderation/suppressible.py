@@ -239,6 +239,7 @@ EXEMPT: Final[dict[str, str]] = {
     "synonym.kind": _CODE,
     "synonym.row_digest": _HASH,
     "synonym.state": _CODE,
+    "synonym.typed_digest": _HASH,
     "synonym_version.kind": _CODE,
     "synonym_version.state": _CODE,
     "text_filter.kind": _CODE,

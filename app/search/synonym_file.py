@@ -22,7 +22,13 @@ from app.core.errors import Invalid
 from app.people.editorial import editorial
 from app.search import synonyms
 from app.search.synonym_models import Synonym, SynonymState, SynonymVersion
-from app.search.synonym_rules import DIVIDER, SynonymFields, check_fields, fields_of, typed_key
+from app.search.synonym_rules import (
+    DIVIDER,
+    SynonymFields,
+    check_fields,
+    fields_of,
+    typed_digest,
+)
 
 FILE: Final = "synonimy.csv"
 COLUMNS: Final = ("zapis", "znaczy", "rodzaj", "uwaga")
@@ -73,13 +79,14 @@ def load(database: Database, path: Path) -> LoadReport:
     rows = list(read(path))
     with database.reading() as db:
         known = {
-            key: digest for key, digest in db.execute(select(Synonym.typed_key, Synonym.row_digest))
+            key: digest
+            for key, digest in db.execute(select(Synonym.typed_digest, Synonym.row_digest))
         }
     done = LoadReport()
     fresh: list[_Checked] = []
     met: set[str] = set()
     for line, row in rows:
-        key, digest = typed_key(row["zapis"]), digest_of(row)
+        key, digest = typed_digest(row["zapis"]), digest_of(row)
         if key in met:
             done.faults.append(f"{path.name}, line {line}: {row['zapis']!r} stands there twice")
             continue
@@ -161,17 +168,17 @@ def _store(database: Database, fresh: list[_Checked]) -> dict[Outcome, int]:
 def _write(db: Session, fresh: list[_Checked]) -> dict[Outcome, int]:
     done = dict.fromkeys(Outcome, 0)
     by_id = editorial(db).id
-    keys = {row.fields.key for row in fresh}
+    keys = {row.fields.digest for row in fresh}
     known = {
         key: number
         for key, number in db.execute(
-            select(Synonym.typed_key, Synonym.id).where(Synonym.typed_key.in_(keys))
+            select(Synonym.typed_digest, Synonym.id).where(Synonym.typed_digest.in_(keys))
         )
     }
-    done[Outcome.ADDED] = _add(db, by_id, [row for row in fresh if row.fields.key not in known])
+    done[Outcome.ADDED] = _add(db, by_id, [row for row in fresh if row.fields.digest not in known])
     for row in fresh:
-        if row.fields.key in known:
-            outcome = _bring(db, by_id, held(db, Synonym, known[row.fields.key]), row)
+        if row.fields.digest in known:
+            outcome = _bring(db, by_id, held(db, Synonym, known[row.fields.digest]), row)
             done[outcome] += 1
     counts = {outcome.value: number for outcome, number in done.items()}
     journal.record(db, "synonyms.loaded", by_id, "synonym:0", counts)

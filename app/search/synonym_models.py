@@ -49,8 +49,9 @@ class Synonym(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     typed: Mapped[str] = mapped_column(String(LONGEST_TYPED))
-    # Lower case, single blanks: one entry for each way of writing.
-    typed_key: Mapped[str] = mapped_column(String(LONGEST_TYPED), unique=True)
+    # Lower case, single blanks; its hash allows one entry for each, also where words were removed.
+    typed_key: Mapped[str] = mapped_column(String(LONGEST_TYPED))
+    typed_digest: Mapped[str] = mapped_column(String(64), unique=True)
     meanings: Mapped[list[str]]
     kind: Mapped[str] = mapped_column(String(12))
     note: Mapped[str] = mapped_column(String(LONGEST_NOTE))

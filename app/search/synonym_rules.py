@@ -3,6 +3,7 @@
 As with articles, what one person proposes another lets in: an entry changes what everybody finds.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,13 +41,18 @@ class SynonymFields:
     note: str
 
     @property
-    def key(self) -> str:
-        return typed_key(self.typed)
+    def digest(self) -> str:
+        return typed_digest(self.typed)
 
 
 def typed_key(typed: str) -> str:
     """What was typed, as entries are told apart by it."""
     return " ".join(typed.lower().split())[:LONGEST_TYPED]
+
+
+def typed_digest(typed: str) -> str:
+    """A hash of the key."""
+    return hashlib.sha256(typed_key(typed).encode()).hexdigest()
 
 
 def check_fields(*, typed: str, meanings: list[str], kind: str, note: str) -> SynonymFields:

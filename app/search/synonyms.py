@@ -29,6 +29,7 @@ from app.search.synonym_rules import (
     can_take_back,
     check_comment,
     fields_of,
+    typed_key,
 )
 
 ACCEPT: Final = "przyjmij"
@@ -43,7 +44,7 @@ def propose(db: Session, who: Who, fields: SynonymFields, comment: str) -> Synon
     """
     _check_may_propose(db, who)
     comment = check_comment(comment)
-    known = db.scalar(select(Synonym).where(Synonym.typed_key == fields.key))
+    known = db.scalar(select(Synonym).where(Synonym.typed_digest == fields.digest))
     if known is not None:
         entry = held(db, Synonym, known.id)
         if entry.state in (SynonymState.ACCEPTED, SynonymState.PROPOSED):
@@ -74,7 +75,7 @@ def propose_change(
     Raises NotFound, Forbidden, Invalid, or Conflict when something waits or changed meanwhile.
     """
     entry = _held_for_change(db, who, synonym_id, seen)
-    if fields.key != entry.typed_key:
+    if fields.digest != entry.typed_digest:
         raise Invalid(
             "typed", _("Keep the words people type. For other words, propose another entry.")
         )
@@ -142,7 +143,8 @@ def new_entry(fields: SynonymFields, state: SynonymState) -> Synonym:
     """An entry that is in no session yet and has no version."""
     return Synonym(
         typed=fields.typed,
-        typed_key=fields.key,
+        typed_key=typed_key(fields.typed),
+        typed_digest=fields.digest,
         meanings=list(fields.meanings),
         kind=fields.kind,
         note=fields.note,
