@@ -5,14 +5,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
 from app.core import journal
+from app.core import settings as core_settings
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.settings import Settings
 from app.people.models import Level
 from app.people.rules import Who
 from app.search import synonym_file, synonym_queries, synonyms
+from app.search.synonym_cli import synonyms as synonym_commands
 from app.search.synonym_file import Outcome, SynonymFileFault
 from app.search.synonym_models import Synonym, SynonymState
 from app.search.synonym_queries import entries_in_use, synonyms_in_use
@@ -269,6 +273,25 @@ class TestFile:
             synonym_file.load(database, path)
         with pytest.raises(SynonymFileFault):
             synonym_file.load(database, tmp_path / "nie-ma.csv")
+
+
+def test_commands_of_the_operator(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(core_settings, "load", lambda: settings)
+    runner = CliRunner()
+    path = tmp_path / "moje.csv"
+    path.write_text("zapis,znaczy,rodzaj,uwaga\nMPZP,plan,skrot,\nWZ,,skrot,\n", encoding="utf-8")
+    loaded = runner.invoke(synonym_commands, ["load", str(path)])
+    assert loaded.exit_code == 1
+    assert "moje.csv, line 3" in loaded.output
+    assert "1 added" in loaded.output
+    written = runner.invoke(synonym_commands, ["export", str(tmp_path / "nowe.csv")])
+    assert written.exit_code == 0, written.output
+    assert "MPZP,plan,skrot," in (tmp_path / "nowe.csv").read_text(encoding="utf-8")
+    assert runner.invoke(synonym_commands, ["load", str(tmp_path / "brak.csv")]).exit_code == 1
+    nowhere = str(tmp_path / "brak" / "nowe.csv")
+    assert runner.invoke(synonym_commands, ["export", nowhere]).exit_code == 1
 
 
 def test_from_the_list_to_the_decision(

@@ -14,6 +14,7 @@ from app.core.limiter import Limit
 from app.core.settings import Settings
 from app.people.models import Level
 from app.search import unanswered, views_unanswered
+from app.search.indexer import Indexer
 from app.search.synonym_models import UnansweredQuery
 from app.search.views_unanswered import note_unanswered
 from tests import make
@@ -119,6 +120,22 @@ def test_an_hour_has_room_for_few_new_texts(
     for text in ("hulajnoga", "rower", "tramwaj", "rower"):
         ask(app, text)
     assert texts(db) == [("rower", 2), ("hulajnoga", 1)]
+
+
+def test_only_first_pages_without_answer_are_counted(
+    db: Session, visit: Visit, indexer: Indexer
+) -> None:
+    make.article(db, title="Petycja do rady", body="Jak złożyć petycję.")
+    db.commit()
+    indexer.prepare()
+    guest = visit()
+    for path in ("petycja", "brzdękolina&strona=2", "brzdękolina&rodzaj=dyskusje"):
+        guest.get(f"/szukaj?q={path}")
+    assert texts(db) == []
+    db.commit()
+    guest.get("/szukaj?q=brzdękolina")
+    guest.get("/szukaj?q=petycja brzdękolina")
+    assert texts(db) == [("petycja brzdękolina", 1), ("brzdękolina", 1)]
 
 
 def test_editors_read_the_list(
