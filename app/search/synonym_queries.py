@@ -13,8 +13,9 @@ from app.core import journal
 from app.core.errors import NotFound
 from app.core.paging import Page, count, slice_of
 from app.people.models import Person
+from app.people.rules import Who
 from app.search.synonym_models import Synonym, SynonymKind, SynonymState, SynonymVersion
-from app.search.synonym_rules import typed_key
+from app.search.synonym_rules import can_propose, typed_key
 from app.search.synonym_table import SynonymEntry, Synonyms
 
 PAGE_SIZE: Final = 50
@@ -159,6 +160,14 @@ def waiting_count(db: Session) -> int:
     """How many proposals wait for a decision."""
     waiting = select(func.count()).where(SynonymVersion.state == SynonymState.PROPOSED)
     return db.scalar(waiting) or 0
+
+
+def waiting_for(db: Session, who: Who) -> int:
+    """How many of them this person may decide on: their own are for somebody else."""
+    waiting = select(func.count()).where(
+        SynonymVersion.state == SynonymState.PROPOSED, SynonymVersion.by_id != who.id
+    )
+    return (db.scalar(waiting) or 0) if can_propose(who) else 0
 
 
 def _waits() -> Any:

@@ -86,6 +86,9 @@ def test_what_an_entry_may_say(typed: str, meanings: list[str], kind: str, field
 def test_a_second_person_lets_an_entry_in(db: Session, one: Who, other: Who) -> None:
     entry = synonyms.propose(db, one, fields(), "Tak mówią w urzędzie")
     assert in_use(db) == {}
+    editor = make.who(make.person(db, Level.EDITOR))
+    waiting = [synonym_queries.waiting_for(db, who) for who in (one, other, editor)]
+    assert waiting == [0, 1, 0]
     with pytest.raises(Forbidden):
         synonyms.decide(db, one, entry.id, 1, synonyms.ACCEPT, "")
     synonyms.decide(db, other, entry.id, 1, synonyms.ACCEPT, "")
@@ -231,6 +234,7 @@ class TestFile:
         assert (done.rows[Outcome.PROPOSED], done.rows[Outcome.UNCHANGED]) == (1, 1)
         assert used(database)["MPZP"] == ("plan gminy",)
         assert synonym_queries.waiting_count(db) == 1
+        assert synonym_queries.waiting_for(db, one) == 1
         db.commit()
         assert synonym_file.load(database, path).rows[Outcome.UNCHANGED] == 2
         later = self.write(tmp_path, "MPZP,plan dzielnicy,skrot,")
