@@ -81,7 +81,7 @@ def write(
 
 
 def _row(index_id: int, document: SearchDocument, name: str) -> dict[str, Any]:
-    words, heads = vectors(document)
+    words, heads, length = vectors(document)
     return {
         "index_id": index_id,
         "key": document.key,
@@ -92,6 +92,7 @@ def _row(index_id: int, document: SearchDocument, name: str) -> dict[str, Any]:
         "tags": list(document.tags),
         "standing": document.standing,
         "fading": document.fading,
+        "length": length,
         "words": words,
         "heads": heads,
     }

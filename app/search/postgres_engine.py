@@ -92,7 +92,9 @@ class PostgresEngine:
                 words = connection.scalars(
                     select(SearchWord.word).where(SearchWord.index_id == index.id)
                 )
-                self._lexicon = (tuple(state), tuple(sorted({plain_word(word) for word in words})))
+                plain = {plain_word(word) for word in words}
+                kept = sorted(word for word in plain if word.replace("-", "").isalpha())
+                self._lexicon = (tuple(state), tuple(kept))
         return self._lexicon[1]
 
     def position(self) -> Position:

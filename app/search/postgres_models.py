@@ -46,6 +46,7 @@ class SearchRow(Base):
     tags: Mapped[list[str]] = mapped_column(JSON().with_variant(ARRAY(Text), "postgresql"))
     standing: Mapped[float]
     fading: Mapped[float]
+    length: Mapped[int]  # in words
     # Every lemma with its places; words without Polish letters stand in it under a mark.
     words: Mapped[str] = mapped_column(Text().with_variant(TSVECTOR, "postgresql"))
     # Those of titles, headings and lead alone: short enough to rank every match by.

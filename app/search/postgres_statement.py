@@ -9,10 +9,10 @@ RANKED: Final = 200
 """So many of the matches, roughly the best, are ranked by all their words."""
 _RARE: Final = 150
 
-# As app.search.engine.worth has it.
+# As app.search.engine.worth has it; a hit in a longer text says a little less.
 _WORTH: Final = (
     "standing * (1 - fading + fading * power(0.5,"
-    " greatest(0, extract(epoch FROM now() - updated)) / 86400 / 365))"
+    " greatest(0, extract(epoch FROM now() - updated)) / 86400 / 365)) / (1 + ln(1 + length))"
 )
 _COLUMNS: Final = "key, kind, tags, updated, words"
 _ROUGH_ORDER: Final = "rough DESC, updated DESC, key"

@@ -32,11 +32,13 @@ def digest(document: SearchDocument) -> str:
     return hashlib.blake2b(repr(document).encode(), digest_size=16).hexdigest()
 
 
-def vectors(document: SearchDocument) -> tuple[str, str]:
-    """All words of a document, and those of its titles, headings and lead."""
+def vectors(document: SearchDocument) -> tuple[str, str, int]:
+    """All words of a document, those of its titles, headings and lead, and how many there are."""
     words: dict[str, list[str]] = {}
     heads: dict[str, list[str]] = {}
+    positions = set()
     for term, position, weight in weighted_terms(document.parts):
+        positions.add(position)
         place_class = _class(weight)
         place = f"{position + 1}{place_class}"
         words.setdefault(term, []).append(place)
@@ -48,7 +50,7 @@ def vectors(document: SearchDocument) -> tuple[str, str]:
             words.setdefault(_FOLDED + term, [f"1{_class(part.weight)}"])
             if part.is_title:
                 heads.setdefault(_FOLDED + term, [f"1{_class(part.weight)}"])
-    return _vector(words), _vector(heads)
+    return _vector(words), _vector(heads), len(positions)
 
 
 def plain_word(lexeme: str) -> str:
@@ -131,7 +133,7 @@ class Scoring:
         rarity = self._rarity(max((self._count(term) for term in known), default=0))
         parts = [
             f"{self._number(term.weight * rarity)} * "
-            f"ts_rank(CAST('{WEIGHTS}' AS real[]), v, {self._query(_quoted(lexeme(term)))}, 1)"
+            f"ts_rank(CAST('{WEIGHTS}' AS real[]), v, {self._query(_quoted(lexeme(term)))})"
             for term in sorted(known, key=lambda term: -term.weight)[:_MOST_RANKED]
         ]
         parts += [

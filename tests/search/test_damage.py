@@ -33,6 +33,12 @@ SPAWN = multiprocessing.get_context("spawn")
 STARTING_SECONDS = 60.0
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the index in a folder, whatever the database: these tests look into it."""
+    return settings.model_copy(update={"search_engine": "whoosh"})
+
+
 def document(number: int, text: str) -> SearchDocument:
     return SearchDocument(f"article:{number}", "article", "1", NOW, (Part(text),))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.settings import Settings
 from app.search import whoosh_engine
 from app.search.engine import Filters, IndexUnusable, Part, Position, Query, SearchDocument
 from app.search.folders import read_state
@@ -25,6 +26,12 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 needs_dictionary = pytest.mark.skipif(
     ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform"
 )
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the index in a folder, whatever the database: these tests look into it."""
+    return settings.model_copy(update={"search_engine": "whoosh"})
 
 
 def document(

@@ -22,7 +22,13 @@ from app.search.engine import (
     worth,
 )
 
+pytestmark = pytest.mark.every_case
 DAY = datetime(2026, 5, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(every_engine: SearchEngine) -> SearchEngine:
+    return every_engine
 
 
 def word(text: str, *alternatives: AllOf, weight: float = 1.0) -> Word:

@@ -3,34 +3,24 @@
 Whoosh in the run on SQLite, PostgreSQL's indexes in the run on PostgreSQL.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import psycopg
 import pytest
 
-from app.core.db import Database
-from app.core.settings import Settings
-from app.search import postgres_building as building
 from app.search.engine import (
-    AllOf,
     Filters,
     Hits,
     IndexUnusable,
     Part,
-    Phrase,
     Position,
     Query,
     SearchDocument,
     SearchEngine,
     Sort,
-    Term,
     Word,
 )
-from app.search.engines import engine_of
 from app.search.query import parse
 from app.text.morphology import ANALYSER_NAME
-from tests.conftest import POSTGRES_URL
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 needs_dictionary = pytest.mark.skipif(
@@ -39,28 +29,9 @@ needs_dictionary = pytest.mark.skipif(
 pytestmark = pytest.mark.every_case
 
 
-def _kinds() -> list[str]:
-    """Engines of this run: Whoosh beside SQLite, else all indexes that the server can make."""
-    if not POSTGRES_URL:
-        return ["whoosh"]
-    with psycopg.connect(POSTGRES_URL.replace("+psycopg", "")) as connection:
-        found = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'rum'")
-        return ["gin", "rum"] if found.fetchone() else ["gin"]
-
-
-@pytest.fixture(params=_kinds())
-def engine(
-    request: pytest.FixtureRequest,
-    settings: Settings,
-    database: Database,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[SearchEngine]:
-    """What is chosen by default here; GIN also where there is RUM."""
-    if request.param == "gin":
-        monkeypatch.setattr(building, "wanted_method", lambda _connection: "gin")
-    made = engine_of(settings.model_copy(update={"search_engine": "auto"}), database)
-    yield made
-    made.close()
+@pytest.fixture
+def engine(every_engine: SearchEngine) -> SearchEngine:
+    return every_engine
 
 
 def document(number: int, text: str = "", title: str = "", kind: str = "article",
@@ -161,86 +132,6 @@ class TestFinding:
         assert list(engine.lexicon()) == []
         engine.verify()
 
-    def test_alternatives_stand_for_one_place(self, engine: SearchEngine) -> None:
-        texts = ("mpzp wsi", "plan dla wsi, miejscowy", "plan wsi", "miejscowy plan")
-        engine.rebuild([[document(n, text) for n, text in enumerate(texts, 1)]], Position(1))
-        both = AllOf((Word((Term("plan"),)), Word((Term("miejscowy"),))), 0.8)
-        place = Word((Term("mpzp"),), (both,))
-        query = Query((place, Word((Term("wieś"),))))
-        if ANALYSER_NAME == "snowball":
-            query = Query((place, Word(tuple(Term(t) for t in ("wsi", "wieś")))))
-        keys = [hit.key for hit in engine.search(query, Filters(), 0, 10).found]
-        assert sorted(keys) == ["article:1", "article:2"]
-
-    def test_phrases_keep_their_distances(self, engine: SearchEngine) -> None:
-        engine.rebuild([[document(1, "aaa bbb ccc"), document(2, "aaa ccc bbb")]], Position(1))
-
-        def phrase(*offsets: int) -> set[str]:
-            words = tuple(Word((Term(each),)) for each in ("aaa", "bbb"))
-            query = Query(phrases=(Phrase(words, offsets),))
-            return {hit.key for hit in engine.search(query, Filters(), 0, 10).found}
-
-        assert phrase(0, 1) == {"article:1"}
-        assert phrase(3, 5) == {"article:2"}
-
-
-class TestNarrowing:
-    @pytest.fixture
-    def varied(self, engine: SearchEngine) -> SearchEngine:
-        engine.rebuild(
-            [
-                [
-                    document(1, "rower", tags=("cel-11", "miasto-elk"), updated=NOW),
-                    document(2, "rower", tags=("cel-13",), updated=NOW - timedelta(days=10)),
-                    document(3, "rower", updated=NOW - timedelta(days=20)),
-                    document(4, "rower", kind="thread", tags=("cel-11", "stan-open"),
-                             updated=NOW - timedelta(days=30)),
-                ]
-            ],
-            Position(1),
-        )  # fmt: skip
-        return engine
-
-    @pytest.mark.parametrize(
-        ("filters", "numbers"),
-        [
-            (Filters(), {1, 2, 3, 4}),
-            (Filters(tags=(("cel-11",),)), {1, 4}),
-            (Filters(tags=(("cel-11", "cel-13"),)), {1, 2, 4}),
-            (Filters(tags=(("cel-11", "cel-13"), ("miasto-elk",))), {1}),
-            (Filters(tags=(("cel-1",),)), set()),
-            (Filters("article", tags=(("cel-11",),)), {1}),
-            (Filters(since=NOW - timedelta(days=10)), {1, 2}),
-            (Filters(until=NOW - timedelta(days=10)), {3, 4}),
-            (Filters(since=NOW - timedelta(days=20), until=NOW), {2, 3}),
-        ],
-    )
-    def test_filters(self, varied: SearchEngine, filters: Filters, numbers: set[int]) -> None:
-        answer = hits(varied, "rower", filters)
-        assert {int(hit.key.partition(":")[2]) for hit in answer.found} == numbers
-        assert answer.total == len(numbers)
-
-    def test_facets_count_kinds_and_tags(self, varied: SearchEngine) -> None:
-        counts = hits(varied, "rower", limit=1).facets
-        assert counts == {
-            "kind:article": 3,
-            "kind:thread": 1,
-            "cel-11": 2,
-            "cel-13": 1,
-            "miasto-elk": 1,
-            "stan-open": 1,
-        }
-        assert hits(varied, "hulajnoga").facets == {}
-
-    def test_the_newest_first(self, varied: SearchEngine) -> None:
-        answer = hits(varied, "rower", sort=Sort.DATE)
-        assert [hit.key for hit in answer.found] == [
-            *("article:1", "article:2", "article:3", "thread:4")
-        ]
-        answer = hits(varied, "rower", sort=Sort.DATE, offset=1, limit=2)
-        assert [hit.key for hit in answer.found] == ["article:2", "article:3"]
-        assert answer.total == 4
-
 
 class TestManyDocuments:
     @pytest.fixture
@@ -279,26 +170,6 @@ class TestManyDocuments:
         assert loose is not None
         best = many.search(loose, Filters(), 0, 10).found
         assert {int(hit.key.partition(":")[2]) % 40 for hit in best} == {0}
-
-    def test_standing_and_age_weigh(self, many: SearchEngine) -> None:
-        old = datetime.now(UTC) - timedelta(days=3000)
-        many.update(
-            [
-                document(901, "hulajnoga", standing=0.7),
-                document(902, "hulajnoga", standing=0.9),
-                document(903, "hulajnoga", standing=0.9, fading=0.3, updated=old),
-            ],
-            [],
-            Position(3),
-        )
-        assert found(many, "hulajnoga") == ["article:902", "article:901", "article:903"]
-
-    def test_the_lexicon_holds_lemmas_and_stays_the_same_object(self, many: SearchEngine) -> None:
-        words = many.lexicon()
-        assert {"rzadki", "wspólny"} <= set(words) or ANALYSER_NAME == "snowball"
-        assert many.lexicon() is words
-        many.update([document(901, "hulajnoga")], [], Position(3))
-        assert "hulajnoga" in many.lexicon()
 
 
 class TestChanging:

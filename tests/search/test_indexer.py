@@ -26,6 +26,12 @@ from app.search.whoosh_engine import WhooshEngine
 from tests import make
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the index in a folder, whatever the database: these tests look into it."""
+    return settings.model_copy(update={"search_engine": "whoosh"})
+
+
 def found(engine: WhooshEngine, text: str) -> set[str]:
     return {hit.key for hit in engine.search(parse(text).strict, Filters(), 0, 100).found}
 

@@ -1,6 +1,5 @@
 """The page of results and the JSON of search, through the client."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -24,6 +23,7 @@ from app.discussions.models import Thread
 from app.people.models import Level
 from app.search import queries
 from app.search.engine import Filters
+from app.search.engines import engine_of
 from app.search.indexer import Indexer
 from app.search.synonym_models import UnansweredQuery
 from tests import make
@@ -109,8 +109,8 @@ def test_what_was_chosen_is_shown_and_can_be_dropped(
 def test_nothing_found_leads_on(visit: Visit, db: Session, content: tuple[Article, Thread]) -> None:
     page = visit().page(url("hulajnoga <script>"))
     ways = [urlsplit(str(link["href"])) for link in page.select(".empty a")]
-    assert [way.path for way in ways] == ["/dyskusje/nowy", "/artykuly/nowy"]
-    assert [parse_qs(way.query) for way in ways] == [{"tytul": ["hulajnoga <script>"]}] * 2
+    assert [way.path for way in ways] == ["/narzedzia", "/dyskusje/nowy", "/artykuly/nowy"]
+    assert [parse_qs(way.query) for way in ways[1:]] == [{"tytul": ["hulajnoga <script>"]}] * 2
     assert "hulajnoga <script>" in page.get_text()
     assert not page.select("main script")
     narrowed = visit().page(url("hulajnoga", rodzaj="dyskusje"))
@@ -218,11 +218,15 @@ def test_what_was_hidden_a_moment_ago_is_not_shown(
 
 
 def test_without_an_index_titles_are_searched_and_the_page_says_so(
-    db: Session, visit: Visit, settings: Settings, content: tuple[Article, Thread]
+    db: Session,
+    database: Database,
+    visit: Visit,
+    settings: Settings,
+    content: tuple[Article, Thread],
 ) -> None:
     waiting = make.thread(db, make.person(db, Level.NEW), title="Petycja czekająca")
     db.commit()
-    shutil.rmtree(settings.index_dir)
+    engine_of(settings, database).set_aside()
     for typed in ("petycje", "PETYCJĘ", "petycja"):
         page = visit().page(url(typed))
         assert [link.get_text() for link in page.select(".result h2 a")] == [
@@ -240,16 +244,21 @@ def test_without_an_index_titles_are_searched_and_the_page_says_so(
 
 
 def test_title_search_ignores_case_and_polish_letters(
-    db: Session, visit: Visit, content: tuple[Article, Thread], settings: Settings
+    db: Session,
+    database: Database,
+    visit: Visit,
+    content: tuple[Article, Thread],
+    settings: Settings,
 ) -> None:
     make.article(db, title="Łąka kwietna")
     make.thread(db, make.person(db), title="Łąka pod blokiem")
     db.commit()
-    shutil.rmtree(settings.index_dir)
+    engine_of(settings, database).set_aside()
     assert len(visit().page(url("łąki")).select(".result")) == 2
     assert "Łąka kwietna" in visit().text(url("laka")).replace("\u00a0", " ")
 
 
+@pytest.mark.one_database
 def test_damage_under_a_running_reader_is_no_fault_of_the_page(
     visit: Visit, settings: Settings, database: Database, content: tuple[Article, Thread]
 ) -> None:
