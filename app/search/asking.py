@@ -1,8 +1,8 @@
 """In which order an engine is asked: all words, then with errors put right, then any of the words.
 
 Where few have all the words, a text about the matter that lacks one of them may be better than a
-long one that happens to have each: both are then ranked together, all words counting more. One
-measure of time holds for all attempts of a search.
+long one that happens to have each: both are then ranked together, all words counting more. Each
+attempt has the engine's limit of time, and under load the search for errors is left out.
 """
 
 import time
@@ -18,7 +18,7 @@ FEW: Final = 3
 MANY: Final = 20
 """So many results with all words are enough."""
 WHOLE_BONUS: Final = 1.2
-TIME_LIMIT: Final = 0.3  # seconds, after which no further attempt begins
+TIME_LIMIT: Final = 0.4  # seconds, after which no errors are put right any more
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,16 @@ def ask(
     typed = attempt.strictly(parsed)
     if typed.whole >= MANY:
         return typed
-    correction = None
-    if not exact and typed.whole < FEW and not attempt.is_late:
-        correction = corrected(parsed, engine.lexicon())
-    if correction and correction.is_sure and not typed.whole:
-        meant = attempt.loosely(attempt.strictly(parse(correction.text, parsed.synonyms)))
-        if meant.hits.total:
-            return replace(meant, correction=correction.text, is_corrected=True)
+    meant = None
+    if not exact and typed.whole < FEW:
+        meant = attempt.corrected(parsed)
+    if meant and meant.is_corrected and not typed.whole:
+        return attempt.loosely(meant)
     found = attempt.loosely(typed)
-    return replace(found, correction=correction.text) if correction else found
+    # What was typed may be right as well: another word is offered only when it finds more.
+    if meant and meant.whole > typed.whole:
+        return replace(found, correction=meant.correction)
+    return found
 
 
 class _Attempt:
@@ -78,7 +79,7 @@ class _Attempt:
 
     @property
     def is_late(self) -> bool:
-        """Whether the time for beginning something is over."""
+        """Whether the time for trying other words is over."""
         return time.monotonic() > self._deadline
 
     def strictly(self, parsed: ParsedQuery) -> Asked:
@@ -87,13 +88,25 @@ class _Attempt:
         hits = self._engine.search(query, self._filters, self._offset, self._limit, self._sort)
         return Asked(hits, parsed, whole=hits.total)
 
+    def corrected(self, parsed: ParsedQuery) -> Asked | None:
+        """What the first correction finds that finds something; otherwise the first."""
+        first = None
+        for correction in () if self.is_late else corrected(parsed, self._engine.lexicon()):
+            found = replace(
+                self.strictly(parse(correction.text, parsed.synonyms)),
+                correction=correction.text,
+                is_corrected=correction.is_sure,
+            )
+            if found.whole or self.is_late:
+                return found
+            first = first or found
+        return first
+
     def loosely(self, strict: Asked) -> Asked:
         """What has any of the words, where few have all."""
         query = strict.parsed.loose
         if query is None or strict.whole >= MANY or (strict.parsed.has_phrases and strict.whole):
             return strict
-        if self.is_late:
-            return replace(strict, hits=replace(strict.hits, is_whole=False))
         whole = self._all_of(strict)
         most = self._offset + self._limit + len(whole)
         loose = self._engine.search(query, self._filters, 0, most, self._sort)

@@ -12,16 +12,17 @@ from typing import Final
 
 from app.search.engine import AllOf, Phrase, Query, Term, Word
 from app.search.query_text import Group, Place, QuotedPhrase, Typed, taken_apart
+from app.search.restoring import Restorer
 from app.search.synonym_table import Match, Synonyms
 from app.search.terms import terms_of
-from app.text.morphology import MOST_SPELLINGS, is_known, restore
+from app.text.morphology import MOST_SPELLINGS, is_known
 from app.text.polish import plain_letters
 from app.text.stop_words import QUESTION_WORDS
-from app.text.tokens import law_reference
 
 LONGEST_QUERY: Final = 300
 MOST_WORDS: Final = 12
 MOST_TERMS: Final = 24  # of one word
+_LONGEST_ACRONYM: Final = 6
 _MOST_READ: Final = 3 * MOST_WORDS  # little words counted, which an entry of the table may need
 RESTORED_WEIGHT: Final = 0.6
 FOLDED_WEIGHT: Final = 0.5
@@ -36,7 +37,8 @@ _NO_SYNONYMS: Final = Synonyms()
 class ParsedQuery:
     """What is asked of the engine, first strictly and then loosely, and what snippets mark.
 
-    `words` are the words as they were typed, `synonyms` the table they were read with.
+    `words` are the words as they were typed, `doubtful` those that may hold a typing error, with
+    what they stand for, and `synonyms` is the table they were read with.
     """
 
     text: str
@@ -44,6 +46,7 @@ class ParsedQuery:
     loose: Query | None
     marks: frozenset[str]
     words: tuple[str, ...]
+    doubtful: tuple[tuple[str, Word], ...] = ()
     synonyms: Synonyms = field(default=_NO_SYNONYMS, repr=False, compare=False)
 
     @property
@@ -62,9 +65,10 @@ def parse(text: str, synonyms: Synonyms = _NO_SYNONYMS) -> ParsedQuery:
     typed = taken_apart(text)
     phrases, left = _first(typed.phrases, MOST_WORDS)
     places = _different(typed.places)[:_MOST_READ]
-    matches = synonyms.matches(places)
+    restorer = Restorer()
+    matches = synonyms.matches(places, restorer)
     kept = _kept(places, matches, is_needed=not phrases)[:left]
-    maker = _Maker()
+    maker = _Maker(restorer)
     words = {number: maker.word(places[number].group) for number in kept}
     quoted = tuple(maker.phrase(phrase) for phrase in phrases)
     without = _excluded(typed, maker)
@@ -79,6 +83,7 @@ def parse(text: str, synonyms: Synonyms = _NO_SYNONYMS) -> ParsedQuery:
         loose,
         frozenset(_texts(apart)),
         tuple(group[0] for group in groups),
+        tuple(_doubtful(places, matches, words, phrases, quoted)),
         synonyms,
     )
 
@@ -120,6 +125,25 @@ def _kept(places: Sequence[Place], matches: Iterable[Match], *, is_needed: bool)
         if number in matched or _QUIET.isdisjoint(place.group)
     ]
     return kept or (list(range(len(places))) if is_needed else [])
+
+
+def _doubtful(
+    places: Sequence[Place],
+    matches: Iterable[Match],
+    words: Mapping[int, Word],
+    phrases: Iterable[QuotedPhrase],
+    quoted: Iterable[Phrase],
+) -> Iterator[tuple[str, Word]]:
+    """All words but acronyms and those that the table of synonyms knows."""
+    matched = {number for match in matches for number in match.places}
+    for number, word in words.items():
+        place = places[number]
+        is_acronym = place.is_loud and len(place.group[0]) <= _LONGEST_ACRONYM
+        if number not in matched and not is_acronym:
+            yield place.group[0], word
+    for typed, phrase in zip(phrases, quoted, strict=True):
+        for group, word in zip(typed.groups, phrase.words, strict=True):
+            yield group[0], word
 
 
 def _with_synonyms(
@@ -175,7 +199,8 @@ def _texts(words: Iterable[Word]) -> Iterator[str]:
 class _Maker:
     """Makes the words of one query, which has MOST_SPELLINGS terms at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, restorer: Restorer) -> None:
+        self._restorer = restorer
         self._left = MOST_SPELLINGS
 
     def word(self, group: Group) -> Word:
@@ -189,9 +214,9 @@ class _Maker:
         for word in group:
             add(terms_of(word), 1.0)
         for word in group:
-            if law_reference(word) or "@" in word:
+            if "." in word or "@" in word:
                 continue
-            for spelling in sorted(restore(word)):
+            for spelling in sorted(self._restorer.of(word)):
                 add(terms_of(spelling), RESTORED_WEIGHT)
             if not is_known(word):
                 add((plain_letters(word),), FOLDED_WEIGHT, is_folded=True)

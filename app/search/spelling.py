@@ -5,18 +5,18 @@ either, they are errors for sure; otherwise the other word is only offered.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from app.search.engine import Word
 from app.search.query import ParsedQuery
-from app.search.terms import terms_of
-from app.text.morphology import forms, is_known, restore
+from app.text.morphology import forms, is_known
 from app.text.polish import plain_letters
 
 MOST_ERRORS: Final = 2  # letters missing, added, changed or changed over
@@ -25,6 +25,7 @@ _SHORTEST: Final = 3
 _LONGEST: Final = 40
 _MOST_CORRECTED: Final = 3  # words of one query
 _ENDING: Final = 3  # letters in which a form may differ from its lemma, beside the errors
+MOST_OFFERED: Final = 3  # ways to put one query right
 _LOOKED_AT: Final = 60  # lemmas whose forms are compared
 # Spellings that sound alike, and what stands for both.
 _SOUNDS: Final = re.compile("rz|ch|sz|cz|ż|ó")
@@ -39,6 +40,34 @@ class Correction:
     is_sure: bool
 
 
+class _Rank(NamedTuple):
+    """How well a form explains what was typed: the smaller the better, field by field."""
+
+    errors: int
+    is_unknown: bool
+    is_not_mixed_up: bool
+    letters: int  # that differ, Polish ones told apart
+    shortness: int
+    form: str
+    is_slip: bool
+
+    @classmethod
+    def of(cls, word: str, sound: str, form: str) -> "_Rank":
+        other = _sound(form)
+        errors = OSA.distance(sound, other)
+        is_mixed_up = sorted(other) == sorted(sound)
+        return cls(
+            errors,
+            not is_known(form),
+            not is_mixed_up,
+            OSA.distance(word, form),
+            -len(form),
+            form,
+            # Of a word that dictionaries know only this looks like an error.
+            not errors or is_mixed_up or len(other) > len(sound),
+        )
+
+
 class Lexicon:
     """The words of one version of an index."""
 
@@ -49,14 +78,18 @@ class Lexicon:
         self._sounds = [_sound(word) for word in self._words]
         self.nearest = lru_cache(1_024)(self._nearest)
 
-    def answers(self, word: str) -> bool:
-        """Whether the index holds the word in any form or spelling that a query tries."""
-        return any(each in self._known for each in _tried(word))
+    def answers(self, word: Word) -> bool:
+        """Whether the index holds any of what a word may stand for."""
+        return any(term.text in self._known for term in word.terms)
 
-    def _nearest(self, word: str) -> str | None:
-        """The form of a word of the index that was most probably meant."""
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        """Words of the index that were probably meant, in the nearest form, most probable first.
+
+        Letters that changed places are the likeliest error, then those left out.
+        """
         sound = _sound(word)
-        most = MOST_ERRORS if len(word) > _SHORT else 1
+        is_right = is_known(word)
+        most = MOST_ERRORS if len(word) > _SHORT and not is_right else 1
         found = process.extract(
             sound,
             self._sounds,
@@ -64,14 +97,17 @@ class Lexicon:
             score_cutoff=most + _ENDING,
             limit=_LOOKED_AT,
         )
-        best: tuple[int, bool, int, str] | None = None
+        ranks = []
         for _sounds_like, _errors, number in found:
-            for form in forms(self._words[number]):
-                errors = OSA.distance(sound, _sound(form), score_cutoff=most)
-                if errors <= most:
-                    rank = (errors, not is_known(form), OSA.distance(word, form), form)
-                    best = min(best, rank) if best else rank
-        return best[-1] if best else None
+            near = [
+                _Rank.of(word, sound, form) for form in forms(self._words[number]) if form != word
+            ]
+            near = [rank for rank in near if rank.errors <= most and (rank.is_slip or not is_right)]
+            ranks += [min(near)] if near else []
+        different: dict[str, str] = {}
+        for rank in sorted(ranks):
+            different.setdefault(plain_letters(rank.form), rank.form)
+        return tuple(different.values())[:MOST_OFFERED]
 
 
 class _Latest:
@@ -91,36 +127,34 @@ class _Latest:
 _latest = _Latest()
 
 
-def corrected(parsed: ParsedQuery, words: Sequence[str]) -> Correction | None:
-    """The query that was probably meant, by the words of the index; None when nothing is wrong.
+def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
+    """What was probably meant, by the words of the index, the most probable first.
 
-    Engines give the same sequence as long as their index is the same.
+    Empty when nothing is wrong. Engines give the same sequence as long as their index is the same.
     """
     lexicon = _latest.of(words)
-    text = parsed.text
+    texts = [parsed.text]
     is_sure = True
     left = _MOST_CORRECTED
-    for word in dict.fromkeys(parsed.words):
-        if not left or not _may_be_wrong(word) or lexicon.answers(word):
+    for word, meaning in dict(parsed.doubtful).items():
+        if not left or not _may_be_wrong(word) or lexicon.answers(meaning):
             continue
-        meant = lexicon.nearest(word)
-        replaced = _replaced(text, word, meant) if meant else text
-        if replaced != text:
-            text = replaced
+        # Only the first error is put right in several ways: their product would be long.
+        several = MOST_OFFERED if len(texts) == 1 else 1
+        changed = [
+            _replaced(text, word, meant)
+            for text in texts
+            for meant in lexicon.nearest(word)[:several]
+        ]
+        if changed:
+            texts = changed
             is_sure = is_sure and not is_known(word)
             left -= 1
-    return Correction(text, is_sure) if text != parsed.text else None
+    return [Correction(text, is_sure) for text in texts if text != parsed.text]
 
 
 def _may_be_wrong(word: str) -> bool:
     return word.isalpha() and _SHORTEST <= len(word) <= _LONGEST
-
-
-def _tried(word: str) -> Iterator[str]:
-    yield from terms_of(word)
-    yield plain_letters(word)
-    for spelling in restore(word):
-        yield from terms_of(spelling)
 
 
 def _replaced(text: str, word: str, meant: str) -> str:

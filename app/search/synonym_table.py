@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.search.query_text import Group, Place, telling_groups
-from app.text.morphology import is_known, lemmas, restore
-from app.text.tokens import law_reference
+from app.search.restoring import Restorer
+from app.search.terms import terms_of
+from app.text.morphology import is_known, lemmas
 
 ACRONYM: Final = "skrot"
 _SHORTEST_BACKWARDS: Final = 3
 _MOST_BETWEEN: Final = 2  # other words among those of an entry: "patrzeć władzy na ręce"
+_SHORTEST_DECLINED: Final = 4
+_AS_TYPED: Final = "="
 _VOWELS: Final = frozenset("aeiouyąęó")
 _MOST_ENTRIES: Final = 8  # at one place
 
@@ -53,11 +56,11 @@ class Synonyms:
                 for word in pattern.words[0]:
                     self._by_first.setdefault(word, []).append(pattern)
 
-    def matches(self, places: Sequence[Place]) -> list[Match]:
+    def matches(self, places: Sequence[Place], restorer: Restorer) -> list[Match]:
         """Entries met by words at these places, no place in two of them."""
         if not self._by_first:
             return []
-        words = [_words_at(place.group) for place in places]
+        words = [_words_at(place.group, restorer) for place in places]
         found: dict[tuple[int, ...], list[_Pattern]] = {}
         for first, at_first in enumerate(words):
             for pattern in self._beginning_with(at_first):
@@ -86,8 +89,7 @@ def _patterns(entry: SynonymEntry) -> list[_Pattern]:
     word = entry.typed.lower()
     if entry.kind != ACRONYM or len(typed) > 1:
         return [_Pattern(tuple(_lemmas(group) for group in typed), meanings)]
-    # Other words whose form looks like the acronym do not mean it ("kipa" and KIP).
-    acronym = _Pattern((frozenset(typed[0]),), meanings, _reads_as_word(word))
+    acronym = _Pattern((_acronym(typed[0]),), meanings, _reads_as_word(word))
     if len(word) < _SHORTEST_BACKWARDS:
         return [acronym]
     # People who write among themselves use acronyms, so what is typed in full is found there.
@@ -101,6 +103,12 @@ def _patterns(entry: SynonymEntry) -> list[_Pattern]:
     ]
 
 
+def _acronym(group: Group) -> frozenset[str]:
+    """Long ones are declined ("w PSZOKu"); forms of other words look like short ones ("kipy")."""
+    is_declined = all(len(word) >= _SHORTEST_DECLINED for word in group)
+    return _lemmas(group) if is_declined else frozenset(_AS_TYPED + word for word in group)
+
+
 def _reads_as_word(acronym: str) -> bool:
     """Of two letters ("bo", "um"), where small letters may mean something else."""
     return len(acronym) == 2 and (is_known(acronym) or not _VOWELS.isdisjoint(acronym))
@@ -110,16 +118,11 @@ def _lemmas(group: Group) -> frozenset[str]:
     return frozenset(lemma for word in group for lemma in lemmas(word))
 
 
-def _words_at(group: Group) -> frozenset[str]:
+def _words_at(group: Group, restorer: Restorer) -> frozenset[str]:
     """By what an entry may know the word at a place: typed, lemmas, lemmas of other spellings."""
-    found = set(group)
-    for word in group:
-        if law_reference(word) or "@" in word:
-            continue
-        found |= lemmas(word)
-        for spelling in restore(word):
-            found |= lemmas(spelling)
-    return frozenset(found)
+    words = {spelling for word in group for spelling in (word, *restorer.of(word))}
+    known = {lemma for word in words for lemma in terms_of(word)}
+    return frozenset(words | known | {_AS_TYPED + word for word in group})
 
 
 def _met(pattern: _Pattern, first: int, words: Sequence[frozenset[str]]) -> tuple[int, ...]:
