@@ -45,17 +45,16 @@ def outcome(kind: str, answers: set[str], *shown: str) -> Outcome:
     return Outcome(Asking("pytanie", kind, frozenset(answers)), places, shown, asked)
 
 
-@pytest.mark.one_database
 @pytest.mark.skipif(ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform")
-def test_residents_find_the_article_they_need(
-    database: Database, settings: Settings, indexer: Indexer
-) -> None:
-    settings = settings.model_copy(update={"content_dir": CONTENT})
+def test_residents_find_the_article_they_need(database: Database, settings: Settings) -> None:
+    settings = settings.model_copy(update={"content_dir": CONTENT, "search_engine": "auto"})
     load(database, settings, CONTENT / "synonimy.csv")
+    indexer = Indexer(database, settings)
     indexer.rebuild()
     asked = wiki(database, indexer.engine)
     askings, _left_out = queries(QUERIES, asked.slugs.values())
     found = outcomes(asked, askings)
+    indexer.engine.close()
     figures = by_kind(found)
     too_low = {
         kind: figures[kind].success(3)
