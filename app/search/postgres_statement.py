@@ -66,6 +66,13 @@ class Statement:
             " UNION ALL SELECT key, updated, rough AS score, 1 AS shelf"
             f" FROM chosen WHERE number > {RANKED}"
         )
+        if self.parameters["most"] > FACETED:
+            # What stands further down than anybody reads is put in no other order than by age.
+            ranked += (
+                " UNION ALL SELECT key, updated, 0 AS score, 2 AS shelf FROM search_document"
+                f" WHERE {self._where} AND key NOT IN (SELECT key FROM chosen)"
+            )
+            self.parameters["most"] = FACETED
         order = f"tier, {_ROUGH_ORDER}" if rare else _ROUGH_ORDER
         self._assemble(matches, order, ranked, "shelf, score DESC, updated DESC, key")
 
