@@ -1,5 +1,6 @@
 """In which order an engine is asked, and what becomes of the answers."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -155,6 +156,40 @@ def test_late_answers_are_not_corrected(
 
 def test_what_is_kept_out_stays_out_of_loose_answers(asked_of: WhooshEngine) -> None:
     assert "dlugi" not in keys(answer(asked_of, "petycja wzór podpis -mróz"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        '"',
+        "„”",
+        "-",
+        "-petycja",
+        "-„”",
+        "- - -",
+        "***",
+        "petycja AND OR NOT (",
+        "title:petycja~2^5",
+        "\x00\ud800\u202e",
+        "👷🏽‍♀️ 🚧",
+        "ὤ ǆ ﬁ ⅷ ²",
+        "a\u0328" * 400,
+        "ż" * 5_000,
+        " ".join("zaczesolnosczaczesolnoscz"[:n] for n in range(25)),
+        "„" + "petycja " * 500 + "”",
+        "' OR 1=1 --",
+        "%_\\",
+        "SELECT",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
+        "art. 13 ust. 2 pkt 1 lit. a §",
+    ],
+)
+def test_strange_queries_get_an_answer(asked_of: WhooshEngine, text: str) -> None:
+    started = time.process_time()
+    answer(asked_of, text)
+    # A way out of a hang, wide enough for a busy machine.
+    assert time.process_time() - started < 5
 
 
 def test_an_unusable_index_says_so(engine: WhooshEngine) -> None:

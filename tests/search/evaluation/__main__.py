@@ -25,6 +25,7 @@ def main() -> None:
             data_dir=Path(folder),
             index_dir=Path(folder) / "index",
             content_dir=options.content,
+            database_url=options.database_url,
             secret_key="nobody-signs-in-to-this-wiki-0123456789",
         )
         database = Database(settings.sqlalchemy_url)
@@ -53,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--content", type=Path, default=CONTENT, help="folder with the articles")
     parser.add_argument("--synonyms", type=Path, default=CONTENT / "synonimy.csv")
     parser.add_argument("--queries", type=Path, default=QUERIES)
+    parser.add_argument("--database-url", default="", help="an empty PostgreSQL database")
     parser.add_argument(
         "--misses", type=int, nargs="?", const=3, help="show queries not answered so high"
     )
