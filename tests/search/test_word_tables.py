@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.search.query_text import telling_groups
 from app.text.morphology import lemmas
-from app.text.stop_words import STOP_WORDS
-from app.text.tokens import tokens
 
 ROOT = Path(__file__).parents[2]
 SYNONYMS = ROOT / "wiki_content" / "synonimy.csv"
@@ -28,7 +27,10 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def key(text: str) -> Key:
     """The words of a phrase as a search meets them."""
-    return tuple(lemmas(word) for word, _place in tokens(text) if word not in STOP_WORDS)
+    return tuple(
+        frozenset(lemma for word in group for lemma in lemmas(word))
+        for group in telling_groups(text)
+    )
 
 
 def is_same(one: Key, other: Key) -> bool:
