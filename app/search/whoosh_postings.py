@@ -6,11 +6,10 @@ leans on the insides of Whoosh 2.7.4, which is pinned and will not change any mo
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.matching import FilterMatcher
 from whoosh.reading import TermNotFound
 
@@ -40,10 +39,6 @@ def blocks(
     matcher = _matcher(reader, name, text)
     if matcher is None:
         return
-    if not isinstance(matcher, W3LeafMatcher):
-        found = [(number, weight) for number, weight, _value in _one_by_one(matcher)]
-        yield [number for number, _weight in found], [weight for _number, weight in found]
-        return
     place = 0  # of the first wanted number that is not behind yet
     while matcher.is_active():
         if wanted is not None:
@@ -69,23 +64,20 @@ def holders(reader: Any, name: str, texts: Iterable[str], look: Look) -> set[int
     return found
 
 
-def places(reader: Any, texts: Iterable[str], look: Look) -> dict[int, list[bytes]]:
-    """Where any of these words stand, by document; `positions` reads what is found."""
+def places(
+    reader: Any, texts: Iterable[str], wanted: Collection[int] | None, look: Look
+) -> dict[int, list[bytes]]:
+    """Where any of these words stand in the wanted documents; `positions` reads what is found."""
     found: dict[int, list[bytes]] = {}
     for text in texts:
         matcher = _matcher(reader, TEXT, text)
-        if matcher is None:
-            continue
-        if not isinstance(matcher, W3LeafMatcher):
-            for number, _weight, value in _one_by_one(matcher):
-                found.setdefault(number, []).append(value)
-            continue
-        while matcher.is_active():
+        while matcher is not None and matcher.is_active():
             look()
             matcher._read_ids()
             matcher._read_values()
             for number, value in zip(matcher._ids, matcher._values, strict=True):
-                found.setdefault(number, []).append(value)
+                if wanted is None or number in wanted:
+                    found.setdefault(number, []).append(value)
             matcher._next_block()
     return found
 
@@ -102,13 +94,6 @@ def _matcher(reader: Any, name: str, text: str) -> Any:
     except TermNotFound:
         return None
     return matcher.child if isinstance(matcher, FilterMatcher) else matcher
-
-
-def _one_by_one(matcher: Any) -> Iterator[tuple[int, float, bytes]]:
-    """Short lists of postings lie among the terms and come in another wrapping."""
-    while matcher.is_active():
-        yield matcher.id(), matcher.weight(), matcher.value()
-        matcher.next()
 
 
 class Segment:

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from app.search.engine import Filters, Phrase, Query, Term, Word
@@ -69,16 +71,17 @@ class Matches:
 
     def facets(self, count: int) -> Mapping[str, int]:
         """How many of the best have which kind and tags."""
-        counter: Counter[str] = Counter()
-        for number in self.best(count):
-            segment, inside = self._place(number)
-            counter.update(segment.labels[inside])
-        return dict(counter)
+        places = map(self._place, self.best(count))
+        return Counter(chain.from_iterable(segment.labels[inside] for segment, inside in places))
 
     def _place(self, number: int) -> tuple[Segment, int]:
-        at = bisect_right(self.segments, number, key=lambda each: each[1]) - 1
-        segment, offset = self.segments[at]
+        segment, offset = self.segments[bisect_right(self.offsets, number) - 1]
         return segment, number - offset
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Number of the first document of each segment."""
+        return [offset for _segment, offset in self.segments]
 
 
 def matches(
@@ -93,7 +96,7 @@ def matches(
     for segment, offset in present:
         found = run.segment(segment)
         worths = segment.worths(today)
-        scores.update((offset + number, score * worths[number]) for number, score in found.items())
+        scores |= {offset + number: score * worths[number] for number, score in found.items()}
         if run.is_over:
             is_whole = False
             break
@@ -112,9 +115,14 @@ class _Run:
         self._slope = _K1 * _B / (searcher.avg_field_length(TEXT) or 1.0)
         self._documents = searcher.doc_count_all()
         words = [*query.words, *(word for phrase in query.phrases for word in phrase.words)]
+        excluded = [
+            word
+            for each in query.excluded
+            for word in (each.words if isinstance(each, Phrase) else (each,))
+        ]
         self._counts: dict[Term, int] = {
             term: searcher.doc_frequency(_field(term), term.text)
-            for word in words
+            for word in (*words, *excluded)
             for term in _terms(word)
         }
         self._words = sorted(words, key=self._count)
@@ -177,26 +185,24 @@ class _Run:
 
     def _with_phrase(self, reader: Any, phrase: Phrase) -> set[int]:
         """Documents in which the words stand at exactly these distances."""
-        packed = [
-            places(reader, [term.text for term in word.terms if not term.is_folded], self._look)
-            for word in phrase.words
-        ]
-        if not packed:
-            return set()
-        found = set()
-        # The rarest first: most of its positions need no comparing.
-        order = sorted(range(len(packed)), key=lambda place: len(packed[place]))
-        for number in packed[order[0]]:
-            starts: set[int] | None = None
-            for place in order:
-                values = packed[place].get(number, ())
-                here = {each - phrase.offsets[place] for each in positions(reader, values)}
-                starts = here if starts is None else starts & here
-                if not starts:
-                    break
-            if starts:
-                found.add(number)
-        return found
+        # The rarest first: of the others, only the documents that are left are looked at.
+        order = sorted(zip(phrase.words, phrase.offsets, strict=True), key=self._rarest_first)
+        starts: dict[int, set[int]] | None = None
+        for word, offset in order:
+            texts = [term.text for term in word.terms if not term.is_folded]
+            packed = places(reader, texts, starts, self._look)
+            here = {
+                number: {place - offset for place in positions(reader, values)}
+                for number, values in packed.items()
+            }
+            if starts is not None:
+                both = ((number, starts[number] & found) for number, found in here.items())
+                here = {number: found for number, found in both if found}
+            starts = here
+        return set(starts or ())
+
+    def _rarest_first(self, placed: tuple[Word, int]) -> int:
+        return self._count(placed[0])
 
     def _all(self, segment: Segment, words: list[Word], allowed: Collection[int] | None) -> Scores:
         """Scores of documents that have every one of the words, which come rarest first."""
@@ -234,11 +240,11 @@ class _Run:
             if time.perf_counter() > self._deadline:
                 self.is_over = True
                 break
-            scores.update(
-                (number, factor * weight / (weight + flat + slope * lengths[number]))
+            scores |= {
+                number: factor * weight / (weight + flat + slope * lengths[number])
                 for number, weight in zip(numbers, weights, strict=True)
                 if allowed is None or number in allowed
-            )
+            }
         return scores
 
     def _rarity(self, count: int) -> float:

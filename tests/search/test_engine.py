@@ -341,7 +341,6 @@ def test_a_reader_of_a_damaged_index_tells_the_indexer(built: WhooshEngine) -> N
 def write_for_ever(root: str, started: str) -> None:
     engine = WhooshEngine(Path(root))
     number = engine.position().entry
-    Path(started).write_text("now")
     while True:
         number += 1
         engine.update(
@@ -349,6 +348,7 @@ def write_for_ever(root: str, started: str) -> None:
             [],
             Position(number, str(number)),
         )
+        Path(started).write_text("now")
 
 
 def test_kill_at_any_moment_leaves_the_old_state_or_the_new(

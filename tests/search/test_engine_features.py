@@ -291,7 +291,8 @@ class TestRanking:
         scores = {
             hit.key: hit.score for hit in engine.search(Query((either,)), Filters(), 0, 20).found
         }
-        assert scores["article:8"] == pytest.approx(scores["article:0"])
+        # The two texts differ a little in length; by rarity it would be two and a half times more.
+        assert scores["article:8"] < 1.5 * scores["article:0"]
 
 
 class TestLexicon:
