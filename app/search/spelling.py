@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from app.search.engine import Word
 from app.search.query import ParsedQuery
-from app.text.morphology import forms, is_known
+from app.text.morphology import ANALYSER_NAME, forms, is_known
 from app.text.polish import plain_letters
 
 MOST_ERRORS: Final = 2  # letters missing, added, changed or changed over
@@ -130,8 +130,11 @@ _latest = _Latest()
 def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
     """What was probably meant, by the words of the index, the most probable first.
 
-    Empty when nothing is wrong. Engines give the same sequence as long as their index is the same.
+    Empty when nothing is wrong, and where no dictionary is there to tell errors from rare words.
+    Engines give the same sequence as long as their index is the same.
     """
+    if ANALYSER_NAME == "snowball":
+        return []
     lexicon = _latest.of(words)
     texts = [parsed.text]
     is_sure = True

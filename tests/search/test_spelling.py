@@ -93,6 +93,11 @@ def test_another_version_of_the_index_has_another_lexicon() -> None:
     assert corrected(parse("pteycja"), ()) == []
 
 
+def test_without_a_dictionary_nothing_is_called_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.search.spelling.ANALYSER_NAME", "snowball")
+    assert meant("pteycja") == []
+
+
 @settings(max_examples=25)
 @given(st.text(alphabet='abcłóżrz -"„”wńsk', max_size=200))
 def test_any_text_can_be_looked_at(text: str) -> None:
