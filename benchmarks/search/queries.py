@@ -17,7 +17,7 @@ from benchmarks.search.articles import Text
 ONE, AND, OR, PHRASE, PLAIN = KINDS = (
     "one word", "3 words, all", "3 words, any", "phrase", "no Polish letters",
 )  # fmt: skip
-PER_KIND: Final = 100
+PER_KIND: Final = 60
 _LONG_ENOUGH: Final = 4
 
 

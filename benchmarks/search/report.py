@@ -164,6 +164,8 @@ def _missed(each: Engine) -> list[str]:
 
 
 def _pair(values: list[float]) -> str:
+    if not values:
+        return ""
     return f"{number_of(_part(values, 50))} / {number_of(_part(values, 99))}"
 
 
