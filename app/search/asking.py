@@ -49,33 +49,34 @@ def ask(
     exact: bool = False,
 ) -> Asked:
     """The best answer to a query; with `exact` it is not corrected. Raises IndexUnusable."""
-    attempt = _Attempt(engine, filters, sort, offset, limit)
-    typed = attempt.strictly(parsed)
-    if typed.whole >= MANY:
-        return typed
-    meant = None
-    if not exact and typed.whole < FEW:
-        meant = attempt.corrected(parsed)
-    if meant and meant.is_corrected and not typed.whole:
-        return attempt.loosely(meant)
-    found = attempt.loosely(typed)
-    # What was typed may be right as well: another word is offered only when it finds more.
-    if meant and meant.whole > typed.whole:
-        return replace(found, correction=meant.correction)
-    return found
+    attempt = _Attempt(engine, filters, sort, offset + limit)
+    found = attempt.best(parsed, exact=exact)
+    shown = found.hits.found[offset : offset + limit]
+    return replace(found, hits=replace(found.hits, found=shown))
 
 
 class _Attempt:
-    """Asks an engine as long as there is time."""
+    """Asks an engine for so many results, as long as there is time."""
 
-    def __init__(
-        self, engine: SearchEngine, filters: Filters, sort: Sort, offset: int, limit: int
-    ) -> None:
+    def __init__(self, engine: SearchEngine, filters: Filters, sort: Sort, most: int) -> None:
         self._engine = engine
         self._filters = filters
         self._sort = sort
-        self._offset, self._limit = offset, limit
+        # Those with all words are few where they are joined with others, and all are needed.
+        self._most = max(most, MANY)
         self._deadline = time.monotonic() + TIME_LIMIT
+
+    def best(self, parsed: ParsedQuery, *, exact: bool) -> Asked:
+        """All words, then with errors put right, then any of the words."""
+        typed = self.strictly(parsed)
+        meant = None if exact or typed.whole >= FEW else self.corrected(parsed)
+        if meant and meant.is_corrected and not typed.whole:
+            return self.loosely(meant)
+        found = self.loosely(typed)
+        # What was typed may be right as well: another word is offered only when it finds more.
+        if meant and meant.whole > typed.whole:
+            return replace(found, correction=meant.correction)
+        return found
 
     @property
     def is_late(self) -> bool:
@@ -84,8 +85,7 @@ class _Attempt:
 
     def strictly(self, parsed: ParsedQuery) -> Asked:
         """What has all words."""
-        query = parsed.strict
-        hits = self._engine.search(query, self._filters, self._offset, self._limit, self._sort)
+        hits = self._engine.search(parsed.strict, self._filters, 0, self._most, self._sort)
         return Asked(hits, parsed, whole=hits.total)
 
     def corrected(self, parsed: ParsedQuery) -> Asked | None:
@@ -107,19 +107,15 @@ class _Attempt:
         query = strict.parsed.loose
         if query is None or strict.whole >= MANY or (strict.parsed.has_phrases and strict.whole):
             return strict
-        whole = self._all_of(strict)
-        most = self._offset + self._limit + len(whole)
+        whole = strict.hits.found
+        most = self._most + len(whole)
         loose = self._engine.search(query, self._filters, 0, most, self._sort)
         if loose.total <= strict.whole:
             return strict
-        found = self._together(whole, loose.found)[self._offset : self._offset + self._limit]
-        return replace(strict, hits=replace(loose, found=tuple(found)), is_loose=True)
-
-    def _all_of(self, strict: Asked) -> tuple[Hit, ...]:
-        if not strict.whole:
-            return ()
-        query = strict.parsed.strict
-        return self._engine.search(query, self._filters, 0, MANY, self._sort).found
+        found = tuple(self._together(whole, loose.found))
+        is_whole = strict.hits.is_whole and loose.is_whole
+        hits = replace(loose, found=found, is_whole=is_whole)
+        return replace(strict, hits=hits, is_loose=True)
 
     def _together(self, whole: tuple[Hit, ...], loose: tuple[Hit, ...]) -> list[Hit]:
         """Both, each once; by score, or when sorted by date, those with all words first."""
