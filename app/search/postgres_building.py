@@ -29,11 +29,14 @@ log = structlog.get_logger(__name__)
 
 def hold(connection: Connection, keys: Iterable[str]) -> None:
     """Wait for transactions that write these documents, and let later ones wait for this one."""
-    for key in sorted(set(keys)):  # in one order, so that nobody waits in a circle
-        connection.execute(
-            text("SELECT pg_advisory_xact_lock(:space, hashtext(:key))"),
-            {"space": KEY_LOCK, "key": key},
-        )
+    connection.execute(
+        text(
+            "SELECT pg_advisory_xact_lock(:space, hashtext(key))"
+            " FROM unnest(CAST(:keys AS text[])) AS key"
+        ),
+        # In one order, so that nobody waits in a circle.
+        {"space": KEY_LOCK, "keys": sorted(set(keys))},
+    )
 
 
 def write(
@@ -234,6 +237,7 @@ def make_vector_index(connection: Connection) -> None:
     else:
         # Without it, new entries lie unsorted and every search walks through them.
         how = "gin (words) WITH (fastupdate = off)"
+    connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
     connection.execute(text(f"CREATE INDEX {VECTOR_INDEX} ON search_document USING {how}"))
 
 

@@ -5,6 +5,7 @@ rough order by titles and headings (or by RUM, which ranks inside the index), an
 of them are ranked by everything: ranking unpacks a document's vector.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -37,6 +38,7 @@ from app.text.morphology import ANALYSER_NAME, ANALYSER_VERSION
 VERSION: Final = f"p{SCHEMA_VERSION}-{ANALYSER_NAME}-{ANALYSER_VERSION}"
 TIME_LIMIT: Final = 0.25  # seconds of one search, after which it does without ranking …
 UNRANKED_LIMIT: Final = 0.1  # … and the seconds it has then
+_ASKED_SECONDS: Final = 60.0
 _WRITER_LOCK: Final = 732725
 # A release may run beside the one before it for a while; its index goes a day later.
 _KEPT: Final = timedelta(days=1)
@@ -49,6 +51,7 @@ class PostgresEngine:
     def __init__(self, database: Database) -> None:
         self.version = VERSION
         self._database = database
+        self._has_rum = (float("-inf"), False)  # when it was asked, and the answer
         self._lexicon: tuple[tuple[int, ...], tuple[str, ...]] = ((), ())
 
     def search(
@@ -65,16 +68,17 @@ class PostgresEngine:
             return Hits()
         try:
             with self._reading(TIME_LIMIT) as (connection, index):
-                counts = _counts(connection, index.id, lexemes(query))
                 statement = Statement(index.id, wanted, filters, offset, limit)
                 if sort == Sort.DATE:
                     statement.newest()
                 else:
-                    uses_rum = building.vector_index(connection) == "rum"
+                    uses_rum = self._uses_rum(connection)
+                    if uses_rum:
+                        # A plan that sorts all matches would unpack their vectors.
+                        connection.execute(_WITHOUT_SORTING)
+                    counts = _counts(connection, index.id, lexemes(query))
                     statement.best(query, counts, index.counted, uses_rum=uses_rum)
-                for name, value in statement.knobs.items():
-                    connection.execute(_KNOB, {"name": name, "value": value})
-                row = connection.execute(text(statement.sql), statement.parameters).one()
+                row = connection.exec_driver_sql(statement.sql, statement.parameters).one()
         except _TimeOver:
             return self._unranked(wanted, filters, offset, limit)
         found = tuple(Hit(key, float(score)) for key, score in row.page or ())
@@ -199,12 +203,21 @@ class PostgresEngine:
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _WRITER_LOCK})
 
+    def _uses_rum(self, connection: Connection) -> bool:
+        """Whether RUM serves here; asked once a minute, because rebuilds may change it."""
+        asked, answer = self._has_rum
+        if time.monotonic() - asked > _ASKED_SECONDS:
+            answer = building.vector_index(connection) == "rum"
+            self._has_rum = (time.monotonic(), answer)
+        return answer
+
     def _unranked(self, wanted: str, filters: Filters, offset: int, limit: int) -> Hits:
         """Some of the matches, in no order, for when ranking would take too long."""
         try:
             with self._reading(UNRANKED_LIMIT) as (connection, index):
                 statement = Statement(index.id, wanted, filters, offset, limit)
-                keys = connection.scalars(text(statement.unranked()), statement.parameters).all()
+                rows = connection.exec_driver_sql(statement.unranked(), statement.parameters)
+                keys = rows.scalars().all()
         except _TimeOver:
             return Hits(is_whole=False)
         return Hits(tuple(Hit(key, 0.0) for key in keys[offset:]), len(keys), is_whole=False)
@@ -245,7 +258,9 @@ _STATE: Final = text(
     " set_config('statement_timeout', :limit, true), set_config('jit', 'off', true)"
     " FROM search_index WHERE version = :version"
 )
-_KNOB: Final = text("SELECT set_config(:name, :value, true)")
+_WITHOUT_SORTING: Final = text(
+    "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)"
+)
 
 
 def _unusable(error: SQLAlchemyError) -> IndexUnusable:

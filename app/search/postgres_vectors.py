@@ -159,7 +159,7 @@ class Scoring:
     def _named(self, value: Any) -> str:
         name = f"s{len(self.parameters)}"
         self.parameters[name] = value
-        return f":{name}"
+        return f"%({name})s"
 
 
 def _vector(places: Mapping[str, list[str]]) -> str:

@@ -225,7 +225,7 @@ class TestTime:
         self, built: PostgresEngine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def over(*_arguments: object) -> str:
-            return "SELECT pg_sleep(9), CAST(:limit AS int)"
+            return "SELECT pg_sleep(9), CAST(%(limit)s AS int)"
 
         monkeypatch.setattr("app.search.postgres_statement.Statement.unranked", over)
         built.rebuild([[document(1, "hulajnoga")]], Position(1))
