@@ -210,7 +210,10 @@ def wait_for(path: Path) -> None:
 
 def index_for_ever(data_dir: str, index_dir: str, database_url: str, started: str) -> None:
     settings = Settings(
-        data_dir=Path(data_dir), index_dir=Path(index_dir), database_url=database_url
+        data_dir=Path(data_dir),
+        index_dir=Path(index_dir),
+        database_url=database_url,
+        search_engine="whoosh",
     )
     indexer = Indexer(Database(settings.sqlalchemy_url), settings)
     while True:
