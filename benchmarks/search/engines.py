@@ -76,6 +76,12 @@ def has_rum(address: str) -> bool:
         return bool(connect(query))
 
 
+def version(address: str) -> str:
+    """Which PostgreSQL serves."""
+    with _administration(address) as connect:
+        return f"PostgreSQL {connect('SHOW server_version')}"
+
+
 def database_for(name: str, address: str, size: int) -> str:
     """Address of a new database for one engine and size; empty for those that need none."""
     if name not in _SERVED:

@@ -66,9 +66,12 @@ def _available(address: str, results: Results) -> list[str]:
     if not address:
         names = [name for name in names if name in {engines.WHOOSH, engines.FLOOR}]
         results.notes.append("PostgreSQL was not measured: there is no server here.")
-    elif not engines.has_rum(address):
+        return names
+    has_rum = engines.has_rum(address)
+    if not has_rum:
         names.remove(engines.RUM)
-        results.notes.append("The server has no RUM.")
+    without = "" if has_rum else ", which has no RUM here"
+    results.notes.append(f"{engines.version(address)}{without}; it does not sync.")
     return names
 
 
