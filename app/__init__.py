@@ -100,8 +100,16 @@ from app.review import (
 )
 from app.review import views as review_views
 from app.search import api as search_api
+from app.search import (
+    in_transaction,
+    postgres_models,
+    synonym_models,
+    views_links,
+    views_suggestions,
+    views_synonyms,
+    views_unanswered,
+)
 from app.search import views as search_views
-from app.search import views_links
 from app.site import about, errors, frame, health, home, openapi, own_page
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
@@ -133,12 +141,16 @@ TABLES = (
     experience_models,
     moving_models,
     poll_models,
+    synonym_models,
     suppression_models,
     report_models,
     notice_models,
     mail_models,
     transfer_models,
+    postgres_models,
 )
+# Modules whose import lets them see the acts of each transaction before it commits.
+WITHIN_TRANSACTIONS = (in_transaction,)
 # Modules whose import adds addresses to a blueprint that another module made.
 ADDRESSES = (
     views_bytes,
@@ -191,6 +203,9 @@ ADDRESSES = (
     views_sitemap,
     search_api,
     views_links,
+    views_suggestions,
+    views_synonyms,
+    views_unanswered,
     own_page,
 )
 BLUEPRINTS = (

@@ -213,7 +213,8 @@ def _worker(settings: Settings, _database: Database) -> Iterator[Finding]:
 
 
 def _index(settings: Settings, database: Database) -> Iterator[Finding]:
-    found = Indexer(database, settings).check()
+    indexer = Indexer(database, settings)
+    found = indexer.check()
     if found.damage:
         yield Finding(Verdict.BAD, "search index", f"cannot be used: {found.damage}")
     elif not found.is_sound:
@@ -221,7 +222,8 @@ def _index(settings: Settings, database: Database) -> Iterator[Finding]:
         detail = f"{counts}, {len(found.stale)} stale: narzedziownik index rebuild"
         yield Finding(Verdict.BAD, "search index", detail)
     else:
-        detail = f"{found.documents} documents, {found.behind} journal entries to follow"
+        counts = f"{found.documents} documents, {found.behind} journal entries to follow"
+        detail = f"{indexer.engine.describe()}; {counts}"
         yield Finding(Verdict.OK, "search index", detail)
 
 

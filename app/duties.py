@@ -21,6 +21,7 @@ from app.notifications import mailing, polling
 from app.notifications import service as notices
 from app.people import erasing
 from app.review import claims, drafts, expiry, leaving, telling
+from app.search import unanswered
 from app.site import counting
 
 
@@ -68,6 +69,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("digests", mailing.send_digests, every=60.0),
     Duty("replies by e-mail", polling.poll, every=30.0),
     Duty("notes of replies", polling.forget_old, every=24 * 3600.0),
+    Duty("queries without answer", unanswered.forget_old, every=6 * 3600.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
     Duty("old notices", notices.keep_house, every=3600.0),
 )

@@ -5,8 +5,10 @@ import sys
 
 from benchmarks import conversations, pages, report, timings, work
 from benchmarks.figures import circumstances, judgement, say, served, write
+from benchmarks.search import report as search
 
-PAGES, CONVERSATIONS, WORK = PARTS = ("pages", "conversations", "work")
+PAGES, CONVERSATIONS, WORK, SEARCH = PARTS = ("pages", "conversations", "work", "search")
+_SIZES = [2_000, 20_000]
 
 
 def main() -> int:
@@ -24,7 +26,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these tables")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
+    sizes = f"articles, usually {_SIZES}, and {list(search.SIZES)} for search"
+    parser.add_argument("--sizes", type=int, nargs="+", help=sizes)
     parser.add_argument("--posts", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="length of a round of a case")
@@ -34,7 +37,10 @@ def _options() -> argparse.Namespace:
 
 def _measured(part: str, options: argparse.Namespace) -> str:
     if part == PAGES:
-        return report.text(pages.measure(options.sizes, options.rounds, options.seconds))
+        sizes = options.sizes or _SIZES
+        return report.text(pages.measure(sizes, options.rounds, options.seconds))
+    if part == SEARCH:
+        return search.text(search.measure(options.sizes or list(search.SIZES)))
     if part == CONVERSATIONS:
         found = conversations.measure(options.posts, options.rounds, options.seconds)
         rounds = min(options.rounds, conversations.MOST_ROUNDS)

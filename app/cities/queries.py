@@ -1,5 +1,6 @@
 """Reading the catalogue of cities: one of them, those of a voivodeship, those of a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, Protocol
@@ -115,6 +116,15 @@ def namesakes(db: Session, typed: str) -> list[str]:
     wanted = slugify(typed[:LONGEST_NAME])
     found = [city for city in named(db, typed) if slugify(city.name) == wanted]
     return [told_apart(city.name, city.voivodeship) for city in found] if len(found) > 1 else []
+
+
+def names_of(db: Session, slugs: Sequence[str]) -> dict[str, str]:
+    """Full names of the cities at these addresses, in the same order; unknown ones are left out."""
+    if not slugs:
+        return {}
+    rows = db.execute(select(City.slug, name_column()).where(City.slug.in_(slugs)))
+    names = {slug: name for slug, name in rows}
+    return {slug: names[slug] for slug in slugs if slug in names}
 
 
 def named(db: Session, typed: str) -> list[CityRow]:

@@ -5,7 +5,7 @@ with a cursor; row ids are in the order of commits, also on PostgreSQL.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -49,6 +49,19 @@ class Entry:
     actor_id: int | None
     subject: str
     data: dict[str, Any]
+
+
+Handler = Callable[[Session, Sequence[Entry]], None]
+_handlers: list[Handler] = []
+
+
+def before_commit(handler: Handler) -> Handler:
+    """Let `handler` see the acts of each transaction, in it and right before they are written.
+
+    For what must be true together with the act; the entries have no ids yet.
+    """
+    _handlers.append(handler)
+    return handler
 
 
 def record(
@@ -128,7 +141,7 @@ def _of_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _entry(row: JournalEntry) -> Entry:
-    return Entry(row.id, row.at, row.kind, row.actor_id, row.subject, row.data)
+    return Entry(row.id or 0, row.at, row.kind, row.actor_id, row.subject, row.data)
 
 
 @event.listens_for(Session, "before_commit")
@@ -144,6 +157,8 @@ def _write_pending(db: Session) -> None:
     if not pending:
         return
     db.flush()
+    for handler in _handlers:
+        handler(db, [_entry(row) for row in pending])
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _COMMIT_ORDER_LOCK})
     db.add_all(pending)

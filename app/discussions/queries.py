@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article, ArticleRedirect
+from app.cities.models import City
 from app.core.paging import Page, slice_of
 from app.core.settings import Settings
 from app.discussions.addresses import board_address, thread_address
@@ -91,6 +92,8 @@ class ThreadForSearch:
     updated: datetime
     is_solved: bool
     text: str
+    city: str = ""
+    city_slug: str = ""
 
     @property
     def url(self) -> str:
@@ -345,7 +348,10 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             Thread.article_id,
             Thread.last_at,
             Thread.answer_post_id,
+            City.name.label("city"),
+            City.slug.label("city_slug"),
         )
+        .outerjoin(City, City.id == Thread.city_id)
         .where(_IS_VISIBLE, Thread.id.in_(thread_ids))
         .order_by(Thread.id)
     ).all()
@@ -371,6 +377,8 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             updated=row.last_at,
             is_solved=row.answer_post_id is not None,
             text="\n\n".join(texts.get(row.id, ())),
+            city=row.city or "",
+            city_slug=row.city_slug or "",
         )
         for row in threads
     ]

@@ -28,7 +28,7 @@ from app.discussions.forms import (
     ThreadForm,
 )
 from app.discussions.forms_moving import new_poll
-from app.discussions.models import ThreadState
+from app.discussions.models import LONGEST_TITLE, ThreadState
 from app.discussions.post_drafts import Draft
 from app.discussions.service import Text
 from app.discussions.views_writing import (
@@ -94,6 +94,10 @@ def new_thread() -> ResponseReturnValue:
         draft = post_drafts.kept(db(), signed_in(), ground.spot)
         if draft:
             form.title.data, form.body.data = draft.title, draft.body
+        else:
+            # What somebody looked for in vain becomes their question.
+            asked = " ".join(request.args.get("tytul", "").split())
+            form.title.data = asked[:LONGEST_TITLE]
         return page("", draft=draft)
     if request.form.get(STEP_FIELD) == DRAFT:
         # A draft holds neither topics nor a poll, and nothing typed is lost.

@@ -139,6 +139,7 @@ NOT_OWN: Final[dict[str, str]] = {
     "review_reminder": _ACTS,
     "revert": _ACTS,
     "suppression": _ACTS,
+    "synonym_version": _ACTS,
     "text_filter": _ACTS,
     "thread_note": _ACTS,
     "thread_title": _ACTS,

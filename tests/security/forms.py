@@ -310,10 +310,34 @@ def _forms_of_care(stage: Stage) -> Forms:
     }
 
 
+def _forms_of_search(stage: Stage) -> Forms:
+    """The same for the table of synonyms and what was looked for in vain."""
+    made, table = stage.searches, "/moderacja/synonimy"
+    plan = {"typed": "MPZP", "meanings": "plan miejscowy", "kind": "skrot", "seen": "1"}
+    decision = {"decision": "przyjmij", "number": "1"}
+    return {
+        "search.change_synonym": ("m", f"{table}/{made.in_use}/zmien", plan),
+        "search.decide_on_synonym": ("m", f"{table}/{made.proposed}/decyzja", decision),
+        "search.new_synonym": ("m", f"{table}/nowy", {**plan, "typed": "betonoza"}),
+        "search.settle_unanswered": (
+            "t2",
+            f"/moderacja/czego-szukano/{made.unanswered}/zalatwione",
+            {},
+        ),
+        "search.take_back_synonym": ("t3-outside", f"{table}/{made.proposed}/cofnij", {}),
+        "search.withdraw_synonym": (
+            "m",
+            f"{table}/{made.in_use}/wycofaj",
+            {"comment": "Nikt tak nie mówi", "seen": "1"},
+        ),
+    }
+
+
 def all_forms(stage: Stage) -> Forms:
     return {
         **_forms(stage),
         **_forms_of_moderation(stage),
         **_forms_of_experiences(stage),
         **_forms_of_care(stage),
+        **_forms_of_search(stage),
     }

@@ -56,7 +56,7 @@ def test_nothing_acts_without_the_right_token(
     app.limiter.hit = lambda *_who: None  # type: ignore[method-assign, assignment]
     visitors = {
         role: visit(stage.people.get(role))
-        for role in ("t1", "t2", "t3", "author", "suspended", "m", "a")
+        for role in ("t1", "t2", "t3", "t3-outside", "author", "suspended", "m", "a")
     }
     visitors["guest"] = visit()
     for visitor in visitors.values():

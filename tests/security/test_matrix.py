@@ -72,6 +72,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         "report_id": stage.reports.report,
         "statement_id": stage.reports.statement,
         "complaint_id": stage.reports.complaint,
+        "synonym_id": stage.searches.in_use,
+        "row_id": stage.searches.unanswered,
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -104,6 +106,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = "elk"
     if rule.endpoint == "people.give_up_hat":
         ids["hat_id"] = stage.community.other_hat
+    if rule.endpoint in ("search.decide_on_synonym", "search.take_back_synonym"):
+        ids["synonym_id"] = stage.searches.proposed
     if rule.endpoint == "people.expert":
         ids["slug"] = stage.people["t3"].slug
     if rule.endpoint == "people.answer_appeal":
