@@ -30,9 +30,9 @@ docs: ## check that the documents tell of every setting, right and command
 	@scripts/venv --dev
 	@exec .venv/bin/python -m tests.run --only docs
 
-bench: ## measure speed with 2,000 and 20,000 articles, into docs/benchmarks.md
+bench: ## measure speed into docs/benchmarks.md; ONLY="conversations work" for some tables
 	@scripts/venv --dev
-	@exec .venv/bin/python -m benchmarks --write
+	@exec .venv/bin/python -m benchmarks --write $(if $(ONLY),--only $(ONLY))
 
 sure: test ## the same as test: all there is
 

@@ -39,6 +39,7 @@ from app.discussions import (
     views_moderation,
     views_moving,
     views_polls,
+    views_starting,
     views_tags,
     views_taking_part,
     views_writing,
@@ -50,6 +51,7 @@ from app.experiences import views as experience_views
 from app.experiences import views_lists as experience_lists
 from app.experiences import views_moderation as experience_moderation
 from app.experiences import views_taking_part as experience_taking_part
+from app.experiences import views_unsent as experience_unsent
 from app.experiences import views_writing as experience_writing
 from app.experiences.blueprint import blueprint as experience_blueprint
 from app.feeds import views as feed_views
@@ -98,8 +100,16 @@ from app.review import (
 )
 from app.review import views as review_views
 from app.search import api as search_api
+from app.search import (
+    in_transaction,
+    postgres_models,
+    synonym_models,
+    views_links,
+    views_suggestions,
+    views_synonyms,
+    views_unanswered,
+)
 from app.search import views as search_views
-from app.search import views_links
 from app.site import about, errors, frame, health, home, openapi, own_page
 from app.text.render_process import Renderer
 from app.transfer import models as transfer_models
@@ -131,12 +141,16 @@ TABLES = (
     experience_models,
     moving_models,
     poll_models,
+    synonym_models,
     suppression_models,
     report_models,
     notice_models,
     mail_models,
     transfer_models,
+    postgres_models,
 )
+# Modules whose import lets them see the acts of each transaction before it commits.
+WITHIN_TRANSACTIONS = (in_transaction,)
 # Modules whose import adds addresses to a blueprint that another module made.
 ADDRESSES = (
     views_bytes,
@@ -159,6 +173,7 @@ ADDRESSES = (
     views_proposal,
     views_queue,
     discussion_views,
+    views_starting,
     views_writing,
     views_assisting,
     views_tags,
@@ -169,6 +184,7 @@ ADDRESSES = (
     experience_views,
     experience_writing,
     experience_taking_part,
+    experience_unsent,
     experience_moderation,
     experience_lists,
     city_views,
@@ -187,6 +203,9 @@ ADDRESSES = (
     views_sitemap,
     search_api,
     views_links,
+    views_suggestions,
+    views_synonyms,
+    views_unanswered,
     own_page,
 )
 BLUEPRINTS = (

@@ -32,6 +32,9 @@ COMMANDS = {
     "suppressions": Place(
         "app.moderation.cli", "suppressions", "Keep the list of removed passages, and use it again."
     ),
+    "synonyms": Place(
+        "app.search.synonym_cli", "synonyms", "Load words that people type, write them out."
+    ),
     "user": Place("app.people.cli", "user", "Create accounts, give levels."),
     "doctor": Place("app.commands", "doctor", "Check database, index, disk and settings."),
 }

@@ -11,7 +11,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 import click
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, file_store, jobs, logs, mail, schema
@@ -155,18 +155,21 @@ def _outbox(_settings: Settings, database: Database) -> Iterator[Finding]:
     with database.reading() as db:
         old = db.scalar(select(func.count()).where(waiting, MailMessage.created < late, ~given_up))
         lost = db.scalar(select(func.count()).where(waiting, given_up))
-        fault = db.scalar(
-            select(MailMessage.fault)
-            .where(waiting, or_(given_up, MailMessage.attempts > 0))
-            .order_by(MailMessage.id.desc())
+        failed = db.execute(
+            select(MailMessage.fault, MailMessage.next_try)
+            .where(waiting, MailMessage.fault.is_not(None))
+            .order_by(given_up, MailMessage.next_try.desc())
             .limit(1)
-        )
-    reason = f"; last fault: {fault}" if fault else ""
-    if old or lost:
-        detail = f"{old} letters wait for long, {lost} were given up{reason}"
-        yield Finding(Verdict.BAD if lost else Verdict.NOTE, "outbox", detail)
-    else:
+        ).first()
+    if not old and not lost and failed is None:
         yield Finding(Verdict.OK, "outbox", "no letter waits for long")
+        return
+    detail = f"{old} letters wait for long, {lost} were given up"
+    if failed is not None:
+        detail += f"; last fault: {failed.fault}"
+        if failed.next_try is not None and failed.next_try > clock.now():
+            detail += f"; next try at {failed.next_try:%H:%M:%S} UTC"
+    yield Finding(Verdict.BAD if lost else Verdict.NOTE, "outbox", detail)
 
 
 def _queue(settings: Settings, _database: Database) -> Iterator[Finding]:
@@ -210,7 +213,8 @@ def _worker(settings: Settings, _database: Database) -> Iterator[Finding]:
 
 
 def _index(settings: Settings, database: Database) -> Iterator[Finding]:
-    found = Indexer(database, settings).check()
+    indexer = Indexer(database, settings)
+    found = indexer.check()
     if found.damage:
         yield Finding(Verdict.BAD, "search index", f"cannot be used: {found.damage}")
     elif not found.is_sound:
@@ -218,7 +222,8 @@ def _index(settings: Settings, database: Database) -> Iterator[Finding]:
         detail = f"{counts}, {len(found.stale)} stale: narzedziownik index rebuild"
         yield Finding(Verdict.BAD, "search index", detail)
     else:
-        detail = f"{found.documents} documents, {found.behind} journal entries to follow"
+        counts = f"{found.documents} documents, {found.behind} journal entries to follow"
+        detail = f"{indexer.engine.describe()}; {counts}"
         yield Finding(Verdict.OK, "search index", detail)
 
 

@@ -14,11 +14,14 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import forgetting, polls, post_drafts, words
 from app.experiences import following as following_reports
+from app.experiences import unsent
 from app.files import sweeping
 from app.moderation import carrying_out, promotion, reports, shown_files, statements
 from app.notifications import mailing, polling
 from app.notifications import service as notices
+from app.people import erasing
 from app.review import claims, drafts, expiry, leaving, telling
+from app.search import unanswered
 from app.site import counting
 
 
@@ -56,14 +59,17 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
+    Duty("list of the erased", erasing.keep_list, every=300.0),
     Duty("names of the erased", forgetting.forget_names, every=10.0),
     Duty("words of posts", words.note_words, every=2.0),
     Duty("drafts of posts", post_drafts.keep_house, every=6 * 3600.0),
+    Duty("unsent reports", unsent.keep_house, every=6 * 3600.0),
     Duty("contributions", counting.count_contributions, every=counting.EVERY),
     Duty("letters at once", mailing.send_at_once, every=20.0),
     Duty("digests", mailing.send_digests, every=60.0),
     Duty("replies by e-mail", polling.poll, every=30.0),
     Duty("notes of replies", polling.forget_old, every=24 * 3600.0),
+    Duty("queries without answer", unanswered.forget_old, every=6 * 3600.0),
     Duty("old drafts", drafts.keep_house, every=600.0),
     Duty("old notices", notices.keep_house, every=3600.0),
 )

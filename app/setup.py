@@ -1,5 +1,5 @@
 """What has to be true before the first request: tables, an administrator, cities, articles,
-static files.
+synonyms, static files.
 
 Each step does only what is missing, so every start walks through all of them. The search index
 is the worker's: pages are served while it is built, and say so.
@@ -18,6 +18,7 @@ from app.core import i18n, schema
 from app.core.db import Database
 from app.core.settings import Settings
 from app.people.accounts import ensure_first_administrator
+from app.search import synonym_file
 from app.text.polish import nbsp
 from app.text.render_process import Renderer
 from app.transfer import loading
@@ -35,6 +36,7 @@ def set_up(settings: Settings, database: Database, stop: threading.Event) -> Non
         ("Static files", lambda: _build_static(settings)),
         ("Cities", lambda: _load_cities(settings, database)),
         ("Articles", lambda: _load_articles(settings, database)),
+        ("Synonyms", lambda: _load_synonyms(settings, database)),
         ("Administrator", lambda: _make_administrator(database)),
     )
     i18n.install(ROOT, nbsp)  # letters and notices of the load are in Polish
@@ -90,6 +92,17 @@ def _load_articles(settings: Settings, database: Database) -> str:
         renderer.close()
     lead = "\n  " if done.count(loading.Outcome.UNCHANGED) == 0 or done.faults else ""
     return f"{lead}{done.summary}"
+
+
+def _load_synonyms(settings: Settings, database: Database) -> str:
+    path = settings.content_dir / synonym_file.FILE
+    if not path.is_file():
+        return f"no file {path}, nothing loaded"
+    try:
+        done = synonym_file.load(database, path)
+    except synonym_file.SynonymFileFault as fault:
+        return f"not loaded: {fault}"  # the wiki runs on with those it has
+    return "\n  ".join([*done.faults, done.summary])
 
 
 def _make_administrator(database: Database) -> str:

@@ -26,6 +26,7 @@ from app.core.processes import end_with_parent, is_orphan, parent_from_environme
 from app.core.settings import Settings
 from app.duties import DUTIES, Duty
 from app.notifications import delivery
+from app.notifications.composing import Composer
 from app.people import service as people
 from app.search.indexer import Indexer
 from app.text.polish import nbsp
@@ -70,7 +71,7 @@ def parts(settings: Settings, database: Database, jobs: Jobs) -> list[Part]:
     """What this worker does, with how often it looks for work (in seconds)."""
     indexer = Indexer(database, settings)
     send = mail_sending.sender(settings.mail_url, settings.mail_from, settings.data_dir / "mail")
-    office = PostOffice(database, send, jobs)
+    office = PostOffice(database, send, jobs, Composer.of(settings))
     return [
         # New text must be found within two seconds; a look that finds nothing is one small query.
         Part("search", lambda: indexer.catch_up() > 0, every=0.5),

@@ -179,6 +179,10 @@ class Others:
         )
         return max(0.0, busy - ours) / (wall * (os.cpu_count() or 1))
 
+    def told(self) -> str:
+        """The share as a sentence."""
+        return f"Other processes used {self.share():.0%} of the cores' time meanwhile."
+
     def _seconds(self) -> tuple[float, float, float]:
         user, nice, system, _idle, _iowait, irq, softirq, steal = map(
             int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]

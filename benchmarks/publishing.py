@@ -8,9 +8,8 @@ same publication of the same text with nothing waiting.
 import itertools
 import random
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -26,6 +25,7 @@ from app.review.saving import Edit
 from app.text.diff import rendered_diff, text_diff
 from app.text.merge import merge
 from app.text.safe_html import to_safe_html
+from benchmarks.timings import Timing, milliseconds
 from tests import make
 
 WORDS: Final = 5_000
@@ -38,16 +38,6 @@ _VOCABULARY: Final = (
     *("petycja", "uchwała", "plan", "budżet", "projekt", "ulica", "drzewo", "park", "szkoła"),
     *("droga", "chodnik", "lampa", "przystanek", "boisko", "zebranie", "podpis"),
 )
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Median of one kind of work in milliseconds, with its floor where there is one."""
-
-    name: str
-    ms: float
-    floor_ms: float | None = None
-    most_ms: float | None = MOST_MS
 
 
 def measure() -> list[Timing]:
@@ -97,14 +87,14 @@ def _publishing(text: str) -> Timing:
             floor.append(_timed_save(database, editor, quiet, place))
             crowd.append(_timed_save(database, editor, crowded, place))
         database.dispose()
-    return Timing(f"publish with {PROPOSALS} open proposals", median(crowd), median(floor))
+    return Timing(f"publish with {PROPOSALS} open proposals", median(crowd), median(floor), MOST_MS)
 
 
 def _timed_save(database: Database, editor: Person, article: Article, place: int) -> float:
     with database.reading() as db:
         body = articles.published_revision(db, db.get_one(Article, article.id)).body
     body = edited(body, place, "zmieniony")
-    return _ms(lambda: _save(database, editor, article, body))
+    return milliseconds(lambda: _save(database, editor, article, body))
 
 
 def _save(database: Database, person: Person, article: Article, body: str) -> None:
@@ -128,9 +118,9 @@ def _texts(text: str) -> list[Timing]:
     words = (f"słowo{number}" for number in itertools.count())
     name = f"of {WORDS:,} words"
     return [
-        Timing(f"merge {name}", _median(lambda: _merge_anew(text, next(words)))),
-        Timing(f"comparison by word {name}", _median(lambda: text_diff(text, ours))),
-        Timing(f"comparison as read {name}", _median(lambda: rendered_diff(*pages))),
+        Timing(f"merge {name}", _median(lambda: _merge_anew(text, next(words))), None, MOST_MS),
+        Timing(f"comparison by word {name}", _median(lambda: text_diff(text, ours)), None, MOST_MS),
+        Timing(f"comparison as read {name}", _median(lambda: rendered_diff(*pages)), None, MOST_MS),
     ]
 
 
@@ -139,29 +129,4 @@ def _merge_anew(text: str, word: str) -> None:
 
 
 def _median(act: Callable[[], object]) -> float:
-    return median(_ms(act) for _ in range(_TIMES))
-
-
-def _ms(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
-
-
-def table(timings: list[Timing]) -> str:
-    """The timings as a Markdown table."""
-    lines = ["| work, inside one process | aim | median | the same without |", "|---|---|--:|--:|"]
-    for each in timings:
-        goal = f"≤ {each.most_ms:g} ms" if each.most_ms else ""
-        floor = "" if each.floor_ms is None else f"{each.floor_ms:.1f} ms"
-        lines.append(f"| {each.name} | {goal} | {each.ms:.1f} ms | {floor} |")
-    return "\n".join(lines)
-
-
-def missed(timings: list[Timing]) -> list[str]:
-    """Aims that were not reached, each in a sentence."""
-    return [
-        f"{each.name}: {each.ms:.0f} ms instead of {each.most_ms:g} ms."
-        for each in timings
-        if each.most_ms and each.ms > each.most_ms
-    ]
+    return median(milliseconds(act) for _ in range(_TIMES))

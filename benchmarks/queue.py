@@ -6,7 +6,6 @@ template. The floor is the same page when nothing waits.
 
 import random
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -21,7 +20,8 @@ from app.people.models import Level, Person
 from app.review import saving
 from app.review.saving import Edit
 from app.text.safe_html import to_safe_html
-from benchmarks.publishing import Timing, edited, long_text
+from benchmarks.publishing import edited, long_text
+from benchmarks.timings import Timing, milliseconds
 from tests import make
 from tests.visitor import Visitor
 
@@ -73,9 +73,4 @@ def _propose(database: Database, person: Person, article: Article, body: str) ->
 
 
 def _opened(moderator: Visitor) -> float:
-    took = []
-    for _ in range(_TIMES):
-        began = time.perf_counter()
-        moderator.get("/kolejka")
-        took.append((time.perf_counter() - began) * 1000)
-    return median(took)
+    return median(milliseconds(lambda: moderator.get("/kolejka")) for _ in range(_TIMES))

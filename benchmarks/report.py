@@ -1,25 +1,15 @@
-"""The table in `docs/benchmarks.md`, written between two marks; the words around it stay."""
+"""The tables of articles' pages at several sizes, their floors, and the weight of a first view."""
 
-import importlib.metadata
-import os
-import platform
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Final
 
-from app.core import clock
-from app.core.db import sqlite_module
-from benchmarks import publishing
 from benchmarks.cases import CASES, Saves
+from benchmarks.figures import judgement, number_of, served
 from benchmarks.load import Measured
-from benchmarks.publishing import Timing
 from benchmarks.weight import Weight
 
-TARGET_FILE: Final = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-BEGIN: Final = "<!-- figures: written by `python -m benchmarks` -->"
-END: Final = "<!-- end of figures -->"
 MOST_GROWTH: Final = 0.10
 LEAST_OF_FLOOR: Final = 0.7
 MOST_SAVE_MS: Final = 40
@@ -37,23 +27,13 @@ class Results:
     first: dict[int, Measured] = field(default_factory=dict)
     saves: dict[tuple[str, int], list[Saves]] = field(default_factory=dict)
     weights: dict[str, Weight] = field(default_factory=dict)
-    timings: list[Timing] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     page_bytes: int = 0
-
-
-def write(results: Results, path: Path = TARGET_FILE) -> None:
-    """Put the figures between the marks of the document."""
-    before, _begin, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _old, _end, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n\n{text(results)}\n\n{END}{after}", encoding="utf-8")
 
 
 def text(results: Results) -> str:
     """Everything measured, as Markdown."""
     parts = [_circumstances(results), _pages(results), _floors(results)]
-    if results.timings:
-        parts.append(publishing.table(results.timings))
     if results.weights:
         parts.append(_weights(results))
     parts.append(_judgement(results))
@@ -68,20 +48,9 @@ def _cpu(rounds: Iterable[Measured]) -> float:
     return median(each.cpu_ms for each in rounds)
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}" if value >= 10 else f"{value:.2f}"
-
-
 def _circumstances(results: Results) -> str:
-    packages = ("flask", "sqlalchemy", "gunicorn", "jinja2", "whoosh")
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     rounds = max(len(each) for each in results.cases.values())
-    circumstances = (
-        f"Measured on {clock.today():%Y-%m-%d}: Python {platform.python_version()}, {versions}, "
-        f"SQLite {sqlite_module().sqlite_version}; {os.cpu_count()} cores shared with the load "
-        f"driver; 2 workers with 4 threads; median of {rounds} rounds in turns."
-    )
-    return "\n".join([circumstances, *results.notes])
+    return "\n".join([served(rounds), *results.notes])
 
 
 def _growth(rounds: dict[int, list[Measured]]) -> float | None:
@@ -97,7 +66,8 @@ def _row(
     name: str, goal: str, rounds: dict[int, list[Measured]], *, is_growth_told: bool = True
 ) -> str:
     figures = " | ".join(
-        f"{_number(_rate(rounds[size]))} | {_number(_cpu(rounds[size]))}" for size in sorted(rounds)
+        f"{number_of(_rate(rounds[size]))} | {number_of(_cpu(rounds[size]))}"
+        for size in sorted(rounds)
     )
     growth = _growth(rounds) if is_growth_told else None
     return f"| {name} | {goal} | {figures} | {'' if growth is None else f'{growth:+.0%}'} |"
@@ -125,7 +95,7 @@ def _pages(results: Results) -> str:
 def _floors(results: Results) -> str:
     lines = ["| floor, in the same rounds | requests/s | CPU ms |", "|---|--:|--:|"]
     for name, rounds in results.floors.items():
-        lines.append(f"| {name} | {_number(_rate(rounds))} | {_number(_cpu(rounds))} |")
+        lines.append(f"| {name} | {number_of(_rate(rounds))} | {number_of(_cpu(rounds))} |")
     return "\n".join(lines)
 
 
@@ -157,7 +127,6 @@ def missed(results: Results) -> list[str]:
         said += _missed(case.name, rounds, case.most_cpu_ms, may_grow=case.may_grow)
     for name, rounds in _saves(results).items():
         said += _missed(name, rounds, MOST_SAVE_MS)
-    said += publishing.missed(results.timings)
     for name, weight in results.weights.items():
         if weight.total > MOST_FIRST_VIEW:
             said.append(f"First view of {name}: {weight.total:,} bytes.")
@@ -169,7 +138,7 @@ def _missed(
 ) -> list[str]:
     costs = {size: _cpu(each) for size, each in rounds.items()}
     said = [
-        f"{name}, {size:,}: {_number(costs[size])} ms instead of {most:g} ms."
+        f"{name}, {size:,}: {number_of(costs[size])} ms instead of {most:g} ms."
         for size in (sorted(costs)[:1] if may_grow else sorted(costs))
         if most and costs[size] > most
     ]
@@ -198,14 +167,11 @@ def _judgement(results: Results) -> str:
     for name in _saves(results):
         of_name = {size: results.saves[name, size] for size in results.sizes}
         costs = ", ".join(
-            f"{_number(median(each.worker_ms for each in rounds))} ms at {size:,}"
+            f"{number_of(median(each.worker_ms for each in rounds))} ms at {size:,}"
             for size, rounds in of_name.items()
         )
         lines.append(f"After a {name} the worker uses, outside the request: {costs}.")
     said = missed(results)
     if not results.weights:
         said.append("The first view was not weighed: there is no Chromium here.")
-    lines.append("")
-    lines.append("Missed:" if said else "Every aim was reached.")
-    lines += ["", *(f"- {each}" for each in said)] if said else []
-    return "\n".join(lines)
+    return "\n".join([*lines, "", judgement(said)])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.fill import Filled, fill
-from benchmarks.load import Measured, below, cpu_seconds, drive
+from benchmarks.load import CONNECTIONS, Measured, below, cpu_seconds, drive
 from tests.server.running import ROOT, Running, free_port
 
 # What a browser sends; the server reads it all.
@@ -22,6 +22,9 @@ HEADERS: Final = (
     "Accept-Language: pl-PL,pl;q=0.9,en;q=0.8\r\n"
     "Accept-Encoding: gzip, deflate, br\r\n"
 )
+
+# Names and addresses of what the floors answer.
+FLOORS: Final = (("a constant", "/stala"), ("a plain template", "/szablon"))
 
 
 def get(path: str, more: str = "") -> bytes:
@@ -44,11 +47,18 @@ class Server:
         seconds: float | None = None,
         spread: tuple[int, int] = (0, 1_000_000),
         note: Callable[[int, bytes], None] | None = None,
+        connections: int = CONNECTIONS,
     ) -> Measured:
         """Send these requests, for so many seconds at most, and tell what they cost."""
         before = cpu_seconds(self.pids())
         number, passed = drive(
-            self.port, requests, status=status, seconds=seconds, spread=spread, note=note
+            self.port,
+            requests,
+            status=status,
+            seconds=seconds,
+            spread=spread,
+            note=note,
+            connections=connections,
         )
         return Measured(number, passed, cpu_seconds(self.pids()) - before)
 

@@ -4,8 +4,10 @@ NARZEDZIOWNIK_TEST_DATABASE_URL runs the same suite on PostgreSQL; without it ea
 fresh copy of an empty SQLite file.
 """
 
+import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
@@ -31,24 +33,44 @@ from tests.visitor import Visitor
 
 pytest_plugins = ["tests.loud_skips"]
 Later = Callable[..., None]
+CASES_ON_POSTGRES = 3
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only tests that touch a database say anything new; the others ran before.
 
-    Nor do walks over every address for every role: rights, tokens and escaping are decided in
-    Python, and each page is asked for on PostgreSQL by the tests of its own domain.
+    The domain tests run, a few of a test's many cases: they differ in what Python decides, and
+    their statements are alike. Of the tests of pages only those in tests/security run: there
+    every address is asked for by several visitors, with nonsense too, and by many at once.
     """
     if not POSTGRES_URL:
         return
     kept, left = [], []
+    cases: Counter[str] = Counter()
     for item in items:
+        test = item.nodeid.partition("[")[0]
+        cases[test] += 1
         touches = "empty_database" in getattr(item, "fixturenames", ())
         touches = touches and not item.get_closest_marker("one_database")
+        if not item.get_closest_marker("every_case"):
+            is_page = "app" in getattr(item, "fixturenames", ())
+            touches = touches and cases[test] <= CASES_ON_POSTGRES
+            touches = touches and (not is_page or "tests/security/" in item.nodeid)
         (kept if touches or item.get_closest_marker("postgres") else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay until the end: the collector need not walk them each time.
+
+    An application makes thousands of objects, so at its own pace the collector takes a sixth of
+    the suite's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,7 +119,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     return worker_url
 
 
-def _empty(database: Database) -> None:
+def empty_tables(database: Database) -> None:
     """Take every row out again and let ids begin anew.
 
     Most tests fill a few tables: emptying only those takes a third of truncating them all.
@@ -123,9 +145,16 @@ def worker_database(
     empty_database: str | Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Database:
     """One engine for all tests of this worker: it has compiled most statements before."""
-    if isinstance(empty_database, Path):
-        return Database(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}")
-    return Database(empty_database)
+    if not isinstance(empty_database, Path):
+        return Database(empty_database)
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}")
+    event.listen(database.engine, "connect", _do_not_wait_for_the_disk)
+    return database
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
+    """Nothing here has to survive a power cut; tests/server look at what has to."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture
@@ -141,7 +170,7 @@ def database(empty_database: str | Path, worker_database: Database) -> Iterator[
         worker_database.dispose()
         return
     yield worker_database
-    _empty(worker_database)
+    empty_tables(worker_database)
     worker_database.dispose()
 
 

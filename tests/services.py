@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 from tests.parts import find_chromium, find_dovecot
 
@@ -144,10 +145,9 @@ def _throwaway(programs: Path) -> Iterator[str]:
         if account:
             for path in (folder, folder / "password"):
                 os.chown(path, account.pw_uid, account.pw_gid)
-        data = folder / "data"
         made = subprocess.run(
             [
-                *(programs / "initdb", "-D", data, "-U", "tests", "--no-sync"),
+                *(programs / "initdb", "-D", folder / "data", "-U", "tests", "--no-sync"),
                 *("-A", "scram-sha-256", "--pwfile", folder / "password"),
                 *("-E", "UTF8", "--locale=C.UTF-8"),
             ],
@@ -160,32 +160,70 @@ def _throwaway(programs: Path) -> Iterator[str]:
         if made.returncode != 0:
             raise Unavailable(f"initdb failed: {made.stderr.strip()}")
         port = free_port()
-        options = {
-            "port": port,
-            "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": "",
-            "max_connections": 200,
-            # Nothing here has to survive a power cut.
-            "fsync": "off",
-            "full_page_writes": "off",
-            "synchronous_commit": "off",
-        }
-        arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-        with (folder / "log").open("w") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", data, *arguments],
-                stdout=log,
-                stderr=log,
-                user=user,
-                cwd=folder,
-            )
         url = f"postgresql+psycopg://tests:{password}@127.0.0.1:{port}/postgres"
-        try:
-            _wait_for(server, url, folder / "log")
+        with _running(programs, folder, user, port, url):
             yield url
-        finally:
-            server.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
-            server.wait(30)
+
+
+@contextmanager
+def _running(programs: Path, folder: Path, user: str | None, port: int, url: str) -> Iterator[None]:
+    options = {
+        "port": port,
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "max_connections": 200,
+        # Nothing here has to survive a power cut.
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "off",
+    }
+    arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *arguments],
+            stdout=log,
+            stderr=log,
+            user=user,
+            cwd=folder,
+        )
+    try:
+        _wait_for(server, url, folder / "log")
+        yield
+    finally:
+        server.send_signal(2)  # SIGINT: PostgreSQL's fast shutdown
+        server.wait(30)
+
+
+@contextmanager
+def replica_of(primary: str) -> Iterator[str]:
+    """URL of a throwaway server that follows a server on this machine, and only reads."""
+    programs = _postgres_programs()
+    if programs is None:
+        raise Unavailable("the programs of PostgreSQL's server are missing")
+    account = _unprivileged() if os.geteuid() == 0 else None
+    user = account.pw_name if account else None
+    with tempfile.TemporaryDirectory(prefix="narzedziownik-replica-") as name:
+        folder = Path(name)
+        if account:
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        source = make_url(primary).set(drivername="postgresql")
+        copied = subprocess.run(
+            [
+                *(programs / "pg_basebackup", "-D", folder / "data", "-R", "-c", "fast"),
+                *("-d", source.render_as_string(hide_password=False)),
+            ],
+            check=False,
+            capture_output=True,
+            text=True,
+            user=user,
+            cwd=folder,
+        )
+        if copied.returncode != 0:
+            raise Unavailable(f"pg_basebackup failed: {copied.stderr.strip()}")
+        port = free_port()
+        url = make_url(primary).set(port=port).render_as_string(hide_password=False)
+        with _running(programs, folder, user, port, url):
+            yield url
 
 
 def _unprivileged() -> pwd.struct_passwd:

@@ -4,43 +4,109 @@ which language it is written."""
 from dataclasses import dataclass
 from typing import Final
 
+from app.core import i18n
+
 
 @dataclass(frozen=True)
-class Category:
-    """A reason for which a resident comes; `name` is content and therefore Polish."""
+class Term:
+    """A word of a closed list: what addresses and files call it, and its names for readers."""
 
     slug: str
-    name: str
+    polish: str
+    english: str
+    ukrainian: str
+
+    @property
+    def name(self) -> str:
+        """The name in the language that is spoken when it is asked for."""
+        return {"en": self.english, "uk": self.ukrainian}.get(i18n.spoken(), self.polish)
+
+
+@dataclass(frozen=True)
+class Category(Term):
+    """A reason for which a resident comes."""
+
     pictogram: str
 
 
 @dataclass(frozen=True)
-class Stage:
+class Stage(Term):
     """A part of the way from a problem to a result."""
-
-    slug: str
-    name: str
 
 
 CATEGORIES: Final = (
-    Category("dowiedziec-sie", "Chcę się dowiedzieć", "file-search"),
-    Category("zglosic", "Chcę coś zgłosić", "flag"),
-    Category("zmienic-przepisy", "Chcę zmienić przepisy lub plan", "scroll-text"),
-    Category("zdobyc-pieniadze", "Chcę zdobyć pieniądze na pomysł", "wallet"),
-    Category("dzialac-z-sasiadami", "Chcę działać z sąsiadami", "users"),
-    Category("przekonac-innych", "Chcę przekonać innych", "megaphone"),
-    Category("zielen-i-klimat", "Chcę zadbać o zieleń i klimat", "tree-deciduous"),
+    Category(
+        "dowiedziec-sie",
+        "Chcę się dowiedzieć",
+        "I want to find out",
+        "Хочу дізнатися",
+        "file-search",
+    ),
+    Category(
+        "zglosic",
+        "Chcę coś zgłosić",
+        "I want to report something",
+        "Хочу щось повідомити",
+        "flag",
+    ),
+    Category(
+        "zmienic-przepisy",
+        "Chcę zmienić przepisy lub plan",
+        "I want to change rules or a plan",
+        "Хочу змінити правила або план",
+        "scroll-text",
+    ),
+    Category(
+        "zdobyc-pieniadze",
+        "Chcę zdobyć pieniądze na pomysł",
+        "I want money for an idea",
+        "Хочу знайти гроші на ідею",
+        "wallet",
+    ),
+    Category(
+        "dzialac-z-sasiadami",
+        "Chcę działać z sąsiadami",
+        "I want to act with neighbours",
+        "Хочу діяти разом із сусідами",
+        "users",
+    ),
+    Category(
+        "przekonac-innych",
+        "Chcę przekonać innych",
+        "I want to convince others",
+        "Хочу переконати інших",
+        "megaphone",
+    ),
+    Category(
+        "zielen-i-klimat",
+        "Chcę zadbać o zieleń i klimat",
+        "I want to care for greenery and climate",
+        "Хочу подбати про зелень і клімат",
+        "tree-deciduous",
+    ),
     Category(
         "mieszkanie-dostepnosc-bezpieczenstwo",
         "Mieszkanie, dostępność, bezpieczeństwo",
+        "Housing, accessibility, safety",
+        "Житло, доступність, безпека",
         "building-2",
     ),
 )
 STAGES: Final = (
-    Stage("rozpoznaj", "Rozpoznaj sprawę"),
-    Stage("zaplanuj", "Zaplanuj i zbierz ludzi"),
-    Stage("dzialaj", "Działaj"),
-    Stage("sprawdz", "Sprawdź i odwołaj się"),
+    Stage("rozpoznaj", "Rozpoznaj sprawę", "Look into the matter", "Розберися у справі"),
+    Stage(
+        "zaplanuj",
+        "Zaplanuj i zbierz ludzi",
+        "Plan and gather people",
+        "Сплануй і збери людей",
+    ),
+    Stage("dzialaj", "Działaj", "Act", "Дій"),
+    Stage(
+        "sprawdz",
+        "Sprawdź i odwołaj się",
+        "Check and appeal",
+        "Перевір і оскарж",
+    ),
 )
 # Each under its own name, because that is what its readers look for.
 LANGUAGES: Final = {"pl": "Polski", "uk": "Українська", "en": "English"}

@@ -1,10 +1,11 @@
 """Reading the catalogue of cities: one of them, those of a voivodeship, those of a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from app.cities.models import City
@@ -31,6 +32,17 @@ class CityRow:
     @property
     def url(self) -> str:
         return f"/miasta/{self.slug}"
+
+
+class CityLike(Protocol):
+    """A city, as far as its name goes."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def voivodeship(self) -> str: ...
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -78,9 +90,41 @@ def all_names(db: Session) -> list[str]:
     ]
 
 
+def full_name(db: Session, city: CityLike) -> str:
+    """The name of a city, told apart when another city is called the same."""
+    others = select(City.id).where(City.name == city.name, City.id != city.id).limit(1)
+    is_shared = db.scalar(others) is not None
+    return told_apart(city.name, city.voivodeship) if is_shared else city.name
+
+
+def name_column() -> ColumnElement[str]:
+    """The same for each row of a statement that reads `City`."""
+    shared = select(City.name).group_by(City.name).having(func.count() > 1)
+    apart = City.name.concat(" (").concat(City.voivodeship).concat(")")
+    return case((City.name.in_(shared.correlate(None)), apart), else_=City.name)
+
+
 def told_apart(name: str, voivodeship: str) -> str:
     """The name of a city that another one has too."""
     return f"{name} ({voivodeship})"
+
+
+def namesakes(db: Session, typed: str) -> list[str]:
+    """Full names of the cities that a plain name may mean; none when it tells which."""
+    if "(" in typed:
+        return []
+    wanted = slugify(typed[:LONGEST_NAME])
+    found = [city for city in named(db, typed) if slugify(city.name) == wanted]
+    return [told_apart(city.name, city.voivodeship) for city in found] if len(found) > 1 else []
+
+
+def names_of(db: Session, slugs: Sequence[str]) -> dict[str, str]:
+    """Full names of the cities at these addresses, in the same order; unknown ones are left out."""
+    if not slugs:
+        return {}
+    rows = db.execute(select(City.slug, name_column()).where(City.slug.in_(slugs)))
+    names = {slug: name for slug, name in rows}
+    return {slug: names[slug] for slug in slugs if slug in names}
 
 
 def named(db: Session, typed: str) -> list[CityRow]:

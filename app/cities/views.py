@@ -60,6 +60,7 @@ def city(slug: str) -> ResponseReturnValue:
     found = queries.city_by_slug(db(), slug)
     told, outcomes = experiences.in_city(db(), found.id, EXPERIENCES_SHOWN)
     threads, thread_count = discussions.latest_on_city(db(), found.id, THREADS_SHOWN)
+    full_name = queries.full_name(db(), found)
     return show(
         "cities/city.html",
         city=found,
@@ -71,8 +72,9 @@ def city(slug: str) -> ResponseReturnValue:
         threads=threads,
         thread_count=thread_count,
         tools=experiences.tools_of_city(db(), found.id, TOOLS_SHOWN),
-        organisations=organisation_lists.organisations(db(), 1, city=found.name),
-        people=directory.cards(db(), who, 1, city=found.name),
+        full_name=full_name,
+        organisations=organisation_lists.organisations(db(), 1, city=full_name),
+        people=directory.cards(db(), who, 1, city=full_name),
         neighbours_shown=NEIGHBOURS_SHOWN,
         is_following=following.is_following(db(), who.id, found.id) if who else False,
     )

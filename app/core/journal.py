@@ -5,7 +5,7 @@ with a cursor; row ids are in the order of commits, also on PostgreSQL.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -51,6 +51,19 @@ class Entry:
     data: dict[str, Any]
 
 
+Handler = Callable[[Session, Sequence[Entry]], None]
+_handlers: list[Handler] = []
+
+
+def before_commit(handler: Handler) -> Handler:
+    """Let `handler` see the acts of each transaction, in it and right before they are written.
+
+    For what must be true together with the act; the entries have no ids yet.
+    """
+    _handlers.append(handler)
+    return handler
+
+
 def record(
     db: Session, kind: str, actor_id: int | None, subject: str, data: dict[str, Any] | None = None
 ) -> None:
@@ -92,6 +105,17 @@ def newest_of(db: Session, kinds: Sequence[str]) -> int:
     return max(position or 0 for position in db.execute(_newest_of(tuple(kinds))).one())
 
 
+def last_before(db: Session, kind: str, entry_id: int) -> Entry | None:
+    """The last entry of a kind before another entry."""
+    row = db.scalar(
+        select(JournalEntry)
+        .where(JournalEntry.kind == kind, JournalEntry.id < entry_id)
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    )
+    return _entry(row) if row is not None else None
+
+
 def newest_as_column(kind: str) -> ColumnElement[int]:
     """The same for one kind, inside a statement about other things."""
     newest = select(func.max(JournalEntry.id)).where(JournalEntry.kind == kind)
@@ -117,7 +141,7 @@ def _of_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _entry(row: JournalEntry) -> Entry:
-    return Entry(row.id, row.at, row.kind, row.actor_id, row.subject, row.data)
+    return Entry(row.id or 0, row.at, row.kind, row.actor_id, row.subject, row.data)
 
 
 @event.listens_for(Session, "before_commit")
@@ -133,6 +157,8 @@ def _write_pending(db: Session) -> None:
     if not pending:
         return
     db.flush()
+    for handler in _handlers:
+        handler(db, [_entry(row) for row in pending])
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _COMMIT_ORDER_LOCK})
     db.add_all(pending)

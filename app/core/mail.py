@@ -9,7 +9,7 @@ import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from sqlalchemy import JSON, String, Text, delete, or_, select, update
@@ -18,9 +18,16 @@ from sqlalchemy.sql import ColumnElement
 
 from app.core import clock
 from app.core.db import Base, Database
-from app.core.mail_sending import LONGEST_THREAD, Letter
+from app.core.mail_sending import LONGEST_THREAD, Letter, ServerAway, is_final
 
-MOST_ATTEMPTS = 10
+# Tries after which a letter is given up: some four days of "later". A final no counts for more,
+# so that a wrong address is tried five times, and a server set up wrongly can be mended meanwhile.
+MOST_ATTEMPTS = 30
+FINAL_NO: Final = 6
+LONGEST_WAIT: Final = timedelta(hours=4)
+# While the server is away, the next look comes after an eighth of the time it has been so.
+AWAY_SHORTEST: Final = timedelta(seconds=15)
+AWAY_LONGEST: Final = timedelta(minutes=10)
 KEPT = timedelta(days=30)
 # After this a claim counts as that of a worker that died; no try takes as long.
 CLAIM = timedelta(minutes=10)
@@ -37,14 +44,21 @@ Sender = Callable[[Letter], None]
 
 @dataclass(frozen=True)
 class Try:
-    """What came of trying to send a letter: it left, or is to be tried `again`, or neither."""
+    """What came of trying to send a letter: it left, or is to be tried `again`, or neither.
+
+    `away_until`: the mail server takes no letter at all, look again then.
+    """
 
     left: bool = False
     again: datetime | None = None
+    away_until: datetime | None = None
 
 
 class MailMessage(Base):
     """A letter on its way; the text is removed once it was sent.
+
+    One with a `draft` is written from it when it leaves, so that it tells nothing that was hidden
+    since; its subject, body and HTML here are empty.
 
     `claimed` is set while somebody sends it. `queued` tells when it was handed to the queue, or
     when its next try there is due.
@@ -67,6 +81,19 @@ class MailMessage(Base):
     thread: Mapped[str] = mapped_column(String(LONGEST_THREAD), default="", server_default="")
     headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Numbers and codes only, of whoever wrote it.
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+
+
+# Writes a letter from its draft; None when there is nothing left to tell.
+Writer = Callable[[Session, Letter, dict[str, Any]], Letter | None]
+
+
+def post_draft(db: Session, recipient: str, draft: dict[str, Any]) -> MailMessage:
+    """Put a letter into the outbox whose words are written when it leaves."""
+    message = post(db, recipient, "", "")
+    message.draft = draft
+    return message
 
 
 def post(
@@ -85,10 +112,7 @@ def post(
     for a header that is not in `HEADERS`.
     """
     headers = dict(headers or {})
-    if any(_LINE_BREAK.search(text) for text in (recipient, subject, thread, *headers.values())):
-        raise ValueError("a mail header cannot hold a line break")
-    if headers.keys() - HEADERS:
-        raise ValueError(f"not a header for letters: {sorted(headers.keys() - HEADERS)}")
+    check_headers(headers, recipient, subject, thread)
     message = MailMessage(
         created=clock.now(),
         recipient=recipient,
@@ -103,7 +127,17 @@ def post(
     return message
 
 
-def deliver_due(database: Database, send: Sender, *, batch: int = 20) -> int:
+def check_headers(headers: Mapping[str, str], *others: str) -> None:
+    """Raises ValueError for a line break (header injection), and for a header not in `HEADERS`."""
+    if any(_LINE_BREAK.search(text) for text in (*others, *headers.values())):
+        raise ValueError("a mail header cannot hold a line break")
+    if headers.keys() - HEADERS:
+        raise ValueError(f"not a header for letters: {sorted(headers.keys() - HEADERS)}")
+
+
+def deliver_due(
+    database: Database, send: Sender, *, batch: int = 20, write: Writer | None = None
+) -> int:
     """Send what is due, without a queue, and return how many letters left.
 
     A letter that fails is tried again later, each time after a longer wait.
@@ -115,40 +149,85 @@ def deliver_due(database: Database, send: Sender, *, batch: int = 20) -> int:
             .order_by(MailMessage.id)
             .limit(batch)
         ).all()
-    return sum(deliver(database, send, message_id).left for message_id in due)
+    left = 0
+    for message_id in due:
+        tried = deliver(database, send, message_id, write=write)
+        if tried.away_until is not None:
+            break
+        left += tried.left
+    return left
 
 
-def deliver(database: Database, send: Sender, message_id: int) -> Try:
+def deliver(
+    database: Database, send: Sender, message_id: int, *, write: Writer | None = None
+) -> Try:
     """Send one letter if it is due and nobody else is at it.
 
     Between the mail server's yes and the commit that notes it the worker can die. The letter then
     leaves once more, with the same Message-ID, by which mailboxes know doubles.
     """
-    letter = _claim(database, message_id)
+    claimed = _claim(database, message_id)
+    if claimed is None:
+        return Try()
+    letter = _written(database, claimed, write) if claimed.draft else claimed.letter
     if letter is None:
         return Try()
-    fault: str | None = None
+    fault: Exception | None = None
     try:
         send(letter)
-    except (OSError, smtplib.SMTPException) as error:
-        fault = f"{type(error).__name__}: {error}"[:300]
+    except (OSError, smtplib.SMTPException, ServerAway) as error:
+        fault = error
         log.warning("mail failed", mail_id=message_id, fault=type(error).__name__)
+    return _noted(database, message_id, fault)
+
+
+def _written(database: Database, claimed: "_Claimed", write: Writer | None) -> Letter | None:
+    """The letter of a draft; one that tells nothing any more is dropped."""
+    if write is None:
+        raise ValueError("nobody here writes letters from drafts")
+    with database.reading() as db:
+        letter = write(db, claimed.letter, claimed.draft)
+    if letter is None:
+        with database.writing() as db:
+            db.execute(delete(MailMessage).where(MailMessage.id == claimed.letter.id))
+    return letter
+
+
+def _noted(database: Database, message_id: int, fault: Exception | None) -> Try:
+    now = clock.now()
     with database.writing() as db:
-        kept = db.get_one(MailMessage, message_id)
+        kept = db.get(MailMessage, message_id)
+        if kept is None:  # its recipient's account was erased meanwhile
+            return Try(left=fault is None)
         kept.claimed = None
-        kept.attempts += 1
-        kept.fault = fault
         if fault is None:
-            kept.sent = clock.now()
+            kept.attempts += 1
+            kept.fault = None
+            kept.sent = now
             # Links in it open accounts; they need not outlive the letter.
             kept.body = kept.html = ""
-            kept.headers = {}
+            kept.headers, kept.draft = {}, {}
             return Try(left=True)
-        kept.next_try = kept.queued = clock.now() + timedelta(minutes=2**kept.attempts)
+        if isinstance(fault, ServerAway):
+            # No fault of this letter: it is never given up for that, and keeps its place.
+            kept.fault = str(fault)[:300]
+            wait = min(max((now - kept.created) / 8, AWAY_SHORTEST), AWAY_LONGEST)
+            kept.next_try, kept.queued = now + wait, None
+            return Try(away_until=kept.next_try)
+        kept.fault = f"{type(fault).__name__}: {fault}"[:300]
+        kept.attempts += FINAL_NO if is_final(fault) else 1
+        minutes = min(2**kept.attempts, LONGEST_WAIT.total_seconds() / 60)
+        kept.next_try = kept.queued = now + timedelta(minutes=minutes)
         return Try(again=kept.next_try if kept.attempts < MOST_ATTEMPTS else None)
 
 
-def _claim(database: Database, message_id: int) -> Letter | None:
+@dataclass(frozen=True)
+class _Claimed:
+    letter: Letter
+    draft: dict[str, Any]
+
+
+def _claim(database: Database, message_id: int) -> _Claimed | None:
     with database.writing() as db:
         claimed = db.execute(
             update(MailMessage)
@@ -159,7 +238,7 @@ def _claim(database: Database, message_id: int) -> Letter | None:
         if claimed is None:
             return None
         kept = db.get_one(MailMessage, message_id)
-        return Letter(
+        letter = Letter(
             id=kept.id,
             created=kept.created,
             recipient=kept.recipient,
@@ -169,6 +248,7 @@ def _claim(database: Database, message_id: int) -> Letter | None:
             headers=dict(kept.headers),
             thread=kept.thread,
         )
+        return _Claimed(letter, dict(kept.draft))
 
 
 def to_queue(database: Database, lost_after: timedelta, *, batch: int = 100) -> list[int]:

@@ -17,6 +17,16 @@ from urllib.parse import unquote, urlsplit
 
 SMTP_SECONDS: Final = 20
 LONGEST_THREAD: Final = 80
+# "Too large", which some servers say where they first hear of the letter.
+_TOO_LARGE: Final = 552
+
+
+class ServerAway(Exception):
+    """No letter can leave now, whoever it is for: the server is down, or does not let us in."""
+
+
+class UnwritableLetter(smtplib.SMTPException):
+    """An address or a word that cannot be put into a header; no later try will do better."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def _smtp_sender(mail_url: str, mail_from: str) -> Callable[[Letter], None]:
     parts = urlsplit(mail_url)
     host = parts.hostname or "localhost"
 
-    def send(letter: Letter) -> None:
+    def connect() -> smtplib.SMTP:
         context = ssl.create_default_context()
         connection: smtplib.SMTP
         if parts.scheme == "smtps":
@@ -77,15 +87,52 @@ def _smtp_sender(mail_url: str, mail_from: str) -> Callable[[Letter], None]:
             )
         else:
             connection = smtplib.SMTP(host, parts.port or 587, timeout=SMTP_SECONDS)
-        with connection:
+        try:
             connection.ehlo()
             if parts.scheme == "smtp" and connection.has_extn("starttls"):
                 connection.starttls(context=context)
             if parts.username:
                 connection.login(unquote(parts.username), unquote(parts.password or ""))
-            connection.send_message(as_email(letter, mail_from))
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+            raise
+        return connection
+
+    def send(letter: Letter) -> None:
+        email = _put_together(letter, mail_from)
+        try:
+            connection = connect()
+        except (OSError, smtplib.SMTPException) as fault:
+            raise ServerAway(f"{type(fault).__name__}: {fault}") from fault
+        with connection:
+            try:
+                # To the very address: a header may be read as another one.
+                connection.send_message(email, to_addrs=[letter.recipient])
+            except smtplib.SMTPSenderRefused as fault:
+                if fault.smtp_code == _TOO_LARGE:
+                    raise
+                raise ServerAway(f"{type(fault).__name__}: {fault}") from fault
 
     return send
+
+
+def _put_together(letter: Letter, mail_from: str) -> EmailMessage:
+    try:
+        email = as_email(letter, mail_from)
+        email.as_bytes()
+    except Exception as fault:
+        # The library fails in many ways on what somebody typed, and each time on this letter alone.
+        raise UnwritableLetter(f"{type(fault).__name__}: {fault}") from fault
+    return email
+
+
+def is_final(fault: Exception) -> bool:
+    """Whether the letter will never be taken: the server's 5xx and not its "later" (4xx)."""
+    if isinstance(fault, UnwritableLetter):
+        return True
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in fault.recipients.values())
+    return isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
 
 
 def _file_sender(mail_from: str, folder: Path) -> Callable[[Letter], None]:

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="SQLAlchemy URL; empty means SQLite in the data folder."
     )
+    search_engine: str = Field(
+        "auto",
+        pattern="^(auto|whoosh|postgres)$",
+        description="auto, whoosh or postgres; auto follows the database.",
+    )
     secret_key: str = Field("", description="At least 32 characters; empty makes and keeps one.")
     site_url: str = Field(
         "",
@@ -190,6 +195,13 @@ class Settings(BaseSettings):
             raise ValueError("must look like postgresql://user:password@host:port/name") from None
         return value
 
+    @field_validator("search_engine")
+    @classmethod
+    def _check_search_engine(cls, value: str, info: ValidationInfo) -> str:
+        if value == "postgres" and not info.data.get("database_url", "").startswith("postgres"):
+            raise ValueError("can be postgres only where DATABASE_URL is a PostgreSQL database")
+        return value
+
     @field_validator("mail_url")
     @classmethod
     def _check_mail_url(cls, value: str) -> str:
@@ -260,6 +272,13 @@ class Settings(BaseSettings):
     def sqlalchemy_url(self) -> str:
         """URL of the database, SQLite in the data folder unless another is set."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve()}/narzedziownik.sqlite3"
+
+    @property
+    def searches_in_postgres(self) -> bool:
+        """Whether the index lies in the database; otherwise it lies in INDEX_DIR."""
+        if self.search_engine == "auto":
+            return self.database_url.startswith("postgresql")
+        return self.search_engine == "postgres"
 
     @property
     def is_https(self) -> bool:

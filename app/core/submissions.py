@@ -15,6 +15,7 @@ from app.core.db import Base
 
 KEPT = timedelta(days=7)
 LONGEST_KEY = 64
+_LONGEST_NAME = 140
 
 
 class Submission(Base):
@@ -30,6 +31,11 @@ class Submission(Base):
 def new_key() -> str:
     """Key for the hidden field of a fresh form."""
     return secrets.token_urlsafe(18)
+
+
+def key_of(actor: int | None, endpoint: str | None, sent: str) -> str:
+    """The key that is remembered of a form: `sent` is its field, `actor` who sent it, if known."""
+    return f"{actor or 'guest'}:{endpoint}:{sent[:LONGEST_KEY]}"[-_LONGEST_NAME:]
 
 
 def outcome(db: Session, key: str) -> str | None:

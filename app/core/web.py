@@ -87,10 +87,10 @@ def once(view: View[P]) -> View[P]:
 
     @functools.wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        sent = request.form.get(KEY_FIELD, "")[: submissions.LONGEST_KEY]
+        sent = request.form.get(KEY_FIELD, "")
         if request.method in SAFE_METHODS or not sent:
             return view(*args, **kwargs)
-        key = f"{actor_id() or 'guest'}:{request.endpoint}:{sent}"[-140:]
+        key = submissions.key_of(actor_id(), request.endpoint, sent)
         with reading() as session:
             location = submissions.outcome(session, key)
         if location:

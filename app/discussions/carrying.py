@@ -12,7 +12,7 @@ from app.core.i18n import gettext as _
 from app.discussions.addresses import post_address
 from app.discussions.models import PostState, ThreadState
 from app.discussions.service import locked_post
-from app.people.models import Level, Person
+from app.people.models import Level
 from app.people.rules import Permission, Who, may
 
 LONGEST_NAMED_TITLE: Final = 120
@@ -54,13 +54,10 @@ def carry_into_article(db: Session, who: Who, post_id: int) -> tuple[int, str]:
     if article is None:
         raise NotFound
     title = thread.title[:LONGEST_NAMED_TITLE]
-    author = db.get_one(Person, post.author_id).name
     with i18n.speaking(i18n.LANGUAGE):  # what is noted is kept for everybody
+        # No name: the credit tells it for as long as its owner has an account.
         comment = _(
-            "From the discussion “%(title)s”, answer by: %(author)s (%(url)s)",
-            title=title,
-            author=author,
-            url=post_address(post.id),
+            "From the discussion “%(title)s” (%(url)s)", title=title, url=post_address(post.id)
         )
     text = f"## {thread.title}\n\n{post.body}"
     carried = Carried(f"post:{post.id}", post_address(post.id), post.author_id, comment, text)

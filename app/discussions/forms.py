@@ -3,7 +3,6 @@
 from typing import Final
 
 from wtforms import (
-    HiddenField,
     IntegerField,
     RadioField,
     StringField,
@@ -13,6 +12,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.i18n import lazy_gettext as _
+from app.discussions.forms_moving import PollForm
 from app.people.hat_choice import WornForm
 from app.ui.form import Form
 
@@ -28,14 +28,14 @@ class PostForm(WornForm):
     body = TextAreaField(_("Your answer"))
 
 
-class ThreadForm(WornForm):
+class ThreadForm(WornForm, PollForm):
     board = RadioField(_("Where?"), validators=[InputRequired(_("Choose a board."))])
     title = StringField(_("What is it about?"))
     tags = StringField(_("Topics"))
     body = TextAreaField(_("Your question or story"))
 
 
-class PlacedThreadForm(WornForm):
+class PlacedThreadForm(WornForm, PollForm):
     title = StringField(_("What is it about?"))
     tags = StringField(_("Topics"))
     body = TextAreaField(_("Your question or story"))
@@ -46,19 +46,8 @@ class EditForm(Form):
     wersja = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
-class ReasonForm(Form):
-    code = RadioField(_("Reason"), validators=[Optional()])
-    sentence = StringField(_("In one sentence"))
-    dalej = HiddenField()
-
-
 class LockForm(Form):
     sentence = StringField(_("Why, in one sentence"))
-
-
-class ApproveForm(Form):
-    wersja = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    dalej = HiddenField()
 
 
 class TagsForm(Form):

@@ -101,7 +101,7 @@ def unhide_thread(db: Session, who: Who, thread_id: int) -> Thread:
 
 
 def lock_thread(db: Session, who: Who, thread_id: int, sentence: str) -> Thread:
-    """End the conversation: everybody reads it, nobody writes in it. A reason must be given."""
+    """End the thread: everybody reads it, nobody writes in it. A reason must be given."""
     thread = locked_thread(db, thread_id)
     _require_moderator(db, who, thread)
     sentence = check_sentence(sentence)

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy import Select, case, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.discussions.models import Post
 from app.discussions.participation_models import PostMention
 from app.people.community_models import PersonBlock
-from app.people.models import Person
+from app.people.models import Level, Person
 from app.people.rules import Who
 from app.text.html_tokens import tokens
 from app.text.rendered import Rendered
@@ -26,6 +26,7 @@ OFFERED: Final = 8
 # Typography puts a no-break space after "i", "z" and the like.
 MENTION: Final = re.compile(r"(?:(?<=&nbsp;)|(?<![\w@/.&;-]))@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])")
 _CLOSED: Final = frozenset({"a", "code", "pre"})
+_QUOTED: Final = _CLOSED | {"blockquote"}
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,25 @@ class Offered:
 
 def named_in(html: str) -> list[str]:
     """Addresses of profiles that a rendered text names, once each, in order; at most ten."""
+    return _found_in(html, _CLOSED)
+
+
+def called_in(html: str) -> list[str]:
+    """The same without those in quotations: they were told when it was said first."""
+    return _found_in(html, _QUOTED)
+
+
+def _found_in(html: str, closed: frozenset[str]) -> list[str]:
     found: dict[str, None] = {}
-    for text in _open_texts(html):
+    for text in _open_texts(html, closed):
         found |= dict.fromkeys(MENTION.findall(text))
     return list(found)[:MOST_MENTIONED]
 
 
-def _open_texts(html: str) -> list[str]:
+def _open_texts(html: str, closed: frozenset[str]) -> list[str]:
     depth, texts = 0, []
     for token in tokens(html):
-        if token.name in _CLOSED:
+        if token.name in closed:
             depth += {"open": 1, "close": -1}.get(token.kind, 0)
         elif token.kind == "text" and depth == 0:
             texts.append(token.raw)
@@ -56,8 +66,9 @@ def _open_texts(html: str) -> list[str]:
 
 
 def with_links(db: Session, rendered: Rendered) -> tuple[Rendered, list[int]]:
-    """The text with its mentions as links, and whom it names. One query, none without an "@"."""
-    slugs = named_in(rendered.html)
+    """The text with its mentions as links, and whom it calls. One query, none without an "@"."""
+    called = called_in(rendered.html)
+    slugs = list(dict.fromkeys([*called, *named_in(rendered.html)]))
     if not slugs:
         return rendered, []
     rows = db.execute(
@@ -69,7 +80,8 @@ def with_links(db: Session, rendered: Rendered) -> tuple[Rendered, list[int]]:
         row.slug: f'<a href="/osoby/{row.slug}">@{html_entities.escape(row.name)}</a>'
         for row in rows
     }
-    return replace(rendered, html=_linked(rendered.html, links)), [row.id for row in rows]
+    ids = [row.id for row in rows if row.slug in called]
+    return replace(rendered, html=_linked(rendered.html, links)), ids
 
 
 def _linked(html: str, links: dict[str, str]) -> str:
@@ -117,7 +129,9 @@ def offered(db: Session, who: Who, beginning: str) -> list[Offered]:
     name_fits = [Person.name.ilike(each, escape="\\") for each in patterns]
     second_fits = [Person.name.ilike(f"% {each}", escape="\\") for each in patterns]
     rows = db.execute(
-        select(Person.slug, Person.name, Person.city)
+        select(
+            Person.slug, Person.name, case((Person.level >= Level.RESIDENT, Person.city), else_="")
+        )
         .where(
             Person.erased.is_(None),
             Person.email_confirmed.is_not(None),

@@ -32,7 +32,7 @@ def merge_threads(db: Session, who: Who, source_id: int, target_id: int, sentenc
     Raises Forbidden for who does not moderate both, Conflict for threads that cannot be joined.
     """
     if source_id == target_id:
-        raise Invalid("target", _("Choose another conversation than this one."))
+        raise Invalid("target", _("Choose another thread than this one."))
     # In order of ids, so that two such acts never wait for each other.
     first, second = sorted((source_id, target_id))
     held = {first: locked_thread(db, first), second: locked_thread(db, second)}
@@ -40,9 +40,9 @@ def merge_threads(db: Session, who: Who, source_id: int, target_id: int, sentenc
     if not (moderates_thread(db, who, source) and moderates_thread(db, who, target)):
         raise Forbidden(_("Your account does not have the right to do this."))
     if source.state != ThreadState.VISIBLE or target.state != ThreadState.VISIBLE:
-        raise Conflict(_("Only conversations that everybody sees can be joined."))
+        raise Conflict(_("Only threads that everybody sees can be joined."))
     if source.subject is not None:
-        raise Conflict(_("This conversation belongs to what it comments on and stays there."))
+        raise Conflict(_("This thread belongs to what it comments on and stays there."))
     sentence = check_sentence(sentence)
     _carry_poll(db, source, target)
     ids = list(db.scalars(select(Post.id).where(Post.thread_id == source.id)))
@@ -77,7 +77,7 @@ def _carry_poll(db: Session, source: Thread, target: Thread) -> None:
     if here is None:
         return
     if there is not None:
-        raise Conflict(_("Both conversations have a poll, so they cannot be joined."))
+        raise Conflict(_("Both threads have a poll, so they cannot be joined."))
     here.thread_id = target.id
 
 

@@ -71,11 +71,11 @@ def move_thread(
     if not moderates_place(db, who, to.article_id):
         raise Forbidden(_("Your account does not have the right to do this."))
     if thread.subject is not None:
-        raise Conflict(_("This conversation belongs to what it comments on and stays there."))
+        raise Conflict(_("This thread belongs to what it comments on and stays there."))
     if thread.state == ThreadState.MERGED:
-        raise Conflict(_("This conversation was joined with another one."))
+        raise Conflict(_("This thread was joined with another one."))
     if (thread.board, thread.article_id, thread.city_id) == (to.board, to.article_id, to.city_id):
-        raise Invalid("board", _("The conversation is there already."))
+        raise Invalid("board", _("The thread is there already."))
     sentence = check_sentence(sentence)
     former = thread.article_id
     thread.board, thread.article_id, thread.city_id = to.board, to.article_id, to.city_id

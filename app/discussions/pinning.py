@@ -24,15 +24,13 @@ def pin_thread(db: Session, who: Who, thread_id: int) -> Thread:
     if thread.pinned is not None:
         return thread
     if thread.state != ThreadState.VISIBLE:
-        raise Conflict(_("Nobody sees this conversation, so it cannot be pinned."))
+        raise Conflict(_("Nobody sees this thread, so it cannot be pinned."))
     _wait_for_others(db)
     pinned = select(func.count()).where(
         same_place(thread), Thread.pinned.is_not(None), Thread.state == ThreadState.VISIBLE
     )
     if (db.scalar(pinned) or 0) >= MOST_PINNED:
-        raise Conflict(
-            _("%(most)s conversations are pinned here. Unpin one first.", most=MOST_PINNED)
-        )
+        raise Conflict(_("%(most)s threads are pinned here. Unpin one first.", most=MOST_PINNED))
     thread.pinned = clock.now()
     record(db, "thread.pinned", who, thread)
     return thread

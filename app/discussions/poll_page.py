@@ -104,6 +104,22 @@ def _share(votes: int, voters: int) -> int:
     return round(100 * votes / voters) if voters else 0
 
 
+def poll_words(db: Session, thread_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The question and the answers of the polls of these threads, for who approves them."""
+    if not thread_ids:
+        return {}
+    rows = db.execute(
+        select(Poll.thread_id, Poll.question, PollOption.text)
+        .join(PollOption, PollOption.poll_id == Poll.id)
+        .where(Poll.thread_id.in_(thread_ids))
+        .order_by(Poll.id, PollOption.number)
+    )
+    found: dict[int, list[str]] = {}
+    for thread_id, question, option in rows:
+        found.setdefault(thread_id, [question]).append(option)
+    return found
+
+
 def counts_of(db: Session, poll: Poll, options: Sequence[PollOption]) -> tuple[dict[int, int], int]:
     """Votes by option, and how many people voted: for who may know, and for the closing."""
     if poll.closed is not None:

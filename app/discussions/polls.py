@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
@@ -17,7 +17,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.discussions import rules
-from app.discussions.models import Thread, ThreadState
+from app.discussions.models import OPENING_BRANCH, Post, Thread, ThreadState
 from app.discussions.poll_models import LONGEST_OPTION, Poll, PollOption, PollVote
 from app.discussions.poll_page import counts_of, is_over
 from app.discussions.service import approved_posts, locked_thread, record
@@ -60,7 +60,7 @@ def add_poll(db: Session, who: Who, settings: Settings, thread_id: int, new: New
     if not may_add(who, thread, thread.reply_count):
         raise Forbidden(_("A poll can be added by who began, until somebody answers."))
     if db.scalar(select(Poll.id).where(Poll.thread_id == thread.id)) is not None:
-        raise Conflict(_("This conversation has a poll already."))
+        raise Conflict(_("This thread has a poll already."))
     question, options = _check_words(db, who, settings, thread, new)
     _check_days(new.days)
     now = clock.now()
@@ -75,6 +75,7 @@ def add_poll(db: Session, who: Who, settings: Settings, thread_id: int, new: New
     db.add(poll)
     db.flush()
     _set_options(db, poll, options)
+    _changes_what_waits(db, thread)
     record(db, "poll.added", who, thread, poll=poll.id)
     return poll
 
@@ -92,6 +93,7 @@ def edit_poll(db: Session, who: Who, settings: Settings, poll_id: int, new: NewP
     poll.ends = max(poll.created + timedelta(days=new.days), clock.now() + timedelta(hours=1))
     db.execute(delete(PollOption).where(PollOption.poll_id == poll.id))
     _set_options(db, poll, options)
+    _changes_what_waits(db, thread)
     record(db, "poll.changed", who, thread, poll=poll.id)
     return poll
 
@@ -102,6 +104,16 @@ def _set_options(db: Session, poll: Poll, options: Sequence[str]) -> None:
         for number, text in enumerate(options, start=1)
     )
     db.flush()
+
+
+def _changes_what_waits(db: Session, thread: Thread) -> None:
+    """Who approves a thread approves its poll: not one that came after they read the first post."""
+    if thread.state == ThreadState.WAITING:
+        db.execute(
+            update(Post)
+            .where(Post.thread_id == thread.id, Post.branch == OPENING_BRANCH)
+            .values(version=Post.version + 1)
+        )
 
 
 def _check_words(

@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.models import Article, ArticleRedirect
+from app.cities.models import City
 from app.core.paging import Page, slice_of
 from app.core.settings import Settings
 from app.discussions.addresses import board_address, thread_address
+from app.discussions.boards import board_names
 from app.discussions.models import Post, PostLink, PostState, Thread, ThreadState
 from app.discussions.participation_models import ThreadFollow, ThreadTag
 from app.discussions.places import (
@@ -90,6 +92,8 @@ class ThreadForSearch:
     updated: datetime
     is_solved: bool
     text: str
+    city: str = ""
+    city_slug: str = ""
 
     @property
     def url(self) -> str:
@@ -186,7 +190,7 @@ def thread_list(db: Session, number: int) -> Page[ThreadRow]:
 
 
 def unanswered_list(db: Session, number: int) -> Page[ThreadRow]:
-    """Visible threads in which nobody answered and somebody could."""
+    """Visible threads that ask, in which nobody answered and somebody could."""
     return _page(db, number, *_UNANSWERED)
 
 
@@ -256,7 +260,12 @@ def _links_to(slug: str) -> ColumnElement[bool]:
     )
 
 
-_UNANSWERED: Final = (Thread.reply_count == 0, Thread.is_locked.is_(False))
+# A comment on somebody's report is no question, though it begins a thread.
+_UNANSWERED: Final = (
+    Thread.reply_count == 0,
+    Thread.is_locked.is_(False),
+    Thread.subject.is_(None),
+)
 
 
 def latest_threads(db: Session, limit: int) -> list[ThreadRow]:
@@ -282,17 +291,16 @@ def latest_on_article(db: Session, article_id: int, limit: int) -> tuple[list[Th
 
 def boards(db: Session, settings: Settings) -> list[BoardRow]:
     """The boards of the settings, in their order; two queries however many there are."""
-    slugs = [slug for slug, _name in settings.boards]
+    names = board_names(settings)
     grouped = (
         select(Thread.board, func.count())
-        .where(_IS_VISIBLE, Thread.board.in_(slugs))
+        .where(_IS_VISIBLE, Thread.board.in_(names))
         .group_by(Thread.board)
     )
     counts = {board: number for board, number in db.execute(grouped) if board is not None}
     latest = _latest_of_boards(db, list(counts))
     return [
-        BoardRow(slug, name, counts.get(slug, 0), latest.get(slug))
-        for slug, name in settings.boards
+        BoardRow(slug, name, counts.get(slug, 0), latest.get(slug)) for slug, name in names.items()
     ]
 
 
@@ -340,7 +348,10 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             Thread.article_id,
             Thread.last_at,
             Thread.answer_post_id,
+            City.name.label("city"),
+            City.slug.label("city_slug"),
         )
+        .outerjoin(City, City.id == Thread.city_id)
         .where(_IS_VISIBLE, Thread.id.in_(thread_ids))
         .order_by(Thread.id)
     ).all()
@@ -366,6 +377,8 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             updated=row.last_at,
             is_solved=row.answer_post_id is not None,
             text="\n\n".join(texts.get(row.id, ())),
+            city=row.city or "",
+            city_slug=row.city_slug or "",
         )
         for row in threads
     ]

@@ -6,14 +6,14 @@ Codes are stored; the words are looked up when shown. "Other" needs a sentence o
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.discussions.models import LONGEST_REASON
-from app.review.rules import Reason
+from app.review.rules import REASONS_TO_HIDE, Reason
 from app.review.words import reason_words
 from app.text.limits import clean
 
 
 def check_reason(code: str, sentence: str) -> tuple[str, str]:
     """Code and cleaned sentence; raises Invalid for an unknown code or a missing sentence."""
-    if code not in set(Reason):
+    if code not in REASONS_TO_HIDE:
         raise Invalid("code", _("Choose a reason."))
     sentence = check_sentence(sentence)
     if code == Reason.OTHER and not sentence:

@@ -26,6 +26,7 @@ from app.discussions.models import OPENING_BRANCH, Post, PostState, PostVersion,
 from app.discussions.pace import check_pace
 from app.discussions.pictures import keep_pictures, show_pictures
 from app.discussions.places import Subject
+from app.discussions.poll_models import Poll
 from app.discussions.reasons import check_reason
 from app.discussions.spots import OPENING, Spot, parent_of_reply, spot_of_reply
 from app.discussions.standing import moderates_thread
@@ -36,6 +37,9 @@ from app.review.holding import reasons_to_hold
 from app.text.polish import slugify
 from app.text.rendered import Rendered
 from app.text.safe_html import RENDERER_VERSION
+
+# How often a post may go to another thread while somebody waits for the lock of its thread.
+_MOVES = 3
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,11 @@ def start_thread(
     article_id: int | None = None,
     city_id: int | None = None,
     subject: Subject | None = None,
+    poll_words: str = "",
 ) -> Thread:
     """Start a thread in one place; its first post may have to wait for approval.
+
+    `poll_words` are those of a poll that is to be added at once: with them it waits, if it must.
 
     Raises Forbidden, Invalid, NotFound for a missing article or city, or TooMany past the daily
     limit.
@@ -72,7 +79,7 @@ def start_thread(
         raise NotFound
     if city_id is not None and db.get(City, city_id) is None:
         raise NotFound
-    held = reasons_to_hold(db, settings, who, "", f"{title}\n{body}")
+    held = reasons_to_hold(db, settings, who, "", f"{title}\n{body}\n{poll_words}")
     state = _state_of_new(db, who, settings, text.rendered, held)
     now = clock.now()
     thread = Thread(
@@ -200,10 +207,19 @@ def approve_post(db: Session, who: Who, post_id: int, version: int) -> Post:
     post.published = post.published or clock.now()
     if post.is_opening and thread.state == ThreadState.WAITING:
         thread.state = ThreadState.VISIBLE
+        _begin_poll(db, thread)
     db.flush()
     refresh_thread(db, thread)
     record(db, "post.approved", who, thread, post)
     return post
+
+
+def _begin_poll(db: Session, thread: Thread) -> None:
+    """The days of a poll count from when people can vote in it."""
+    poll = db.scalar(select(Poll).where(Poll.thread_id == thread.id))
+    if poll is not None:
+        now = clock.now()
+        poll.created, poll.ends = now, poll.ends + (now - poll.created)
 
 
 def reject_post(db: Session, who: Who, post_id: int, code: str, sentence: str) -> Post:
@@ -234,12 +250,17 @@ def locked_thread(db: Session, thread_id: int) -> Thread:
 
 
 def locked_post(db: Session, post_id: int) -> tuple[Thread, Post]:
-    """A post under the lock of its thread."""
-    thread_id = db.scalar(select(Post.thread_id).where(Post.id == post_id))
-    if thread_id is None:
-        raise NotFound
-    thread = locked_thread(db, thread_id)
-    return thread, db.get_one(Post, post_id, populate_existing=True)
+    """A post under the lock of its thread, also when it goes to another one meanwhile."""
+    of_post = select(Post.thread_id).where(Post.id == post_id)
+    thread_id = db.scalar(of_post)
+    for _attempt in range(_MOVES):
+        if thread_id is None:
+            raise NotFound
+        thread = locked_thread(db, thread_id)
+        thread_id = db.scalar(of_post)
+        if thread_id == thread.id:
+            return thread, db.get_one(Post, post_id, populate_existing=True)
+    raise NotFound
 
 
 def refresh_thread(db: Session, thread: Thread) -> None:

@@ -61,7 +61,7 @@ def split_thread(db: Session, who: Who, settings: Settings, thread_id: int, spli
     source = locked_thread(db, thread_id)
     require_moderator(db, who, source)
     if source.state != ThreadState.VISIBLE:
-        raise Conflict(_("Only a conversation that everybody sees can be split."))
+        raise Conflict(_("Only a thread that everybody sees can be split."))
     title = rules.check_title(split.title)
     sentence = check_sentence(split.sentence)
     reasons_to_hold(db, settings, who, "", title)  # raises for what was removed for good
@@ -96,7 +96,7 @@ def _going(db: Session, source: Thread, ticked: frozenset[int]) -> list[Spotted]
     if not going:
         raise Invalid("posts", _("Tick the posts that are to go."))
     if any(each.branch == OPENING_BRANCH for each in going):
-        raise Invalid("posts", _("The first post stays: without it there is no conversation."))
+        raise Invalid("posts", _("The first post stays: without it there is no thread."))
     if going[0].state != PostState.VISIBLE:
         raise Invalid("posts", _("Everybody must see the first of the posts that go."))
     return going

@@ -15,17 +15,21 @@ from app.core import journal
 from app.core.db import held
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
+from app.core.settings import Settings
 from app.discussions import rules
 from app.discussions.models import Thread, ThreadState
 from app.discussions.participation_models import LONGEST_TAG, Tag, ThreadTag
 from app.discussions.service import locked_thread, record
 from app.discussions.standing import moderates_thread
 from app.people.rules import Permission, Who, may
+from app.review.holding import reasons_to_hold
 from app.text.limits import clean
 from app.text.polish import slugify
 
 MOST_TAGS: Final = 5
 OFFERED: Final = 30
+# Nobody types as many blanks and commas between a few words; the rest is not worth a second.
+_LONGEST_TYPED: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class TagRow:
 def names_in(typed: str) -> list[str]:
     """Names of topics as typed with commas between, once each; raises Invalid("tags")."""
     names: dict[str, str] = {}
+    if len(typed) > _LONGEST_TYPED:
+        raise Invalid("tags", _("Choose at most %(most)s topics.", most=MOST_TAGS))
     for piece in clean(typed).replace("\n", ",").split(","):
         name = " ".join(piece.split())
         if name:
@@ -60,6 +66,18 @@ def _checked(name: str) -> str:
             "tags", _("A topic is a word or two, at most %(limit)s characters.", limit=LONGEST_TAG)
         )
     return name
+
+
+def check_words(db: Session, who: Who, settings: Settings, names: Sequence[str]) -> None:
+    """Raise Invalid("tags") for a new topic that a filter holds or that brings back what was
+    removed for good: everybody would read it at once.
+    """
+    known = set(db.scalars(select(Tag.slug).where(Tag.slug.in_(map(slugify, names)))))
+    new = "\n".join(name for name in names if slugify(name) not in known)
+    if new and reasons_to_hold(db, settings, who, "", new):
+        raise Invalid(
+            "tags", _("A moderator has to make this topic. Choose among those there are.")
+        )
 
 
 def set_tags(db: Session, who: Who, thread_id: int, names: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 Former titles stay readable below the present one, except those that were the reason for it.
 """
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -10,7 +11,7 @@ from app.core.errors import Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.discussions import rules
-from app.discussions.models import Thread, ThreadState
+from app.discussions.models import OPENING_BRANCH, Post, Thread, ThreadState
 from app.discussions.moving_models import ThreadTitle
 from app.discussions.service import approved_posts, locked_thread, record, refresh_thread
 from app.discussions.standing import moderates_thread
@@ -64,7 +65,9 @@ def change_title(
         is_new = rules.needs_approval(who, approved_posts(db, who.id), 0, settings)
         if held or is_new:
             raise Invalid("title", _("A moderator has to change this title. Ask for it in a post."))
-    if thread.state != ThreadState.WAITING:
+    if thread.state == ThreadState.WAITING:
+        _ask_to_read_anew(db, thread, held)
+    else:
         # Of a thread that nobody else has seen there is no former title to tell.
         db.add(
             ThreadTitle(
@@ -80,3 +83,11 @@ def change_title(
     refresh_thread(db, thread)
     record(db, "thread.retitled", who, thread)
     return thread
+
+
+def _ask_to_read_anew(db: Session, thread: Thread, held: list[str]) -> None:
+    """A moderator lets out the version of a first post that they read, and its title with it."""
+    first = select(Post).where(Post.thread_id == thread.id, Post.branch == OPENING_BRANCH)
+    for post in db.scalars(first):
+        post.version += 1
+        post.held_because = list(dict.fromkeys([*post.held_because, *held]))

@@ -69,7 +69,7 @@ class Branch:
 @blueprint.get("/dyskusje")
 @requires(Permission.READ)
 def index() -> ResponseReturnValue:
-    """All conversations, or a choice of them, and the boards beside them."""
+    """All threads, or a choice of them, and the boards beside them."""
     who = viewer()
     shown = request.args.get("pokaz", "")
     shown = shown if shown in (UNANSWERED, SOLVED) or (who and shown == FOLLOWED) else ""

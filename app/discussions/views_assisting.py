@@ -63,7 +63,7 @@ def save_draft(spot: str) -> ResponseReturnValue:
         hit_writing(application().limiter, who, "preview", request.remote_addr)
         with reading() as session:
             endpoint = _ENDPOINTS[spot.partition(":")[0]]
-            sent = submissions.outcome(session, f"{who.id}:{endpoint}:{key}"[-140:])
+            sent = submissions.outcome(session, submissions.key_of(who.id, endpoint, key))
         if key and sent:
             # A late saving must not bring back what was sent meanwhile.
             return jsonify(message="")

@@ -4,7 +4,6 @@ What needs a reason has a page of its own that shows what is about to happen; wh
 such an act is one button.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from flask import flash, redirect, request
@@ -13,16 +12,17 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
-from app.core.web import application, db, is_same_site, once, reading
+from app.core.web import application, db, once, reading
 from app.discussions import hiding, service, thread_page, waiting
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.blueprint import POST, THREAD, blueprint
 from app.discussions.boards import board_names
-from app.discussions.forms import ApproveForm, LockForm, ReasonForm
+from app.discussions.forms import LockForm
 from app.discussions.thread_page import PostSource, ThreadHead, VersionRow
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import reasons_to_hide
+from app.ui.form_reason import ApproveForm, decide, decide_with_reason, go_on
 from app.ui.pages import page_links, requested_page, show
 
 GET_POST: Final = ("GET", "POST")
@@ -53,7 +53,7 @@ def approve(post_id: int) -> ResponseReturnValue:
         raise Invalid("wersja", _("Open the list of waiting posts again."))
     service.approve_post(db(), signed_in(), post_id, form.wersja.data)
     flash(_("Everybody can read this post now."), "ok")
-    return _go_on(form.dalej.data, post_address(post_id))
+    return go_on(form.dalej.data, post_address(post_id))
 
 
 @blueprint.route(f"{POST}/odrzuc", methods=GET_POST)
@@ -62,7 +62,8 @@ def approve(post_id: int) -> ResponseReturnValue:
 def reject(post_id: int) -> ResponseReturnValue:
     """Refuse a waiting post, with a reason for its author."""
     head, post = _moderated_post(post_id)
-    return _decide_with_reason(
+    return decide_with_reason(
+        reasons_to_hide().items(),
         lambda form: show("discussions/reject.html", form=form, head=head, post=post),
         lambda code, words: service.reject_post(db(), signed_in(), post_id, code, words),
         post_address(post_id),
@@ -75,7 +76,8 @@ def reject(post_id: int) -> ResponseReturnValue:
 def hide_post(post_id: int) -> ResponseReturnValue:
     """Hide a post, with a reason for everybody."""
     head, post = _moderated_post(post_id)
-    return _decide_with_reason(
+    return decide_with_reason(
+        reasons_to_hide().items(),
         lambda form: show("discussions/hide_post.html", form=form, head=head, post=post),
         lambda code, words: hiding.hide_post(db(), signed_in(), post_id, code, words),
         post_address(post_id),
@@ -99,7 +101,8 @@ def hide_version(post_id: int, number: int) -> ResponseReturnValue:
     head, post = _moderated_post(post_id)
     with reading() as session:
         version = _version(thread_page.post_history(session, signed_in(), head, post), number)
-    return _decide_with_reason(
+    return decide_with_reason(
+        reasons_to_hide().items(),
         lambda form: show(
             "discussions/hide_version.html", form=form, head=head, post=post, version=version
         ),
@@ -121,7 +124,8 @@ def _version(versions: list[VersionRow], number: int) -> VersionRow:
 def hide_thread(thread_id: int) -> ResponseReturnValue:
     """Hide a whole thread, with a reason for everybody."""
     head = _moderated_thread(thread_id)
-    return _decide_with_reason(
+    return decide_with_reason(
+        reasons_to_hide().items(),
         lambda form: show("discussions/hide_thread.html", form=form, head=head),
         lambda code, words: hiding.hide_thread(db(), signed_in(), thread_id, code, words),
         head.url(),
@@ -144,12 +148,12 @@ def lock_thread(thread_id: int) -> ResponseReturnValue:
     """Let nobody write in a thread any more, with a reason."""
     head = _moderated_thread(thread_id)
     form = LockForm()
-    return _decide(
+    answer = decide(
         form,
         lambda: show("discussions/lock.html", form=form, head=head),
         lambda: hiding.lock_thread(db(), signed_in(), thread_id, form.sentence.data or ""),
-        head.url(),
     )
+    return redirect(head.url(), 303) if answer is None else answer
 
 
 @blueprint.post(f"{THREAD}/otworz")
@@ -175,43 +179,3 @@ def _moderated_thread(thread_id: int) -> ThreadHead:
     if not head.is_moderator:
         raise NotFound
     return head
-
-
-def _decide_with_reason(
-    page: Callable[[ReasonForm], str], act: Callable[[str, str], object], target: str
-) -> ResponseReturnValue:
-    """The same course for all that needs a reason: `act` gets its code and its words."""
-    form = ReasonForm()
-    form.code.choices = [(code.value, words) for code, words in reasons().items()]
-    if request.method == "GET":
-        form.dalej.data = request.args.get("dalej", "")
-    return _decide(
-        form,
-        lambda: page(form),
-        lambda: act(form.code.data or "", form.sentence.data or ""),
-        target,
-    )
-
-
-def _decide(
-    form: ReasonForm | LockForm,
-    page: Callable[[], str],
-    act: Callable[[], object],
-    target: str,
-) -> ResponseReturnValue:
-    """Show the form, or do what it says and go on; an unusable reason brings the form back."""
-    if request.method == "GET":
-        return page()
-    if not form.validate():
-        return page(), 422
-    try:
-        act()
-    except Invalid as refusal:
-        db().rollback()
-        form.refuse(refusal)
-        return page(), 422
-    return _go_on(form.dalej.data if isinstance(form, ReasonForm) else "", target)
-
-
-def _go_on(wanted: str | None, target: str) -> ResponseReturnValue:
-    return redirect(wanted if wanted and is_same_site(wanted) else target, 303)

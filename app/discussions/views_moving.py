@@ -114,12 +114,12 @@ def merge_thread(thread_id: int) -> ResponseReturnValue:
         found = _THREAD_ID.search(form.text("target").strip())
         target = int(found[1]) if found else 0
         if not 0 < target <= _LARGEST_ID:
-            raise Invalid("target", _("Paste the address of the conversation, or its number."))
+            raise Invalid("target", _("Paste the address of the thread, or its number."))
         sentence = form.text("sentence")
         try:
             return merging.merge_threads(db(), signed_in(), thread_id, target, sentence)
         except NotFound as error:
-            raise Invalid("target", _("There is no conversation at this address.")) from error
+            raise Invalid("target", _("There is no thread at this address.")) from error
 
     return _decide(form, lambda: show("discussions/merge.html", form=form, head=head), act)
 
@@ -189,7 +189,8 @@ def split_thread(thread_id: int) -> ResponseReturnValue:
 
 def _ticked() -> frozenset[int]:
     chosen = request.form.getlist("posty")
-    return frozenset(int(each) for each in chosen if each.isascii() and each.isdigit())
+    ids = [each for each in chosen if each.isascii() and each.isdigit() and len(each) < 10]
+    return frozenset(int(each) for each in ids)
 
 
 @blueprint.post(f"{POST}/do-artykulu")

@@ -8,9 +8,8 @@ from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.discussions import polls, rules, thread_page
 from app.discussions.blueprint import THREAD, blueprint
-from app.discussions.forms_moving import PollForm
+from app.discussions.forms_moving import PollForm, new_poll
 from app.discussions.poll_page import PollRow, poll_of
-from app.discussions.polls import NewPoll
 from app.discussions.thread_page import ThreadHead
 from app.people.access import requires, signed_in
 from app.people.limits import hit_writing
@@ -51,12 +50,7 @@ def poll(thread_id: int) -> ResponseReturnValue:
 def _save(thread_id: int, present: PollRow | None, form: PollForm) -> None:
     who, settings = signed_in(), application().settings
     hit_writing(application().limiter, who, "post", request.remote_addr)
-    new = NewPoll(
-        form.text("question"),
-        form.text("options").splitlines(),
-        form.days.data or 0,
-        is_multiple=bool(form.is_multiple.data),
-    )
+    new = new_poll(form)
     if present is None:
         polls.add_poll(db(), who, settings, thread_id, new)
     else:

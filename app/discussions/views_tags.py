@@ -75,7 +75,9 @@ def topics_of_thread(thread_id: int) -> ResponseReturnValue:
     form = TagsForm(tags=", ".join(tag.name for tag in present))
     if form.validate_on_submit():
         try:
-            tags.set_tags(db(), who, thread_id, tags.names_in(form.tags.data or ""))
+            names = tags.names_in(form.tags.data or "")
+            tags.check_words(db(), who, application().settings, names)
+            tags.set_tags(db(), who, thread_id, names)
             return redirect(head.url(), 303)
         except Invalid as refusal:
             db().rollback()

@@ -20,7 +20,7 @@ from app.ui.pages import page_links, requested_page, show
 def follow_thread(thread_id: int) -> ResponseReturnValue:
     """Follow a thread."""
     following.follow(db(), signed_in(), thread_id)
-    flash(_("You follow this conversation. We will tell you what is new in it."), "ok")
+    flash(_("You follow this thread. We will tell you what is new in it."), "ok")
     return _to_thread(thread_id)
 
 
@@ -30,7 +30,7 @@ def follow_thread(thread_id: int) -> ResponseReturnValue:
 def unfollow_thread(thread_id: int) -> ResponseReturnValue:
     """Follow a thread no longer."""
     following.unfollow(db(), signed_in(), thread_id)
-    flash(_("You no longer follow this conversation."), "ok")
+    flash(_("You no longer follow this thread."), "ok")
     return _to_thread(thread_id)
 
 
@@ -79,7 +79,7 @@ def thankful(post_id: int) -> ResponseReturnValue:
 def mark_answer(post_id: int) -> ResponseReturnValue:
     """Mark a post as the helpful answer of its thread."""
     answers.mark(db(), signed_in(), post_id)
-    flash(_("This answer now stands at the top of the conversation."), "ok")
+    flash(_("This answer now stands at the top of the thread."), "ok")
     return _to_post(post_id)
 
 

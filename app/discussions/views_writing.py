@@ -1,48 +1,36 @@
-"""Addresses under which people write: a new thread, an answer, a change of an own post.
+"""Addresses under which people write in threads: an answer, a change of an own post.
 
 Each form has a preview, and comes back with everything typed whatever goes wrong. Texts are
 rendered and limits counted before the first statement of the writing session.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
 from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from app.articles import queries as articles
-from app.articles.models import Article
-from app.cities import queries as cities
-from app.cities.models import City
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.discussions import (
-    finding,
     mentions,
     post_drafts,
     rules,
     service,
-    tags,
     thread_page,
 )
-from app.discussions.addresses import post_address, thread_address
+from app.discussions.addresses import post_address
 from app.discussions.blueprint import POST, THREAD, blueprint
-from app.discussions.boards import board_names
-from app.discussions.finding import SimilarThread
 from app.discussions.forms import (
     DRAFT,
     PREVIEW,
-    SIMILAR_SEEN_FIELD,
     STEP_FIELD,
     EditForm,
-    PlacedThreadForm,
     PostForm,
-    ThreadForm,
 )
-from app.discussions.models import Post, PostState, ThreadState
+from app.discussions.models import Post, PostState
 from app.discussions.post_drafts import Draft
 from app.discussions.service import Text
 from app.discussions.thread_page import PostSource, ThreadHead
@@ -60,125 +48,6 @@ from app.ui.rendering import renderer
 GET_POST: Final = ("GET", "POST")
 # Takes the HTML of a preview, "" when there is none, and draws the form's page.
 FormPage = Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where a new thread is to stand: on an article, on a city, or on a board yet to be chosen."""
-
-    article: Article | None = None
-    city: City | None = None
-
-    @property
-    def spot(self) -> str:
-        """The name under which its draft is kept."""
-        if self.article:
-            return post_drafts.spot_of("new:article", self.article.id)
-        return post_drafts.spot_of("new:city", self.city.id) if self.city else "new"
-
-
-@blueprint.route("/dyskusje/nowy", methods=GET_POST)
-@requires(Permission.DISCUSS)
-@once
-def new_thread() -> ResponseReturnValue:
-    """Start a thread on a board, or on the article or city named in the address."""
-    ground = _ground_asked_for()
-    names = board_names(application().settings)
-    form: ThreadForm | PlacedThreadForm = (
-        PlacedThreadForm() if ground.article or ground.city else ThreadForm()
-    )
-    _offer_hats(form)
-    if isinstance(form, ThreadForm):
-        form.board.choices = list(names.items())
-        if request.method == "GET" and request.args.get("tablica") in names:
-            form.board.data = request.args["tablica"]
-
-    def page(
-        preview: str, similar: Sequence[SimilarThread] = (), draft: Draft | None = None
-    ) -> str:
-        return show(
-            "discussions/new.html",
-            form=form,
-            article=ground.article,
-            city=ground.city,
-            preview=preview,
-            similar=similar,
-            draft=draft,
-            spot=ground.spot,
-        )
-
-    if request.method == "GET":
-        draft = post_drafts.kept(db(), signed_in(), ground.spot)
-        if draft:
-            form.title.data, form.body.data = draft.title, draft.body
-        return page("", draft=draft)
-    if request.form.get(STEP_FIELD) == DRAFT:
-        back = request.full_path.rstrip("?")
-        return _keep_draft(page, form, ground.spot, form.title.data or "", back)
-    similar = _similar_unseen(form.title.data or "")
-    if similar and form.validate():
-        return page("", similar)
-    return _submit(
-        form,
-        page,
-        lambda text: _start(form, ground, text),
-        check=lambda: (rules.check_title(form.title.data or ""), _tags_of(form)),
-    )
-
-
-def _offer_hats(form: WornForm) -> None:
-    who = signed_in()
-    with reading() as session:
-        offer_hats(form, hats_of(session, [who.id]).get(who.id, []))
-
-
-def _start(form: ThreadForm | PlacedThreadForm, ground: Ground, text: Text) -> str:
-    who = signed_in()
-    thread = service.start_thread(
-        db(),
-        who,
-        application().settings,
-        title=form.title.data or "",
-        text=text,
-        board=form.board.data if isinstance(form, ThreadForm) else None,
-        article_id=ground.article.id if ground.article else None,
-        city_id=ground.city.id if ground.city else None,
-    )
-    names = _tags_of(form)
-    if names:
-        tags.set_tags(db(), who, thread.id, names)
-    post_drafts.drop(db(), who, ground.spot)
-    if thread.state == ThreadState.WAITING:
-        _tell_of_waiting(is_held=service.is_held(db(), thread.id))
-    return thread_address(thread.id, thread.slug)
-
-
-def _tags_of(form: ThreadForm | PlacedThreadForm) -> list[str]:
-    return tags.names_in(form.tags.data or "")
-
-
-def _similar_unseen(title: str) -> list[SimilarThread]:
-    """Similar threads to be shown before a new one is begun, unless its author saw them."""
-    if request.form.get(STEP_FIELD) or request.form.get(SIMILAR_SEEN_FIELD):
-        return []
-    with reading() as session:
-        return finding.similar_to(session, title)
-
-
-def _ground_asked_for() -> Ground:
-    slug, city = request.args.get("artykul"), request.args.get("miasto")
-    with reading() as session:
-        if city:
-            return Ground(city=cities.city_by_slug(session, city))
-        if not slug:
-            return Ground()
-        try:
-            return Ground(articles.article_by_slug(session, slug))
-        except NotFound:
-            target = articles.redirect_target(session, slug)
-            if target is None:
-                raise
-            return Ground(articles.article_by_slug(session, target))
 
 
 @blueprint.route(f"{THREAD}/odpowiedz", methods=GET_POST)
@@ -209,7 +78,7 @@ def reply(post_id: int) -> ResponseReturnValue:
 
 def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnValue:
     form = PostForm()
-    _offer_hats(form)
+    offer_own_hats(form)
     spot = post_drafts.spot_of("post", parent.id) if parent else _spot_below(head)
 
     def page(preview: str, draft: Draft | None = None) -> str:
@@ -221,6 +90,7 @@ def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnVa
             preview=preview,
             draft=draft,
             spot=spot,
+            here=request.path,
         )
 
     def act(text: Text) -> str:
@@ -244,8 +114,8 @@ def _reply_form(head: ThreadHead, parent: PostSource | None) -> ResponseReturnVa
         return page("", draft)
     if request.form.get(STEP_FIELD) == DRAFT:
         back = request.path if parent else head.url()
-        return _keep_draft(page, form, spot, "", back)
-    return _submit(form, page, act)
+        return keep_draft(page, form, spot, "", back)
+    return submit(form, page, act)
 
 
 def _spot_below(head: ThreadHead) -> str:
@@ -259,10 +129,13 @@ def _quotation(post: PostSource) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-def _keep_draft(
-    page: FormPage, form: Form, spot: str, title: str, back: str
+def keep_draft(
+    page: FormPage, form: Form, spot: str, title: str, back: str = ""
 ) -> ResponseReturnValue:
-    """The button for those without scripts: keep what was typed and come back to it."""
+    """The button for those without scripts: keep what was typed and come back to it.
+
+    Without `back` the form itself comes back, with what a draft does not hold.
+    """
     try:
         hit_writing(application().limiter, signed_in(), "preview", request.remote_addr)
         post_drafts.keep(
@@ -273,7 +146,7 @@ def _keep_draft(
         form.refuse(_as_form_error(refusal))
         return page(""), refusal.status
     flash(_("The draft is saved. Only you can see it."), "ok")
-    return redirect(back, 303)
+    return redirect(back, 303) if back else page("")
 
 
 @blueprint.route(f"{POST}/edytuj", methods=GET_POST)
@@ -310,10 +183,16 @@ def edit(post_id: int) -> ResponseReturnValue:
             raise Conflict(_("This post can no longer be changed."))
         form.body.data, form.wersja.data = post.body, post.version
         return page("")
-    return _submit(form, page, act)
+    return submit(form, page, act)
 
 
-def _submit(
+def offer_own_hats(form: WornForm) -> None:
+    who = signed_in()
+    with reading() as session:
+        offer_hats(form, hats_of(session, [who.id]).get(who.id, []))
+
+
+def submit(
     form: Form,
     page: FormPage,
     act: Callable[[Text], str],
@@ -368,10 +247,10 @@ def _gone() -> ResponseReturnValue:
 
 def _tell_if_waiting(post: Post) -> None:
     if post.state == PostState.WAITING:
-        _tell_of_waiting(is_held=bool(post.held_because))
+        tell_of_waiting(is_held=bool(post.held_because))
 
 
-def _tell_of_waiting(*, is_held: bool) -> None:
+def tell_of_waiting(*, is_held: bool) -> None:
     if is_held:
         flash(held_sentence(), "info")
         return

@@ -15,6 +15,7 @@ from app.core.paging import Page, slice_of
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import OPENING_BRANCH, Post, PostState, Thread, ThreadState
 from app.discussions.places import PLACE_COLUMNS, Place, place_of, with_places
+from app.discussions.poll_page import poll_words
 from app.discussions.queries import Name, name_columns, name_of
 from app.people.models import Level, Person
 from app.people.rules import Permission, Who, may
@@ -39,6 +40,7 @@ class WaitingPost:
     thread_url: str
     place: Place
     held_because: tuple[str, ...]  # what made filters hold it, in words
+    poll: tuple[str, ...]  # of a first post: the question and the answers of its poll
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,19 @@ def waiting_posts(db: Session, who: Who, number: int) -> Page[WaitingPost]:
     rows = db.execute(
         query.where(_waits_for(who)).order_by(Post.created, Post.id).offset(offset).limit(limit)
     )
-    return Page([_waiting(row) for row in rows], number, QUEUE_SIZE, total)
+    found = rows.all()
+    asked = poll_words(db, [row.thread_id for row in found if row.branch == OPENING_BRANCH])
+    return Page([_waiting(row, asked) for row in found], number, QUEUE_SIZE, total)
 
 
-def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingPost:
+def _waiting(row: Row[*tuple[Any, ...]], asked: dict[int, list[str]]) -> WaitingPost:
+    is_opening = row.branch == OPENING_BRANCH
     return WaitingPost(
         id=row.id,
         version=row.version,
         created=row.created,
         html=row.html,
-        is_opening=row.branch == OPENING_BRANCH,
+        is_opening=is_opening,
         author=name_of(row),
         author_since=row.person_since,
         author_approved=row.person_approved,
@@ -120,6 +125,7 @@ def _waiting(row: Row[*tuple[Any, ...]]) -> WaitingPost:
         thread_url=thread_address(row.thread_id, row.slug),
         place=place_of(row),
         held_because=tuple(held_words(row.held_because)),
+        poll=tuple(asked.get(row.thread_id, ())) if is_opening else (),
     )
 
 

@@ -4,14 +4,13 @@ from typing import Final
 
 from wtforms import (
     FieldList,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.cities.goals import GOALS
@@ -31,6 +30,10 @@ TOOLS_OFFERED: Final = 3
 
 def _outcomes() -> list[Choice]:
     return [Choice(value, str(words)) for value, words in OUTCOMES.items()]
+
+
+def _goals() -> list[Choice]:
+    return [Choice(number, f"{number}. {name}") for number, name in GOALS.items()]
 
 
 class QuickForm(Form):
@@ -74,7 +77,7 @@ class ReportForm(QuickForm):
     goals = SelectMultipleField(
         _("Goals of sustainable development"),
         coerce=int,
-        choices=[Choice(number, f"{number}. {name}") for number, name in GOALS.items()],
+        choices=_goals,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -92,14 +95,3 @@ class FollowUpForm(Form):
 
 class InviteForm(Form):
     person = StringField(_("Whom do you invite?"))
-
-
-class ReasonForm(Form):
-    code = RadioField(_("Reason"), validators=[Optional()])
-    sentence = StringField(_("In one sentence"))
-    dalej = HiddenField()
-
-
-class ApproveForm(Form):
-    wersja = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    dalej = HiddenField()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article
 from app.cities.models import City
+from app.cities.queries import name_column
 from app.core.paging import Page, count, slice_of
 from app.experiences.addresses import experience_address
 from app.experiences.models import (
@@ -120,7 +121,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
             Experience.slug,
             Experience.title,
             Experience.excerpt,
-            func.coalesce(City.name, "").label("city"),
+            func.coalesce(name_column(), "").label("city"),
             func.coalesce(City.slug, "").label("city_slug"),
             Experience.place,
             Experience.began,
@@ -230,7 +231,7 @@ def city_counts(db: Session, filters: Filters) -> list[CityCount]:
     query = (
         select(
             City.slug,
-            City.name,
+            name_column(),
             City.voivodeship,
             City.latitude,
             City.longitude,

@@ -81,7 +81,7 @@ class Experience(Base):
     edited: Mapped[datetime | None]
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     version: Mapped[int] = mapped_column(default=1)
-    # The conversation about it, once somebody has begun one.
+    # The thread about it, once somebody has begun one.
     thread_id: Mapped[int | None] = mapped_column(ForeignKey(Thread.id))
     reason_code: Mapped[str] = mapped_column(String(20), default="")
     reason_text: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
@@ -196,3 +196,18 @@ class ExperienceFollow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
     experience_id: Mapped[int] = mapped_column(ForeignKey(Experience.id), primary_key=True)
     since: Mapped[datetime]
+
+
+class ExperienceUnsent(Base):
+    """What somebody typed into the form of a report and did not send: pairs of field and value.
+
+    `experience_id` is 0 for a report that is not begun, so it refers to no row.
+    """
+
+    __tablename__ = "experience_unsent"
+    __table_args__ = (Index("ix_experience_unsent_saved", "saved"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    experience_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    saved: Mapped[datetime]
+    typed: Mapped[list[list[Any]]]

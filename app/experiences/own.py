@@ -40,6 +40,9 @@ def own_experiences(
         ExperienceAuthor.experience_id == Experience.id, ExperienceAuthor.person_id == who.id
     )
     is_invitation = exists().where(mine, ExperienceAuthor.accepted.is_(None))
+    is_writer = exists().where(mine, ExperienceAuthor.accepted.is_not(None))
+    # As in `rules.can_see`: the invited read neither what waits nor what is hidden.
+    is_open = Experience.state.in_((ExperienceState.DRAFT, ExperienceState.VISIBLE))
     changed = func.coalesce(Experience.edited, Experience.created)
     query = select(
         Experience.id,
@@ -49,7 +52,7 @@ def own_experiences(
         Experience.outcome,
         changed.label("changed"),
         is_invitation.label("is_invitation"),
-    ).where(or_(Experience.author_id == who.id, exists().where(mine)))
+    ).where(or_(Experience.author_id == who.id, is_writer, and_(is_invitation, is_open)))
     if only_drafts:
         query = query.where(Experience.state == ExperienceState.DRAFT)
     offset, limit = slice_of(number, size)

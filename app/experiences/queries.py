@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.articles.models import Article
 from app.cities.goals import GOALS
 from app.cities.models import City
+from app.cities.queries import full_name
 from app.core.errors import NotFound
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import Post, PostState, Thread, ThreadState
@@ -95,6 +96,7 @@ class ExperiencePage:
     tools: list[Tool]
     goals: list[tuple[int, str]]
     city: City | None
+    city_name: str  # told apart from others of the name
     later: list[LaterNote]
     talk: Talk
     is_following: bool
@@ -119,6 +121,7 @@ class ExperiencePage:
 def experience_page(db: Session, who: Who | None, experience_id: int) -> ExperiencePage:
     """The page of a report; raises NotFound for whoever may not read it."""
     experience, standing = seen(db, who, experience_id)
+    city = db.get(City, experience.city_id) if experience.city_id else None
     return ExperiencePage(
         row=experience,
         standing=standing,
@@ -127,7 +130,8 @@ def experience_page(db: Session, who: Who | None, experience_id: int) -> Experie
         coauthors=coauthors(db, experience.id),
         tools=tools_of(db, experience.id),
         goals=goals_of(db, experience.id),
-        city=db.get(City, experience.city_id) if experience.city_id else None,
+        city=city,
+        city_name=full_name(db, city) if city else "",
         later=_later(db, who, experience, standing),
         talk=_talk(db, experience),
         is_following=who is not None and is_following(db, who.id, experience.id),

@@ -31,6 +31,7 @@ from app.experiences.models import (
     ExperienceGoal,
     ExperienceState,
     ExperienceTool,
+    ExperienceUnsent,
     ExperienceVersion,
 )
 from app.experiences.pictures import show_pictures
@@ -140,6 +141,7 @@ def remove_rows(db: Session, experience: Experience) -> None:
         db.execute(delete(model).where(model.experience_id == experience.id))
     db.execute(delete(ExperienceVersion).where(ExperienceVersion.experience_id == experience.id))
     db.execute(delete(ExperienceFollow).where(ExperienceFollow.experience_id == experience.id))
+    db.execute(delete(ExperienceUnsent).where(ExperienceUnsent.experience_id == experience.id))
     note_uses(db, subject_key(experience.id), "")
     db.delete(experience)
 

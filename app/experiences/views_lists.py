@@ -39,6 +39,10 @@ class Asked:
     # Cities to choose from when what was typed fits several, or none but these are like it.
     cities: list[CityRow] = field(default_factory=list)
 
+    @property
+    def is_narrowed(self) -> bool:
+        return self.filters != Filters()
+
     def without_city(self) -> dict[str, Any]:
         return {name: value for name, value in self.values.items() if name != "miasto"}
 
@@ -61,14 +65,13 @@ def index() -> ResponseReturnValue:
     asked = _asked()
     sort = _sort()
     found = lists.experience_list(db(), asked.filters, sort, requested_page())
-    values = asked.values | ({"porzadek": sort.value} if sort is not Sort.NEWEST else {})
     return show(
         "experiences/list.html",
         asked=asked,
         sort=sort,
         sorts=Sort,
         found=found,
-        links=page_links(found, "experiences.index", **values),
+        links=page_links(found, "experiences.index", **asked.values),
         **_form_facts(asked),
     )
 
@@ -132,6 +135,8 @@ def _asked() -> Asked:
     outcomes = [each.value for each in Outcome if each.value in request.args.getlist("wynik")]
     if outcomes:
         values["wynik"] = outcomes
+    if (sort := _sort()) is not Sort.NEWEST:
+        values["porzadek"] = sort.value
     typed = request.args.get("miasto", "").strip()[: cities.LONGEST_NAME]
     fitting = _cities(typed) if typed else []
     city = fitting[0] if len(fitting) == 1 else None
@@ -141,7 +146,7 @@ def _asked() -> Asked:
         Filters(article_id, city.id if city else None, goal, frozenset(outcomes)),
         values,
         city,
-        city.name if city else typed,
+        cities.full_name(db(), city) if city else typed,
         [] if city or not typed else fitting or cities.suggested(db(), typed),
     )
 

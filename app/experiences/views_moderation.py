@@ -7,22 +7,22 @@ such an act is one button.
 from collections.abc import Callable
 from typing import Final
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
-from app.core.web import db, is_same_site, once, reading
+from app.core.web import db, once, reading
 from app.experiences import deciding, follow_ups, queries, waiting
 from app.experiences.addresses import HOME, experience_address
 from app.experiences.blueprint import EXPERIENCE, FOLLOW_UP, blueprint
-from app.experiences.forms import ApproveForm, ReasonForm
 from app.experiences.models import Experience
 from app.experiences.standing import seen
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import reasons_to_hide
+from app.ui.form_reason import ApproveForm, decide_with_reason
 from app.ui.pages import page_links, requested_page, show
 
 GET_POST: Final = ("GET", "POST")
@@ -175,23 +175,9 @@ def _decide(
     target: str,
     note: queries.LaterNote | None = None,
 ) -> ResponseReturnValue:
-    """Show the form, or do what it says and go on; an unusable reason brings the form back."""
-    form = ReasonForm()
-    form.code.choices = [(code.value, words) for code, words in reasons().items()]
-
-    def page() -> str:
-        return show(template, form=form, row=row, url=_url(row), note=note, new_key=new_key)
-
-    if request.method == "GET":
-        form.dalej.data = request.args.get("dalej", "")
-        return page()
-    if not form.validate():
-        return page(), 422
-    try:
-        act(form.code.data or "", form.sentence.data or "")
-    except Invalid as refusal:
-        db().rollback()
-        form.refuse(refusal)
-        return page(), 422
-    wanted = form.dalej.data
-    return redirect(wanted if wanted and is_same_site(wanted) else target, 303)
+    return decide_with_reason(
+        reasons_to_hide().items(),
+        lambda form: show(template, form=form, row=row, url=_url(row), note=note, new_key=new_key),
+        act,
+        target,
+    )

@@ -1,6 +1,6 @@
 """Addresses of those who take part: comments, following, later notes, co-authors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -68,10 +68,7 @@ def comment(experience_id: int) -> ResponseReturnValue:
         body = check_body(form.text("body"))
         text = Text(body, _limited(body), chosen_hat(form))
         post = talk.comment(db(), who, application().settings, experience_id, text)
-        if post.held_because:
-            flash(held_sentence(), "info")
-        elif post.state == PostState.WAITING:
-            flash(_("Thank you. Others will see it when a moderator has read it."), "info")
+        _tell_if_held(post.held_because, is_waiting=post.state == PostState.WAITING)
         return f"{_url(row)}#komentarze"
 
     return _form_page(form, page, act)
@@ -96,10 +93,7 @@ def follow_up(experience_id: int) -> ResponseReturnValue:
         day, body = _day(form.text("day")), follow_ups.check_body(form.text("body"))
         new = NewFollowUp(day, form.text("outcome"), body, _limited(body))
         added = follow_ups.add(db(), signed_in(), application().settings, experience_id, new)
-        if added.held_because:
-            flash(held_sentence(), "info")
-        elif added.state == FollowUpState.WAITING:
-            flash(_("Thank you. Others will see it when a moderator has read it."), "info")
+        _tell_if_held(added.held_because, is_waiting=added.state == FollowUpState.WAITING)
         return f"{_url(row)}#dalszy-ciag"
 
     return _form_page(form, page, act)
@@ -175,6 +169,14 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed.strip())
     except ValueError:
         raise Invalid("day", _("Write the day like this: 2026-11-30.")) from None
+
+
+def _tell_if_held(reasons: Sequence[str], *, is_waiting: bool) -> None:
+    """Say to whoever wrote that others do not see it yet."""
+    if reasons:
+        flash(held_sentence(), "info")
+    elif is_waiting:
+        flash(_("Thank you. Others will see it when a moderator has read it."), "info")
 
 
 def _form_page(form: Form, page: Callable[[], str], act: Callable[[], str]) -> ResponseReturnValue:

@@ -9,13 +9,16 @@ from typing import Final
 
 from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app.cities import queries as cities
+from app.cities.queries import CityRow
 from app.core.errors import DomainError, Forbidden, Invalid, TooMany
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import application, db, once, reading
-from app.experiences import choices, lists, own, rules, service, versions
+from app.experiences import choices, lists, own, rules, service, unsent, versions
 from app.experiences.addresses import experience_address
 from app.experiences.blueprint import EXPERIENCE, blueprint
 from app.experiences.drawing import Drawn, draw
@@ -35,6 +38,7 @@ from app.experiences.report import (
     month_typed,
 )
 from app.experiences.standing import seen
+from app.experiences.unsent import Unsent
 from app.experiences.versions import Change
 from app.experiences.words import HEADINGS, OUTCOMES
 from app.people.access import requires, signed_in
@@ -62,13 +66,22 @@ def new() -> ResponseReturnValue:
     """
     with reading() as session:
         city = cities.at(session, request.args.get("miasto", ""))
-    form = PlacedQuickForm() if city else QuickForm()
+        draft = _unsent(session, unsent.NOT_BEGUN)
+    shape = PlacedQuickForm if city else QuickForm
+    form = shape(MultiDict(draft.typed)) if draft else shape()
 
     def page(preview: Drawn | None, similar: Sequence[ExperienceCard] = ()) -> str:
         with reading() as session:
             offered = choices.choices(session)
         return show(
-            "experiences/new.html", form=form, choices=offered, preview=preview, similar=similar
+            "experiences/new.html",
+            form=form,
+            choices=offered,
+            preview=preview,
+            similar=similar,
+            draft=draft,
+            draft_of=unsent.NOT_BEGUN,
+            new_key=new_key,
         )
 
     def act(report: Report, drawn: Drawn) -> str:
@@ -76,23 +89,35 @@ def new() -> ResponseReturnValue:
         made = service.begin(
             db(), signed_in(), application().settings, report, drawn, publish=publish
         )
+        unsent.drop(db(), signed_in(), unsent.NOT_BEGUN)
         _tell(made)
         if publish:
             return experience_address(made.id, made.slug)
         return url_for("experiences.edit", experience_id=made.id)
 
     if request.method == "GET":
-        with reading() as session:
-            known = choices.tool_ids_known(session, request.args.getlist("narzedzie"))
-            for entry, title in zip(form.tools, choices.tool_titles(session, known), strict=False):
-                entry.data = title
-            if isinstance(form, PlacedQuickForm) and city:
-                form.city.data = choices.city_label(session, city.id)
+        _fill_from_address(form, city)
         return page(None)
     similar = _similar_unseen(form.text("title"))
     if similar and form.validate():
         return page(None, similar)
     return _submit(form, page, act, lambda: _quick_report(form))
+
+
+def _fill_from_address(form: QuickForm, city: CityRow | None) -> None:
+    """Put in the tools and the city that the address names, where nothing was typed yet."""
+    with reading() as session:
+        known = choices.tool_ids_known(session, request.args.getlist("narzedzie"))
+        if not any(entry.data for entry in form.tools):
+            for entry, title in zip(form.tools, choices.tool_titles(session, known), strict=False):
+                entry.data = title
+        if isinstance(form, PlacedQuickForm) and city and not form.text("city"):
+            form.city.data = choices.city_label(session, city.id)
+
+
+def _unsent(session: Session, experience_id: int) -> Unsent | None:
+    """What was typed and not sent, when the form is opened anew."""
+    return unsent.kept(session, signed_in(), experience_id) if request.method == "GET" else None
 
 
 def _similar_unseen(title: str) -> list[ExperienceCard]:
@@ -112,9 +137,10 @@ def edit(experience_id: int) -> ResponseReturnValue:
     with reading() as session:
         row, standing = seen(session, who, experience_id)
         present = service.report_of(session, row)
+        draft = _unsent(session, experience_id)
     if not rules.can_edit(who, row, standing):
         raise Forbidden(_("Nobody can change this report now."))
-    form = ReportForm()
+    form = ReportForm(MultiDict(draft.typed)) if draft else ReportForm()
     differences: list[Change] = []
 
     def page(preview: Drawn | None) -> str:
@@ -131,6 +157,8 @@ def edit(experience_id: int) -> ResponseReturnValue:
             differences=differences,
             is_draft=row.state == ExperienceState.DRAFT,
             acts=rules.acts(who, row, standing),
+            draft=draft,
+            draft_of=row.id,
             new_key=new_key,
         )
 
@@ -152,16 +180,15 @@ def edit(experience_id: int) -> ResponseReturnValue:
             drawn,
             publish=step != DRAFT and row.state == ExperienceState.DRAFT,
         )
+        unsent.drop(db(), who, experience_id)
         _tell(saved)
         if saved.state == ExperienceState.DRAFT:
             return url_for("experiences.edit", experience_id=saved.id)
         return experience_address(saved.id, saved.slug)
 
     if request.method == "GET":
-        with reading() as session:
-            _fill(form, present, choices.tool_titles(session, present.tools))
-            form.city.data = choices.city_label(session, present.city_id)
-        form.wersja.data = row.version
+        if not draft:
+            _fill(form, present, row.version)
         return page(None)
     return _submit(form, page, act, lambda: _whole_report(form))
 
@@ -214,10 +241,14 @@ def _whole_report(form: ReportForm) -> Report:
     )
 
 
-def _fill(form: ReportForm, report: Report, tools: list[str]) -> None:
+def _fill(form: ReportForm, report: Report, version: int) -> None:
     """Show what is saved in a fresh form."""
+    with reading() as session:
+        tools = choices.tool_titles(session, report.tools)
+        form.city.data = choices.city_label(session, report.city_id)
     for name in ("title", "lead", "outcome", *LINES, *SECTIONS):
         form[name].data = getattr(report, name)
+    form.wersja.data = version
     form.goals.data = list(report.goals)
     form.links.data = links_typed(report.links)
     form.began.data, form.ended.data = month_typed(report.began), month_typed(report.ended)

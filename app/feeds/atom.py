@@ -12,7 +12,7 @@ from app.text.limits import clean
 # Part of every id, so it never changes: the year in which the first feed was published.
 TAG_YEAR: Final = 2026
 NOTHING_YET: Final = datetime(TAG_YEAR, 1, 1, tzinfo=UTC)
-# A feed invites to the page; whole texts of a long conversation would be sent to every reader.
+# A feed invites to the page; whole texts of a long thread would be sent to every reader.
 LONGEST_SUMMARY: Final = 600
 
 

@@ -1,4 +1,4 @@
-"""New threads, posts, experiences and acts of moderation, as feeds tell them.
+"""New threads, posts, experiences, organisations and acts of moderation, as feeds tell them.
 
 Each query names the state it wants: what waits, is hidden or was rejected is in no feed.
 """
@@ -17,6 +17,7 @@ from app.experiences.models import Experience, ExperienceGoal, ExperienceState, 
 from app.experiences.words import outcome_words
 from app.feeds.atom import LONGEST_SUMMARY, News
 from app.moderation.public_log import public_log
+from app.people.community_models import Organisation, OrganisationState
 from app.people.models import Person
 
 NEWEST: Final = 30
@@ -169,6 +170,33 @@ def tag_with(db: Session, slug: str) -> Tag | None:
 def city_with(db: Session, slug: str) -> City | None:
     """The city at this address."""
     return db.scalar(select(City).where(City.slug == slug))
+
+
+def organisations(db: Session, site_name: str) -> list[News]:
+    """The newest visible organisations; who proposed one is not told."""
+    rows = db.execute(
+        select(
+            Organisation.slug,
+            Organisation.name,
+            Organisation.created,
+            Organisation.city,
+            func.substr(Organisation.helps, 1, _BEGINNING),
+        )
+        .where(Organisation.state == OrganisationState.VISIBLE)
+        .order_by(Organisation.id.desc())
+        .limit(NEWEST)
+    )
+    return [
+        News(
+            f"organizacja/{slug}",
+            name,
+            at,
+            f"/organizacje/{slug}",
+            site_name,
+            ". ".join(filter(None, (city, helps))),
+        )
+        for slug, name, at, city, helps in rows
+    ]
 
 
 def acts(db: Session, site_name: str) -> list[News]:

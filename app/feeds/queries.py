@@ -17,6 +17,9 @@ from app.articles.translations import alternates
 from app.core.i18n import gettext as _
 from app.discussions.addresses import thread_address
 from app.discussions.models import Thread, ThreadState
+from app.experiences.addresses import experience_address
+from app.experiences.models import Experience, ExperienceState
+from app.people.community_models import Organisation, OrganisationState
 from app.people.models import Person
 
 # Acts after which a list of changes looks different: texts, addresses of articles, names.
@@ -139,6 +142,18 @@ def count_threads(db: Session) -> int:
     return db.scalar(query) or 0
 
 
+def count_experiences(db: Session) -> int:
+    """Number of visible experiences."""
+    visible = Experience.state == ExperienceState.VISIBLE
+    return db.scalar(select(func.count()).select_from(Experience).where(visible)) or 0
+
+
+def count_organisations(db: Session) -> int:
+    """Number of organisations whose pages all may read."""
+    visible = Organisation.state == OrganisationState.VISIBLE
+    return db.scalar(select(func.count()).select_from(Organisation).where(visible)) or 0
+
+
 def article_places(db: Session, offset: int, limit: int) -> list[Place]:
     """Addresses of published articles, oldest first."""
     rows = db.execute(
@@ -168,3 +183,28 @@ def thread_places(db: Session, offset: int, limit: int) -> list[Place]:
         .limit(limit)
     )
     return [Place(thread_address(row.id, row.slug), row.last_at) for row in rows]
+
+
+def experience_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of visible experiences, oldest first."""
+    updated = func.coalesce(Experience.edited, Experience.published, Experience.created)
+    rows = db.execute(
+        select(Experience.id, Experience.slug, updated.label("updated"))
+        .where(Experience.state == ExperienceState.VISIBLE)
+        .order_by(Experience.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Place(experience_address(row.id, row.slug), row.updated) for row in rows]
+
+
+def organisation_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of organisations that all may read, oldest first."""
+    rows = db.execute(
+        select(Organisation.slug, Organisation.changed)
+        .where(Organisation.state == OrganisationState.VISIBLE)
+        .order_by(Organisation.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Place(f"/organizacje/{row.slug}", row.changed) for row in rows]

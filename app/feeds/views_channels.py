@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from app.cities.goals import GOALS
 from app.core.web import application
+from app.discussions.boards import board_names
 from app.feeds.views import blueprint
 from app.people.access import requires, viewer
 from app.people.rules import Permission
@@ -18,4 +19,5 @@ def channels() -> ResponseReturnValue:
 
 
 def _page() -> str:
-    return show("feeds/channels.html", boards=application().settings.boards, goals=GOALS)
+    names = board_names(application().settings)
+    return show("feeds/channels.html", boards=names.items(), goals=GOALS)

@@ -1,4 +1,4 @@
-"""Addresses of the Atom feeds of threads, posts, experiences and acts of moderation.
+"""Addresses of the Atom feeds of threads, posts, experiences, organisations and acts.
 
 Each answers with a tag made of what it says, so a reader that asks again is told "unchanged".
 """
@@ -145,6 +145,15 @@ def experiences_of_goal(number: int) -> ResponseReturnValue:
     found = news.experiences(db(), news.with_goal(number))
     page = url_for("articles.by_goal", number=number)
     return answer(f"cel/{number}/doswiadczenia", _experiences_of(GOALS[number]), page, found)
+
+
+@blueprint.get("/organizacje.atom")
+@requires(Permission.READ)
+def organisations() -> ResponseReturnValue:
+    """New organisations."""
+    site_name = application().settings.site_name
+    title = _("%(site)s: new organisations", site=site_name)
+    return answer("organizacje", title, "/organizacje", news.organisations(db(), site_name))
 
 
 @blueprint.get("/dziennik.atom")

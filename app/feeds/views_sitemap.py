@@ -1,12 +1,14 @@
-"""The map of the site for search engines: lists, published articles, visible threads.
+"""The map of the site for search engines: lists, and what all may read below them.
 
 One file while it is small; past 5,000 addresses an index of files, each of one kind.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from flask import Response, make_response, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.articles.vocabulary import CATEGORIES
 from app.cities.goals import GOALS
@@ -20,7 +22,16 @@ from app.people.access import requires
 from app.people.rules import Permission
 from app.ui.pages import show
 
+Count = Callable[[Session], int]
+Places = Callable[[Session, int, int], list[queries.Place]]
 PART_SIZE: Final = 5_000
+# What tables hold: how many, and which. People and their contact data are in no map.
+KINDS: Final[dict[str, tuple[Count, Places]]] = {
+    "artykuly": (queries.count_articles, queries.article_places),
+    "doswiadczenia": (queries.count_experiences, queries.experience_places),
+    "organizacje": (queries.count_organisations, queries.organisation_places),
+    "dyskusje": (queries.count_threads, queries.thread_places),
+}
 # Pages of words, so that they are told to robots although no table lists them.
 ABOUT_PAGES: Final = (
     "/o-narzedziowniku",
@@ -46,6 +57,14 @@ NOT_FOR_ROBOTS: Final = (
     "/kolejka",
     "/propozycje",
     "/moderacja/",
+    "/moje",
+    "/powiadomienia",
+    "/wypisz/",
+    "/zglos",
+    "/doswiadczenia/nowe",
+    "/organizacje/nowa",
+    "/osoby/*/napisz",
+    "/osoby/*/zablokuj",
     "/dyskusje/nowy",
     "/artykuly/nowy",
     "/artykuly/*/edytuj",
@@ -59,15 +78,14 @@ NOT_FOR_ROBOTS: Final = (
 @requires(Permission.READ)
 def sitemap() -> ResponseReturnValue:
     """The whole map, or the index of its parts."""
-    articles, threads = queries.count_articles(db()), queries.count_threads(db())
+    counts = {kind: count(db()) for kind, (count, _places) in KINDS.items()}
     lists = _lists()
-    if len(lists) + articles + threads <= PART_SIZE:
-        places = queries.article_places(db(), 0, PART_SIZE)
-        places += queries.thread_places(db(), 0, PART_SIZE)
-        return _map(lists, places)
+    if len(lists) + sum(counts.values()) <= PART_SIZE:
+        found = [place for _count, places in KINDS.values() for place in places(db(), 0, PART_SIZE)]
+        return _map(lists, found)
     site = application().settings.site_url
     parts = [site + url_for("feeds.sitemap_part", kind="listy", number=1)]
-    for kind, count in (("artykuly", articles), ("dyskusje", threads)):
+    for kind, count in counts.items():
         numbers = range(1, -(-count // PART_SIZE) + 1)
         parts += [site + url_for("feeds.sitemap_part", kind=kind, number=n) for n in numbers]
     return _xml("feeds/sitemap_index.xml", parts=parts)
@@ -79,10 +97,9 @@ def sitemap_part(kind: str, number: int) -> ResponseReturnValue:
     """One part of a large map."""
     if kind == "listy" and number == 1:
         return _map(_lists(), [])
-    ways = {"artykuly": queries.article_places, "dyskusje": queries.thread_places}
-    if kind not in ways:
+    if kind not in KINDS:
         raise NotFound
-    places = ways[kind](db(), (number - 1) * PART_SIZE, PART_SIZE)
+    places = KINDS[kind][1](db(), (number - 1) * PART_SIZE, PART_SIZE)
     if not places:
         raise NotFound
     return _map([], places)
@@ -103,7 +120,8 @@ def _lists() -> list[str]:
     paths += [url_for("articles.goals")]
     paths += [url_for("articles.by_goal", number=number) for number in GOALS]
     paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
-    paths += [url_for("cities.index"), DISCUSSIONS]
+    paths += [url_for("cities.index"), url_for("people.organisation_list")]
+    paths += [url_for("people.all_hands"), DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
     return [*paths, url_for("feeds.channels"), *ABOUT_PAGES]
 

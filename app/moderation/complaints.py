@@ -19,9 +19,11 @@ from app.core.paging import Page, count, slice_of
 from app.core.settings import Settings
 from app.discussions import hiding
 from app.experiences import deciding as experiences
+from app.experiences import follow_ups
 from app.moderation import report_letters
 from app.moderation.report_models import Complaint, Report, ReportDecision, Statement
 from app.moderation.report_rules import checked_words
+from app.moderation.report_things import author_of
 from app.people.models import Level
 from app.people.rules import Permission, Who, may
 
@@ -30,6 +32,7 @@ _SHOWERS: Final = {
     "post.hidden": hiding.unhide_post,
     "thread.hidden": hiding.unhide_thread,
     "experience.hidden": experiences.unhide,
+    "experience.follow-up-hidden": follow_ups.unhide,
 }
 
 
@@ -143,14 +146,17 @@ def complaint_page(db: Session, who: Who, complaint_id: int) -> ComplaintPage:
     return ComplaintPage(complaint, made, report, decision)
 
 
-def may_answer(who: Who, page: ComplaintPage) -> bool:
-    """A second person answers: neither who decided, nor who complains."""
+def may_answer(db: Session, who: Who, page: ComplaintPage) -> bool:
+    """A second person answers: neither who decided, nor who wrote the thing or reported it."""
     own = {page.decided_by}
+    thing = page.report.thing if page.report is not None else ""
     if page.statement is not None:
         own.add(page.statement.person_id)
-    if page.report is not None:
-        own.add(page.report.reporter_id)
-    return who.id not in own
+        thing = page.statement.thing
+    if who.id in own or author_of(db, thing) == who.id:
+        return False
+    reported = select(Report.id).where(Report.thing == thing, Report.reporter_id == who.id)
+    return db.scalar(reported.limit(1)) is None
 
 
 def answer(
@@ -162,7 +168,7 @@ def answer(
     """
     complaint = held(db, Complaint, complaint_id)
     page = complaint_page(db, who, complaint_id)
-    if not may_answer(who, page):
+    if not may_answer(db, who, page):
         raise Forbidden(_("Somebody else has to answer this complaint."))
     if complaint.decided is not None:
         raise Conflict(_("This complaint is answered already."))
@@ -180,7 +186,7 @@ def answer(
         report_letters.complaint_decided(db, page.report, complaint, settings)
         if grants:
             page.report.decision_id = None  # it comes back into the queue
-    data = {"granted": grants, "told": told}
+    data = {"granted": grants, "told": told, "statement": complaint.statement_id}
     journal.record(db, "complaint.decided", who.id, f"complaint:{complaint.id}", data)
     return complaint
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.articles.models import ArticleCategory
 from app.core import clock
 from app.core.errors import NotFound
-from app.core.paging import Page, slice_of
+from app.core.paging import Page, count, slice_of
 from app.moderation.report_models import Branch, Complaint, Outcome, Report, ReportDecision
 from app.moderation.report_rules import may_handle
 from app.moderation.report_things import categories_of
@@ -61,6 +61,17 @@ class ReportedThing:
     newest: int
     former: int
     is_urgent: bool
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """A report as its sender finds it again; `outcome` is None until it is decided."""
+
+    id: int
+    at: datetime
+    branch: str
+    address: str
+    outcome: str | None
 
 
 @dataclass(frozen=True)
@@ -195,3 +206,15 @@ def figures(db: Session) -> Figures:
 
 def _counts(rows: Sequence[Any]) -> dict[str, int]:
     return {name: number for name, number in rows}
+
+
+def own_reports(db: Session, person_id: int, number: int) -> Page[OwnReport]:
+    """A person's own reports and what was decided on each, newest first, for them alone."""
+    query = (
+        select(Report.id, Report.at, Report.branch, Report.address, ReportDecision.outcome)
+        .outerjoin(ReportDecision, ReportDecision.id == Report.decision_id)
+        .where(Report.reporter_id == person_id)
+    )
+    offset, limit = slice_of(number, QUEUE_SIZE)
+    rows = db.execute(query.order_by(Report.id.desc()).offset(offset).limit(limit))
+    return Page([OwnReport(*row) for row in rows], number, QUEUE_SIZE, count(db, query))

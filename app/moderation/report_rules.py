@@ -4,7 +4,6 @@ Two branches, as the Digital Services Act (art. 16) asks: something unlawful, or
 of the site. Name and e-mail are asked for the first, except where a child is abused.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +11,7 @@ from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext
 from app.moderation.report_models import Branch, Outcome
+from app.people.field_rules import check_email
 from app.people.models import Level
 from app.people.rules import Permission, Who, covers, may
 from app.review.rules import Reason
@@ -23,7 +23,6 @@ LONGEST_WORDS: Final = 2000
 LONGEST_ADDRESS: Final = 300
 CHILD_ABUSE: Final = "krzywda-dziecka"
 THREAT: Final = "zagrozenie-zycia"
-_EMAIL: Final = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}\.[^@\s,;<>]{2,60}")
 
 BRANCH_WORDS: Final = {
     Branch.UNLAWFUL: lazy_gettext("It is unlawful"),
@@ -101,8 +100,7 @@ def check_new(new: NewReport, *, is_signed_in: bool) -> NewReport:
         raise Invalid("message", _("Shorten it to %(limit)s characters.", limit=LONGEST_TEXT))
     if len(name) > LONGEST_NAME:
         raise Invalid("name", _("Shorten it to %(limit)s characters.", limit=LONGEST_NAME))
-    if email and not _EMAIL.fullmatch(email):
-        raise Invalid("email", _("Write an e-mail address such as name@poczta.pl."))
+    email = check_email(email) if email else ""
     if branch is Branch.UNLAWFUL:
         is_named = is_signed_in or new.ground == CHILD_ABUSE
         if not name and not is_named:

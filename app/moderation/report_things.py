@@ -62,7 +62,10 @@ class Thing:
 def thing_at(db: Session, settings: Settings, address: str) -> Thing:
     """The thing at an address of this site; raises Invalid("address") for any other address."""
     address = address.strip()
-    parts = urlsplit(address if len(address) <= LONGEST_ADDRESS else "")
+    try:
+        parts = urlsplit(address if len(address) <= LONGEST_ADDRESS else "")
+    except ValueError:  # brackets that hold no address of a machine
+        parts = urlsplit("")
     own = urlsplit(settings.site_url).netloc
     path = unquote(parts.path).rstrip("/")
     if not path.startswith("/") or (parts.netloc and parts.netloc != own):

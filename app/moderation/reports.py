@@ -6,7 +6,7 @@ nobody but those who decide.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import or_, select, update
@@ -16,6 +16,7 @@ from app.core import clock, journal
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
+from app.core.journal import JournalEntry
 from app.core.settings import Settings
 from app.discussions import hiding
 from app.experiences import deciding as experiences
@@ -41,6 +42,8 @@ HIDERS: Final[dict[str, Callable[[Session, Who, int, str, str], object]]] = {
     "experience": experiences.hide,
 }
 _LONGEST_SENTENCE: Final = 300
+# Their entries name reporters, for the notices of the same hour.
+_TOLD: Final = ("report.decided", "complaint.decided")
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,25 @@ def _open_about(db: Session, who: Who, report_id: int) -> Sequence[Report]:
     return reports
 
 
+def _forget_told(database: Database, before: datetime) -> None:
+    """Drop from the journal whom decisions were told to: the same people, by their numbers."""
+    told = JournalEntry.data["told"].as_string()
+    query = select(JournalEntry.id, JournalEntry.data).where(
+        JournalEntry.kind.in_(_TOLD), JournalEntry.at < before, told.is_not(None)
+    )
+    with database.reading() as db:
+        if db.execute(query.limit(1)).first() is None:
+            return
+    with database.writing() as db:
+        for id_, data in db.execute(query).all():
+            kept = {name: value for name, value in data.items() if name != "told"}
+            db.execute(update(JournalEntry).where(JournalEntry.id == id_).values(data=kept))
+
+
 def forget_reporters(settings: Settings, database: Database) -> None:
     """Drop what tells who reported: some time after the decision, and of erased accounts."""
     before = clock.now() - timedelta(days=settings.report_data_days)
+    _forget_told(database, before)
     old = select(ReportDecision.id).where(ReportDecision.at < before)
     erased = select(Person.id).where(Person.erased.is_not(None))
     with database.writing() as db:

@@ -23,7 +23,7 @@ from app.core.i18n import lazy_gettext
 from app.core.paging import Page, count, slice_of
 from app.core.settings import Settings
 from app.discussions.models import Post, PostVersion, Thread
-from app.experiences.models import Experience
+from app.experiences.models import Experience, ExperienceFollowUp, ExperienceVersion
 from app.files.models import StoredFile
 from app.moderation import report_letters
 from app.moderation.report_models import Report, Statement
@@ -41,12 +41,22 @@ EFFECTS: Final = {
     "post.rejected": lazy_gettext("Your post is not published."),
     "post.version-hidden": lazy_gettext("A former text of your post is hidden."),
     "post.redacted": lazy_gettext("A passage of your post was removed for good."),
-    "thread.hidden": lazy_gettext("Your conversation is hidden: others read only why."),
+    "thread.hidden": lazy_gettext("Your thread is hidden: others read only why."),
+    "thread.redacted": lazy_gettext("A passage of your thread's title was removed for good."),
     "revision.hidden": lazy_gettext("Your version of an article is hidden."),
+    "article.redacted": lazy_gettext(
+        "A passage was removed for good from the text of an article that you saved."
+    ),
     "article.removed": lazy_gettext("The article that you wrote is out of sight."),
     "file.removed": lazy_gettext("Your file was removed."),
     "experience.hidden": lazy_gettext("Your report of an experience is hidden."),
     "experience.rejected": lazy_gettext("Your report of an experience is not published."),
+    "experience.version-hidden": lazy_gettext("A former text of your experience is hidden."),
+    "experience.redacted": lazy_gettext("A passage of your experience was removed for good."),
+    "experience.follow-up-hidden": lazy_gettext("What you added later to an experience is hidden."),
+    "experience.follow-up-rejected": lazy_gettext(
+        "What you added later to an experience is not published."
+    ),
 }
 # Kind of the act that undoes → the act that it undoes.
 UNDONE_BY: Final = {
@@ -55,7 +65,12 @@ UNDONE_BY: Final = {
     "revision.shown": "revision.hidden",
     "article.brought-back": "article.removed",
     "experience.unhidden": "experience.hidden",
+    "experience.follow-up-unhidden": "experience.follow-up-hidden",
 }
+# Done by the worker once two people agreed; one removal may reach many texts of one person.
+_FOR_GOOD: Final = frozenset(
+    {"post.redacted", "thread.redacted", "article.redacted", "experience.redacted"}
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,7 @@ def _take_back(db: Session, entry: journal.Entry) -> None:
     db.execute(
         update(Statement)
         .where(
-            Statement.thing == entry.subject,
+            Statement.thing == _thing_of(entry),
             Statement.kind == UNDONE_BY[entry.kind],
             Statement.undone.is_(None),
             Statement.event < entry.id,
@@ -109,6 +124,13 @@ def _make(db: Session, settings: Settings, entry: journal.Entry) -> None:
     person = db.get_one(Person, found.person_id)
     if person.erased is not None:
         return
+    by_id = entry.actor_id
+    if entry.kind in _FOR_GOOD:
+        confirmed = _confirmed_before(db, entry)
+        if confirmed is not None:
+            by_id = confirmed.actor_id
+            if by_id == person.id or _is_told(db, entry, person.id, confirmed.id):
+                return
     code = str(entry.data.get("reason") or "")
     code = code if code in set(Reason) else ""
     made = Statement(
@@ -116,9 +138,9 @@ def _make(db: Session, settings: Settings, entry: journal.Entry) -> None:
         person_id=person.id,
         at=entry.at,
         kind=entry.kind,
-        thing=entry.subject,
+        thing=_thing_of(entry),
         address=found.address,
-        by_id=entry.actor_id,
+        by_id=by_id,
         code=code,
         is_unlawful=is_ground_in_law(code),
         was_reported=bool(db.scalar(select(Report.id).where(Report.thing == entry.subject))),
@@ -131,6 +153,28 @@ def _make(db: Session, settings: Settings, entry: journal.Entry) -> None:
     report_letters.statement(db, made, words, settings)
     data = {"statement": made.id, "told": [person.id]}
     journal.record(db, "statement.made", None, f"statement:{made.id}", data)
+
+
+def _thing_of(entry: journal.Entry) -> str:
+    """What is out of sight: mostly the entry's subject, but of a report perhaps a later note."""
+    if entry.kind.startswith("experience.follow-up-"):
+        return f"follow-up:{int(entry.data.get('follow_up') or 0)}"
+    return entry.subject
+
+
+def _confirmed_before(db: Session, entry: journal.Entry) -> journal.Entry | None:
+    """The decision that the worker carried out: somebody else answers a complaint about it."""
+    return journal.last_before(db, "suppression.confirmed", entry.id)
+
+
+def _is_told(db: Session, entry: journal.Entry, person_id: int, since: int) -> bool:
+    same = select(Statement.id).where(
+        Statement.kind == entry.kind,
+        Statement.thing == _thing_of(entry),
+        Statement.person_id == person_id,
+        Statement.event > since,
+    )
+    return db.scalar(same.limit(1)) is not None
 
 
 def in_words(made: Statement, settings: Settings) -> list[str]:
@@ -170,7 +214,7 @@ def _concerned(db: Session, entry: journal.Entry) -> Concerned | None:
         "post": _post,
         "thread": _thread,
         "revision": _revision,
-        "article": _article,
+        "article": _redacted_article if entry.kind == "article.redacted" else _article,
         "file": _file,
         "experience": _experience,
     }.get(kind)
@@ -190,11 +234,12 @@ def _post(db: Session, number: int, entry: journal.Entry) -> Concerned | None:
     return Concerned(post.author_id, f"/posty/{number}", words)
 
 
-def _thread(db: Session, number: int, _entry: journal.Entry) -> Concerned | None:
+def _thread(db: Session, number: int, entry: journal.Entry) -> Concerned | None:
     thread = db.get(Thread, number)
-    return (
-        Concerned(thread.author_id, f"/dyskusje/{number}", thread.reason_text) if thread else None
-    )
+    if thread is None:
+        return None
+    words = "" if entry.kind in _FOR_GOOD else thread.reason_text
+    return Concerned(thread.author_id, f"/dyskusje/{number}", words)
 
 
 def _revision(db: Session, number: int, _entry: journal.Entry) -> Concerned | None:
@@ -226,16 +271,36 @@ def _article(db: Session, number: int, _entry: journal.Entry) -> Concerned | Non
     return Concerned(row[0], f"/artykuly/{row[1]}", reason or "") if row else None
 
 
+def _redacted_article(db: Session, _number: int, entry: journal.Entry) -> Concerned | None:
+    """Whoever saved the version; entries about the article's title name none."""
+    revision = entry.data.get("revision")
+    return _revision(db, revision, entry) if isinstance(revision, int) else None
+
+
 def _file(db: Session, number: int, _entry: journal.Entry) -> Concerned | None:
     file = db.get(StoredFile, number)
     return Concerned(file.owner_id, f"/pliki/{number}", file.removal_reason) if file else None
 
 
-def _experience(db: Session, number: int, _entry: journal.Entry) -> Concerned | None:
+def _experience(db: Session, number: int, entry: journal.Entry) -> Concerned | None:
+    """Its author, or whoever wrote the former text or the later note that it is about."""
     found = db.get(Experience, number)
     if found is None:
         return None
-    return Concerned(found.author_id, f"/doswiadczenia/{number}", found.reason_text)
+    author_id, words = found.author_id, found.reason_text
+    if entry.kind.startswith("experience.follow-up-"):
+        later = db.get(ExperienceFollowUp, int(entry.data.get("follow_up") or 0))
+        if later is None:
+            return None
+        author_id, words = later.author_id, later.reason_text
+    elif entry.kind == "experience.version-hidden":
+        version = db.get(ExperienceVersion, (number, int(entry.data.get("version") or 0)))
+        if version is None:
+            return None
+        author_id, words = version.author_id, ""
+    elif entry.kind in _FOR_GOOD:
+        words = ""
+    return Concerned(author_id, f"/doswiadczenia/{number}", words)
 
 
 def of_person(db: Session, person_id: int, number: int) -> Page[Statement]:

@@ -36,7 +36,6 @@ SUPPRESSIBLE: Final = (
         ("html", "toc", "sections"),
     ),
     Place("article_credit", ("comment", "text")),
-    Place("article_credit", ("comment", "text")),
     Place("article", ("title", "lead")),
     Place("article_protection", ("reason", "ending_reason")),
     Place("article_removal", ("reason",)),
@@ -49,6 +48,7 @@ SUPPRESSIBLE: Final = (
     Place("post", ("body", "reason_text"), ("html", "plain"), "post"),
     Place("post_version", ("body", "reason_text"), ("html",), "post"),
     Place("experience_version", ("title", "fields")),
+    Place("experience_unsent", ("typed",)),
     Place(
         "experience",
         (
@@ -83,6 +83,9 @@ SUPPRESSIBLE: Final = (
     Place("contact_card", ("helps",)),
     Place("sanction", ("reason", "lifting_reason", "appeal", "appeal_answer")),
     Place("text_filter", ("note",)),
+    Place("synonym_version", ("typed", "meanings", "note", "comment", "reason")),
+    Place("synonym", ("typed", "typed_key", "meanings", "note")),
+    Place("unanswered_query", ("text",)),
     Place("suppression", ("note",)),
     Place("mail_message", ("subject", "body", "html")),
     Place("journal_entry", ("data",)),
@@ -98,6 +101,7 @@ _CODE: Final = "a code of the program"
 _ADDRESS: Final = "an address: moderators rename the page"
 _TABLE: Final = "follows from the title, written together with it"
 _ACCOUNT: Final = "of an account: its owner changes it, or erasure does"
+_INDEX: Final = "drawn from public texts: cleaning after a suppression builds the index anew"
 _HASH: Final = "a hash"
 _ORGANISATION: Final = "a line of an organisation's page: its members or moderators change it"
 _LAW: Final = "name of a public act of law: editors of the register change it"
@@ -120,6 +124,9 @@ EXEMPT: Final[dict[str, str]] = {
     "contact_card.visibility": _CODE,
     "notice.*": "numbers, codes and addresses",
     "notice_preference.*": _CODE,
+    "search_document.*": _INDEX,
+    "search_index.*": _CODE,
+    "search_word.*": _INDEX,
     "organisation.slug": _ADDRESS,
     "organisation.sort_key": _TABLE,
     "organisation.kind": _CODE,
@@ -185,6 +192,7 @@ EXEMPT: Final[dict[str, str]] = {
     "loaded_article.digest": _HASH,
     "loose_bytes.*": _HASH,
     "mail_message.headers": _ADDRESS,
+    "mail_message.draft": _CODE,
     "mail_message.recipient": _ACCOUNT,
     "mail_message.thread": _CODE,
     "mail_message.fault": "the answer of a mail server",
@@ -228,6 +236,12 @@ EXEMPT: Final[dict[str, str]] = {
     "suppression.reached": "numbers",
     "suppression.hidden": "numbers",
     "suppression.passage": "emptied when the suppression is over",
+    "synonym.kind": _CODE,
+    "synonym.row_digest": _HASH,
+    "synonym.state": _CODE,
+    "synonym.typed_digest": _HASH,
+    "synonym_version.kind": _CODE,
+    "synonym_version.state": _CODE,
     "text_filter.kind": _CODE,
     "text_filter.pattern": "words that moderators chose to stop",
     "report.address": _ADDRESS,
@@ -248,5 +262,6 @@ EXEMPT: Final[dict[str, str]] = {
     "thread.state": _CODE,
     "thread_note.kind": _CODE,
     "thread.reason_code": _CODE,
+    "unanswered_query.digest": _HASH,
     "used_link.*": _HASH,
 }

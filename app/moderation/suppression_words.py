@@ -18,7 +18,7 @@ _PLACES: Final = {
     "correction": lazy_gettext("corrections by readers"),
     "post": lazy_gettext("posts"),
     "post_version": lazy_gettext("former texts of posts"),
-    "thread": lazy_gettext("titles of conversations"),
+    "thread": lazy_gettext("titles of threads"),
     "person": lazy_gettext("profiles"),
     "stored_file": lazy_gettext("descriptions of files"),
     "mail_message": lazy_gettext("letters"),

@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import DomainError, Invalid
+from app.core.errors import DomainError, Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
 from app.moderation import complaints, report_queue, reports
@@ -16,7 +16,7 @@ from app.moderation.reports import HIDERS, Decision
 from app.people.access import requires, signed_in
 from app.people.models import Level
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import all_reasons
 from app.ui.form import Form
 from app.ui.pages import page_links, requested_page, show
 
@@ -59,7 +59,7 @@ def reported(report_id: int) -> ResponseReturnValue:
                 form.text("outcome"),
                 form.text("code"),
                 form.text("words"),
-                int(seen) if seen.isascii() and seen.isdigit() else 0,
+                int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
             )
             try:
                 reports.decide(db(), application().settings, who, report_id, decision)
@@ -83,12 +83,26 @@ def _choices(form: DecisionForm, found: ReportedThing) -> None:
     kind = found.key.partition(":")[0]
     offered = [each for each in Outcome if each is not Outcome.HIDDEN or kind in HIDERS]
     form.outcome.choices = [(outcome.value, OUTCOME_WORDS[outcome]) for outcome in offered]
-    form.code.choices = [(code.value, words) for code, words in reasons().items()]
+    form.code.choices = [(code.value, words) for code, words in all_reasons().items()]
 
 
 def _own_page(found: ReportedThing) -> str:
     end = _OWN_PAGES.get(found.key.partition(":")[0])
     return found.address + end if end else ""
+
+
+@blueprint.get("/moderacja/odwolania")
+@requires(Permission.MODERATE)
+def complaint_list() -> ResponseReturnValue:
+    """Complaints that nobody has answered yet, oldest first."""
+    if signed_in().level < Level.MODERATOR:
+        raise Forbidden(_("Your account does not have the right to do this."))
+    found = complaints.waiting(db(), requested_page())
+    return show(
+        "moderation/complaints.html",
+        found=found,
+        links=page_links(found, "moderation.complaint_list"),
+    )
 
 
 @blueprint.route("/moderacja/odwolania/<int(max=2147483647):complaint_id>", methods=["GET", "POST"])
@@ -99,6 +113,7 @@ def complaint(complaint_id: int) -> ResponseReturnValue:
     who, form, status = signed_in(), AnswerForm(), 200
     with reading() as session:
         found = complaints.complaint_page(session, who, complaint_id)
+        may_answer = complaints.may_answer(session, who, found)
     form.decision.choices = [
         ("zostaje", _("The decision stays")),
         ("cofnij", _("We take the decision back")),
@@ -122,7 +137,7 @@ def complaint(complaint_id: int) -> ResponseReturnValue:
         "moderation/complaint.html",
         form=form,
         page=found,
-        may_answer=complaints.may_answer(who, found) and found.complaint.decided is None,
+        may_answer=may_answer and found.complaint.decided is None,
     )
     return page, status
 

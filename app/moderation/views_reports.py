@@ -9,7 +9,7 @@ from app.core.errors import DomainError, Invalid, NotFound, TooMany
 from app.core.i18n import gettext as _
 from app.core.limiter import Limit
 from app.core.web import application, db, once, reading
-from app.moderation import complaints, reports
+from app.moderation import complaints, report_queue, reports
 from app.moderation.blueprint import blueprint
 from app.moderation.report_forms import ComplaintForm, ReportForm
 from app.moderation.report_links import read, status_path
@@ -24,11 +24,11 @@ from app.moderation.report_rules import (
 )
 from app.moderation.report_things import thing_at
 from app.people import limits
-from app.people.access import requires, viewer
+from app.people.access import requires, signed_in, viewer
 from app.people.rules import Permission
 from app.review.words import reason_words
 from app.ui.form_guests import Suspicion
-from app.ui.pages import show
+from app.ui.pages import page_links, requested_page, show
 
 
 @blueprint.route("/zglos", methods=["GET", "POST"])
@@ -82,6 +82,22 @@ def _send(form: ReportForm, *, is_suspect: bool) -> Report:
     return reports.send(db(), app.settings, viewer(), thing, new, may_write=may_write)
 
 
+@blueprint.get("/moje-zgloszenia")
+@requires(Permission.SIGNED_IN)
+def own_reports() -> ResponseReturnValue:
+    """What one reported, and what became of it."""
+    settings = application().settings
+    found = report_queue.own_reports(db(), signed_in().id, requested_page())
+    return show(
+        "moderation/own_reports.html",
+        found=found,
+        paths={each.id: status_path(settings, each.id) for each in found.items},
+        branches=BRANCH_WORDS,
+        told=TOLD_WORDS,
+        links=page_links(found, "moderation.own_reports"),
+    )
+
+
 @blueprint.route("/zglos/<token>", methods=["GET", "POST"])
 @requires(Permission.READ)
 @once
@@ -127,4 +143,6 @@ def report_status(token: str) -> ResponseReturnValue:
     response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
+    # Whoever holds the address reads it; no cache between holds it for others.
+    response.headers["Cache-Control"] = "no-store"
     return response

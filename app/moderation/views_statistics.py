@@ -13,7 +13,7 @@ from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.review.statistics import statistics
 from app.review.waiting_time import wait_words
-from app.review.words import reasons, state_words
+from app.review.words import all_reasons, state_words
 from app.ui.pages import guest_page, kept_part, part, show
 
 KEPT_SECONDS: Final = 300
@@ -32,7 +32,7 @@ def review_statistics() -> ResponseReturnValue:
             reports=figures_of_reports(db()),
             branch_words=BRANCH_WORDS,
             told_words=STATISTICS_WORDS,
-            reasons=reasons(),
+            reasons=all_reasons(),
             state_words=state_words,
             wait_words=wait_words,
         )

@@ -21,7 +21,7 @@ from app.moderation.suppression_models import SuppressionState
 from app.moderation.suppression_words import places_in_words, state_look, state_words
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
-from app.review.words import reasons
+from app.review.words import all_reasons
 from app.text.redaction import Words
 from app.ui.pages import page_links, requested_page, show
 from app.ui.rendering import renderer
@@ -52,7 +52,7 @@ def suppressions() -> ResponseReturnValue:
 def new_suppression() -> ResponseReturnValue:
     """Ask for a suppression; the first button only counts what it would reach."""
     form = SuppressionForm()
-    form.reason.choices = [(code.value, words) for code, words in reasons().items()]
+    form.reason.choices = [(code.value, words) for code, words in all_reasons().items()]
     if request.method == "GET":
         form.place.data = request.args.get("miejsce", "")
         form.hide_now.data = True
@@ -109,7 +109,7 @@ def _seen(place: str) -> Seen:
 
 
 def _no_place() -> Invalid:
-    return Invalid("place", _("Paste the address of an article or of a conversation here."))
+    return Invalid("place", _("Paste the address of an article or of a thread here."))
 
 
 def _propose(form: SuppressionForm, new: Proposed) -> ResponseReturnValue:

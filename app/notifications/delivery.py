@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.core import clock, journal
 from app.core.db import Database
@@ -20,7 +20,7 @@ from app.core.journal import Entry, JournalEntry
 from app.core.settings import Settings
 from app.notifications import events, subjects
 from app.notifications.events import Event
-from app.notifications.models import Notice
+from app.notifications.models import Kind, Notice
 from app.people.blocks import blockers_of
 from app.people.models import Person
 
@@ -113,19 +113,22 @@ def _fan_out(database: Database, telling: _Telling, batch: int) -> None:
 
 def _join_series(db: Session, telling: _Telling, people: tuple[ColumnElement[bool], ...]) -> None:
     """Let unread notices of the same thing tell of this too, instead of new ones."""
-    entry, event = telling.entry, telling.event
+    entry, event, told = telling.entry, telling.event, aliased(Notice)
     window = timedelta(hours=telling.settings.notice_series_hours)
     db.execute(
         update(Notice)
         .where(
             *_of_same_thing(event),
             Notice.person_id.in_(select(Person.id).where(*people)),
+            # Who was named in a post hears of that, and not of the post as well.
+            ~exists().where(told.person_id == Notice.person_id, told.event == event.key),
             Notice.read.is_(None),
             Notice.began >= entry.at - window,
             Notice.entry_id < entry.id,
         )
         .values(
             count=Notice.count + 1,
+            began=case((Notice.mailed >= Notice.at, entry.at), else_=Notice.began),
             at=entry.at,
             actor_id=entry.actor_id,
             detail=event.detail,
@@ -136,7 +139,10 @@ def _join_series(db: Session, telling: _Telling, people: tuple[ColumnElement[boo
 
 
 def _of_same_thing(event: Event) -> tuple[ColumnElement[bool], ...]:
-    return Notice.kind == event.kind.value, Notice.subject == event.subject
+    """Posts of a thread are one series, whichever post began it; else changes of one thing."""
+    is_post = event.kind is Kind.REPLY
+    same = Notice.about == event.about if is_post else Notice.subject == event.subject
+    return Notice.kind == event.kind.value, same
 
 
 def _insert(
@@ -164,8 +170,11 @@ def _insert(
     rows = select(Person.id, *columns).where(*people)
     if event.is_series:
         # Whoever hears of this entry in a series, or heard of a later one, needs no new notice.
-        told = select(Notice.person_id).where(*_of_same_thing(event), Notice.entry_id >= entry.id)
-        rows = rows.where(Person.id.not_in(told))
+        rows = rows.where(
+            ~exists().where(
+                Notice.person_id == Person.id, *_of_same_thing(event), Notice.entry_id >= entry.id
+            )
+        )
     insert = sqlite_insert if is_sqlite else postgres_insert
     db.execute(
         insert(Notice)

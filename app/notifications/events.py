@@ -6,6 +6,7 @@ Nobody is told of what they did themselves.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Select, or_, select
@@ -30,12 +31,16 @@ from app.review.models import Proposal
 from app.review.rules import Step
 
 People = Select[int]
+# Where people find their reports and what was decided on them.
+OWN_REPORTS: Final = "/moje-zgloszenia"
 # What one person does to another: not told to who blocked them.
 PERSONAL: Final = frozenset({Kind.MENTION, Kind.THANKS, Kind.INVITATION})
 # Steps of which an author hears; the others are their own, or say nothing new.
 TOLD_STEPS: Final = frozenset(
     {Step.ACCEPT, Step.ACCEPT_AMENDED, Step.ASK, Step.REJECT, Step.CLASH, Step.EXPIRE}
 )
+# A text is published and written into the journal within one transaction.
+_ONE_ACT: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -95,15 +100,22 @@ def _mention(post: Post) -> Event:
 
 
 def _post(db: Session, entry: Entry) -> list[Event]:
-    """A post that can be read now, at once or since its approval; later entries find it told."""
+    """A post that can be read now, at once or since its approval: told by the act that did it.
+
+    Where it was approved before its first entry was read, both entries find it visible; a post
+    that is approved once more, after a change, was told long ago.
+    """
     found = _visible_post(db, _number(entry, "post"))
     if found is None:
         return []
     post, thread = found
+    since = entry.at - (post.published or post.created)
+    if not timedelta(0) <= since < _ONE_ACT:
+        return []
     key, by = f"post:{post.id}", (post.author_id,)
     if not post.is_opening:
         about, to = f"thread:{thread.id}", _readers(thread)
-        return [_mention(post), Event(Kind.REPLY, key, key, to, by, about)]
+        return [_mention(post), Event(Kind.REPLY, key, key, to, by, about, is_series=True)]
     return [
         _mention(post),
         *(Event(Kind.NEW_THREAD, key, key, to, by, about) for about, to in _places(thread)),
@@ -262,11 +274,12 @@ def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
 
 
 def _report(_db: Session, entry: Entry) -> list[Event]:
-    return _decision(entry, "decided")
+    return _decision(entry, "decided", OWN_REPORTS)
 
 
 def _complaint(_db: Session, entry: Entry) -> list[Event]:
-    return _decision(entry, "appeal-decided")
+    made = _number(entry, "statement")
+    return _decision(entry, "appeal-decided", f"/decyzje/{made}" if made else OWN_REPORTS)
 
 
 def _statement(_db: Session, entry: Entry) -> list[Event]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from app.core import i18n
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.notifications.models import Kind
 from app.notifications.queries import NoticeRow
 from app.notifications.words import kind_words
 from app.text.safe_html import stored_markup
@@ -33,6 +34,8 @@ class Thing:
     rows: list[NoticeRow]
     key: str
     thread_id: int | None = None
+    # Posts that are not among the rows, which hold the newest.
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class NewsLetter:
         """
         if len(self.things) == 1 and self.things[0].title:
             return _one_line(f"{self.things[0].title} – {self.site_name}")
-        number = sum(len(thing.rows) for thing in self.things) + self.more
+        number = sum(len(thing.rows) + thing.more for thing in self.things) + self.more
         news = ngettext("%(num)s notice", "%(num)s notices", number)
         return _one_line(f"{self.site_name}: {news}")
 
@@ -97,6 +100,8 @@ def plain(letter: NewsLetter) -> str:
     for thing in letter.things:
         parts.append("\n".join(_heading(thing)))
         parts += [_row(row) for row in thing.rows]
+        if thing.more:
+            parts.append(f"  {more_posts(thing)}")
     if letter.more:
         parts.append(f"{_more(letter)} {letter.inbox_url}")
     parts.append(_footer(letter))
@@ -110,7 +115,7 @@ def _heading(thing: Thing) -> list[str]:
 
 
 def _row(row: NoticeRow) -> str:
-    lines = [f"* {row.words}, {long_datetime(row.at)}"]
+    lines = [f"* {row_words(row)}, {long_datetime(row.at)}"]
     if row.seen is not None and row.seen.plain:
         lines += textwrap.wrap(
             row.seen.plain,
@@ -121,6 +126,16 @@ def _row(row: NoticeRow) -> str:
             break_on_hyphens=False,
         )
     return "\n".join(lines)
+
+
+def row_words(row: NoticeRow) -> str:
+    """What a row tells: below the name of a thread, who wrote is enough."""
+    return row.actor if row.kind == Kind.REPLY and row.actor else row.words
+
+
+def more_posts(thing: Thing) -> str:
+    """How many posts of a thread are left out; its address stands above."""
+    return ngettext("and %(num)s earlier post", "and %(num)s earlier posts", thing.more)
 
 
 def _more(letter: NewsLetter) -> str:
@@ -146,7 +161,12 @@ def html(letter: NewsLetter) -> str:
     """The letter as HTML, without anything that would be fetched from elsewhere."""
     template = _environment().get_template("notifications/mail/letter.html")
     return template.render(
-        letter=letter, cut_mark=CUT_MARK, kind_words=kind_words, language=i18n.spoken()
+        letter=letter,
+        cut_mark=CUT_MARK,
+        kind_words=kind_words,
+        more_posts=more_posts,
+        row_words=row_words,
+        language=i18n.spoken(),
     )
 
 

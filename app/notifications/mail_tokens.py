@@ -19,10 +19,10 @@ from app.notifications.models import Kind
 
 ALL: Final = "all"
 LONGEST_TOKEN: Final = 300
-# What a reply's token says: person, thread, last day (counted from DAY_ONE). Letters and digits
-# only, in one case: mail servers may change the case, and 64 characters are all there is.
-_PACKED: Final = struct.Struct(">IIH")
-_SIGNATURE: Final = 15
+# What a reply's token says: person, thread, post, last day (counted from DAY_ONE). Letters and
+# digits only, in one case: mail servers may change the case, and 64 characters are all there is.
+_PACKED: Final = struct.Struct(">IIIH")
+_SIGNATURE: Final = 12
 _DAY_ONE: Final = date(2026, 1, 1)
 
 
@@ -36,10 +36,14 @@ class Unsubscribing:
 
 @dataclass(frozen=True)
 class ReplyTo:
-    """Who may reply, in which thread, and until when."""
+    """Who may reply, in which thread and to which of its posts, and until when.
+
+    `post_id` is None where the letter told of several parts of the thread.
+    """
 
     person_id: int
     thread_id: int
+    post_id: int | None
     until: date
 
     @property
@@ -71,11 +75,17 @@ def _serializer(secret: str) -> URLSafeSerializer:
     )
 
 
-def reply_token(secret: str, person_id: int, thread_id: int, days: int) -> str:
+def reply_token(
+    secret: str, person_id: int, thread_id: int, days: int, post_id: int | None = None
+) -> str:
     """Token with which a person may write in a thread by e-mail, for some days."""
     last = (clock.today() + timedelta(days=days) - _DAY_ONE).days
-    packed = _PACKED.pack(person_id, thread_id, last)
+    packed = _PACKED.pack(person_id, thread_id, post_id or 0, last)
     signed = packed + _signature(secret, packed)
+    return _spelled(signed)
+
+
+def _spelled(signed: bytes) -> str:
     return base64.b32encode(signed).decode().lower().rstrip("=")
 
 
@@ -86,12 +96,13 @@ def read_reply_token(secret: str, token: str) -> ReplyTo | None:
     except ValueError:
         return None
     packed, signature = signed[: _PACKED.size], signed[_PACKED.size :]
-    if len(packed) < _PACKED.size:
+    # The last letter has bits to spare: only one spelling of them is ours.
+    if len(packed) < _PACKED.size or _spelled(signed) != token.lower():
         return None
     if not hmac.compare_digest(signature, _signature(secret, packed)):
         return None
-    person_id, thread_id, last = _PACKED.unpack(packed)
-    return ReplyTo(person_id, thread_id, _DAY_ONE + timedelta(days=last))
+    person_id, thread_id, post_id, last = _PACKED.unpack(packed)
+    return ReplyTo(person_id, thread_id, post_id or None, _DAY_ONE + timedelta(days=last))
 
 
 def _signature(secret: str, packed: bytes) -> bytes:

@@ -1,34 +1,33 @@
 """Mails notices: at once, gathered by thing, and as digests by the clock of Warsaw.
 
-A letter and the note that its notices were mailed are one transaction, so no notice is mailed
-twice or lost, whatever dies in between. What it says is asked at that moment, for its reader.
+The draft of a letter and the note that its notices were mailed are one transaction, so no notice
+is mailed twice or lost, whatever dies in between. What it says is asked when it leaves
+(`composing`).
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from app.core import clock, i18n, mail
+from app.core import clock, mail
 from app.core.db import Database
 from app.core.followers import FollowerCursor
-from app.core.settings import Settings, secret_key
-from app.discussions.models import Post
+from app.core.settings import Settings
 from app.notifications import letter as letters
-from app.notifications import mail_tokens
-from app.notifications.letter import MOST_ROWS, NewsLetter, Thing
+from app.notifications.composing import Told, draft, reader_of, threads_of
+from app.notifications.letter import Thing
 from app.notifications.models import How, Kind, Notice, NoticePreference
-from app.notifications.queries import is_mailed, rows, with_subjects
-from app.people.models import Person
+from app.notifications.queries import NoticeRow, is_mailed, rows, with_subjects
 
 # What happens within this time of the first comes in the same letter.
 GATHER: Final = timedelta(minutes=2)
+# A lively thread is told of again after this time, with all that was written meanwhile.
+REST: Final = timedelta(minutes=15)
 # Older than this, news at once is news no more (the worker stood still): the inbox has it.
 NEWS: Final = timedelta(days=3)
 # With more things than this at once, one letter tells of all.
@@ -46,40 +45,9 @@ class _Overtaken(Exception):
     """Another worker mailed some of the notices meanwhile; the next run looks anew."""
 
 
-@dataclass(frozen=True)
-class _Office:
-    """What every letter of this site needs."""
-
-    settings: Settings
-    secret: str
-
-    @classmethod
-    def of(cls, settings: Settings) -> "_Office":
-        return cls(settings, secret_key(settings))
-
-    def leave_url(self, person_id: int, kind: str | None) -> str:
-        token = mail_tokens.unsubscribe_token(self.secret, person_id, kind)
-        return f"{self.settings.site_url}/wypisz/{token}"
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """Who gets a letter."""
-
-    id: int
-    email: str
-    name: str
-    language: str
-
-    @property
-    def first_name(self) -> str:
-        return (self.name.split() or [self.name])[0]
-
-
-def send_at_once(settings: Settings, database: Database) -> None:
+def send_at_once(_settings: Settings, database: Database) -> None:
     """Mail what people want to hear at once, when it has been gathered for a while."""
     now = clock.now()
-    office = _Office.of(settings)
     # Whoever wants something at once has said so: this finds the few among all notices.
     said = aliased(NoticePreference)
     due = (
@@ -87,7 +55,7 @@ def send_at_once(settings: Settings, database: Database) -> None:
         .join(said, and_(said.person_id == Notice.person_id, said.kind == Notice.kind))
         .where(
             said.how == How.NOW.value,
-            Notice.at <= now - GATHER,
+            Notice.began <= now - GATHER,
             _wanted_now(now),
         )
         .group_by(Notice.person_id)
@@ -96,16 +64,17 @@ def send_at_once(settings: Settings, database: Database) -> None:
     with database.reading() as db:
         people = db.scalars(due).all()
     for person_id in people:
-        _mail_person(office, database, person_id, _wanted_now(now), partial(_at_once, now))
+        _mail_person(database, person_id, _wanted_now(now), partial(_at_once, now))
 
 
 def _wanted_now(now: datetime) -> ColumnElement[bool]:
-    return and_(is_mailed(How.NOW), _IS_OURS, Notice.at > now - NEWS)
+    is_rested = or_(Notice.mailed.is_(None), Notice.mailed <= now - REST)
+    return and_(is_mailed(How.NOW), _IS_OURS, Notice.at > now - NEWS, is_rested)
 
 
 def _at_once(now: datetime, things: list[Thing]) -> list[list[Thing]]:
     """One letter for each thing whose first news is old enough, or one for all when many are."""
-    ripe = [thing for thing in things if min(row.at for row in thing.rows) <= now - GATHER]
+    ripe = [thing for thing in things if min(row.began for row in thing.rows) <= now - GATHER]
     return [ripe] if len(ripe) > MOST_LETTERS else [[thing] for thing in ripe]
 
 
@@ -116,14 +85,13 @@ def send_digests(settings: Settings, database: Database) -> None:
         due = {how: slot for how, slot in slots.items() if _position(db, how) < _number(slot)}
     if not due:
         return
-    office = _Office.of(settings)
     wanted = and_(
-        _IS_OURS, or_(*(and_(is_mailed(how), Notice.at <= slot) for how, slot in due.items()))
+        _IS_OURS, or_(*(and_(is_mailed(how), Notice.began <= slot) for how, slot in due.items()))
     )
     after = 0
     while people := _people_after(database, wanted, after):
         for person_id in people:
-            _mail_person(office, database, person_id, wanted, _all_in_one)
+            _mail_person(database, person_id, wanted, _all_in_one)
         after = people[-1]
     with database.writing() as db:
         for how, slot in due.items():
@@ -178,120 +146,56 @@ Split = Callable[[list[Thing]], list[list[Thing]]]
 
 
 def _mail_person(
-    office: _Office, database: Database, person_id: int, wanted: ColumnElement[bool], split: Split
+    database: Database, person_id: int, wanted: ColumnElement[bool], split: Split
 ) -> None:
     """Mail what a person wants to hear now, in as many letters as `split` makes of it."""
-    now = clock.now()
     query = rows().where(Notice.person_id == person_id, wanted)
     with database.reading() as db:
-        reader = _reader(db, person_id)
+        reader = reader_of(db, person_id)
         newest = query.order_by(Notice.at.desc(), Notice.id.desc()).limit(MOST_READ)
         found = with_subjects(db, person_id, db.execute(newest).all())
-        threads = _threads(db, {row.subject for row in found})
-    things = letters.grouped(found, threads, office.settings.site_url)
+        threads = threads_of(db, {row.subject for row in found})
     # Of what cannot be read any more nobody is told, now or later.
     silent = [row.id for row in found if reader is None or row.seen is None]
     if silent:
         with database.writing() as db:
-            db.execute(update(Notice).where(Notice.id.in_(silent)).values(mailed=now))
+            db.execute(update(Notice).where(Notice.id.in_(silent)).values(mailed=Notice.at))
     if reader is None:
         return
-    for part in split(things):
+    for things in split(letters.grouped(found, threads, "")):
         try:
-            with database.writing() as db, i18n.speaking(reader.language):
-                _post(db, office, reader, part, now)
+            with database.writing() as db:
+                told = _note_mailed(db, [row for thing in things for row in thing.rows])
+                mail.post_draft(db, reader.email, draft(reader.id, told))
         except _Overtaken:
             log.info("notices were mailed or read meanwhile", user_id=person_id)
 
 
-def _reader(db: Session, person_id: int) -> _Reader | None:
-    """Where to write to; None for an account without a confirmed address."""
-    person = db.get(Person, person_id)
-    if person is None or person.email is None or person.email_confirmed is None:
-        return None
-    return _Reader(person.id, person.email, person.name, person.language)
+def _note_mailed(db: Session, found: list[NoticeRow]) -> list[Told]:
+    """Note that a letter tells of them, until the newest that each has by now.
 
-
-def _threads(db: Session, subjects: Collection[str]) -> dict[str, int]:
-    """The thread of each subject that belongs to one."""
-    numbers: dict[str, list[int]] = {"post": [], "thread": []}
-    for subject in subjects:
-        prefix, _colon, number = subject.partition(":")
-        if prefix in numbers:
-            numbers[prefix].append(int(number))
-    threads = {f"thread:{number}": number for number in numbers["thread"]}
-    query = select(Post.id, Post.thread_id).where(Post.id.in_(numbers["post"]))
-    return threads | {f"post:{post_id}": thread_id for post_id, thread_id in db.execute(query)}
-
-
-def _note_mailed(db: Session, ids: list[int], now: datetime) -> None:
-    """Raises _Overtaken when one of the notices was mailed or read since it was looked up."""
-    is_open = or_(Notice.mailed.is_(None), Notice.mailed < Notice.at)
-    noted = db.execute(
-        update(Notice)
-        .where(Notice.id.in_(ids), Notice.read.is_(None), is_open)
-        .values(mailed=now)
-        .returning(Notice.id)
-    ).all()
-    if len(noted) != len(ids):
+    Raises _Overtaken when one of them was mailed or read since it was looked up.
+    """
+    told = [
+        Told(notice_id, since, until)
+        for since, ids in _by_last_letter(found).items()
+        for notice_id, until in db.execute(
+            update(Notice)
+            .where(
+                Notice.id.in_(ids), Notice.read.is_(None), Notice.mailed.is_not_distinct_from(since)
+            )
+            .values(mailed=Notice.at)
+            .returning(Notice.id, Notice.at)
+        ).all()
+    ]
+    if len(told) != len(found):
         raise _Overtaken
+    return told
 
 
-def _post(
-    db: Session, office: _Office, reader: _Reader, things: list[Thing], now: datetime
-) -> None:
-    _note_mailed(db, [row.id for thing in things for row in thing.rows], now)
-    shown, more = _first(things)
-    kinds = sorted({row.kind for thing in things for row in thing.rows})
-    settings = office.settings
-    only = things[0] if len(things) == 1 else None
-    thread_id = only.thread_id if only and settings.can_reply_by_mail else None
-    letter = NewsLetter(
-        site_name=settings.site_name,
-        site_url=settings.site_url,
-        first_name=reader.first_name,
-        things=shown,
-        kinds={kind: office.leave_url(reader.id, kind) for kind in kinds},
-        leave_url=office.leave_url(reader.id, None),
-        more=more,
-        can_reply=thread_id is not None,
-    )
-    mail.post(
-        db,
-        reader.email,
-        letter.subject,
-        letters.plain(letter),
-        html=letters.html(letter),
-        headers=_headers(office, reader, letter, thread_id),
-        thread=only.key if only else "",
-    )
-
-
-def _first(things: list[Thing]) -> tuple[list[Thing], int]:
-    """As many rows as a letter holds, and how many are left out."""
-    shown, room = [], MOST_ROWS
-    for thing in things:
-        if room > 0:
-            shown.append(replace(thing, rows=thing.rows[:room]))
-            room -= len(thing.rows)
-    return shown, max(0, -room) + sum(len(thing.rows) for thing in things[len(shown) :])
-
-
-def _headers(
-    office: _Office, reader: _Reader, letter: NewsLetter, thread_id: int | None
-) -> dict[str, str]:
-    settings = office.settings
-    only_kind = next(iter(letter.kinds)) if len(letter.kinds) == 1 else None
-    leave = letter.kinds[only_kind] if only_kind else letter.leave_url
-    host = urlsplit(settings.site_url).hostname or "localhost"
-    headers = {
-        "List-Id": f"<powiadomienia.{host}>",
-        "List-Unsubscribe": f"<{leave}>",
-        "X-Auto-Response-Suppress": "All",
-    }
-    if settings.is_https:  # RFC 8058 knows no other
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    if thread_id is not None:
-        token = mail_tokens.reply_token(office.secret, reader.id, thread_id, settings.reply_days)
-        headers["Reply-To"] = mail_tokens.reply_address(settings.reply_address, token)
-    return headers
+def _by_last_letter(found: list[NoticeRow]) -> dict[datetime | None, list[int]]:
+    """Ids of notices by the moment until which letters told of them; most were in none."""
+    ids: dict[datetime | None, list[int]] = {}
+    for row in found:
+        ids.setdefault(row.mailed, []).append(row.id)
+    return ids

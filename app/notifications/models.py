@@ -23,7 +23,7 @@ class Kind(StrEnum):
     THANKS = "podziekowanie"
     THREAD = "watek"  # a followed thread was moved, split or merged
     POLL = "ankieta"
-    NEW_THREAD = "nowa-rozmowa"
+    NEW_THREAD = "nowy-watek"
     EXPERIENCE = "doswiadczenie"
     OUTCOME = "wynik"
     INVITATION = "zaproszenie"
@@ -49,7 +49,8 @@ class Notice(Base):
     """One event told to one person.
 
     While it is unread, more of the same within the window of the settings only raises `count` and
-    `at`; a digest that took it before may then take it again (`mailed` < `at`).
+    `at`: posts of one thread, changes of one article. What came since the last letter (`mailed` <
+    `at`) may be mailed again.
     """
 
     __tablename__ = "notice"
@@ -70,7 +71,7 @@ class Notice(Base):
     # journal entry that began a series.
     event: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(20))
-    # When the first of a series was, and the newest.
+    # When the first was that stood in no letter yet, and the newest.
     began: Mapped[datetime]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
@@ -85,6 +86,7 @@ class Notice(Base):
     # The newest journal entry told in it: a follower that begins anew tells nothing twice.
     entry_id: Mapped[int]
     read: Mapped[datetime | None]
+    # Letters told of everything until this moment.
     mailed: Mapped[datetime | None]
 
 

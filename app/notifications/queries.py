@@ -40,7 +40,9 @@ class NoticeRow:
 
     id: int
     kind: str
+    began: datetime
     at: datetime
+    mailed: datetime | None
     about: str
     url: str
     actor: str
@@ -115,12 +117,16 @@ def with_subjects(
 
 def _row(notice: Notice, actor: str | None, seen: dict[str, Seen]) -> NoticeRow:
     thing = seen.get(notice.subject)
+    if thing is None and notice.kind == Kind.REPLY and notice.count > 1:
+        thing = seen.get(notice.about)  # of the posts only the first was hidden
     if thing is None and subjects.is_without_text(notice.subject):
         thing = Seen("", notice.url)
     return NoticeRow(
         id=notice.id,
         kind=notice.kind,
+        began=notice.began,
         at=notice.at,
+        mailed=notice.mailed,
         about=notice.about,
         url=thing.url if thing else "",
         actor=actor or "",
@@ -143,9 +149,10 @@ def inbox(db: Session, person_id: int, wanted: Wanted, number: int) -> Page[Noti
     return Page(with_subjects(db, person_id, found), number, PAGE_SIZE, total)
 
 
-def newest_id(db: Session, person_id: int) -> int:
-    """The newest notice of a person: "mark all" means those that were there when it was shown."""
-    return db.scalar(select(func.max(Notice.id)).where(Notice.person_id == person_id)) or 0
+def newest_entry(db: Session, person_id: int) -> int:
+    """The newest entry in a person's notices: "mark all" means what was there when shown."""
+    newest = select(Notice.entry_id).where(Notice.person_id == person_id)
+    return db.scalar(newest.order_by(Notice.at.desc(), Notice.id.desc()).limit(1)) or 0
 
 
 def preferences(db: Session, person_id: int) -> dict[Kind, How]:
@@ -167,17 +174,31 @@ def is_paused(db: Session, person_id: int) -> bool:
 def is_mailed(how: How) -> ColumnElement[bool]:
     """Condition on notices: their owner wants their kind mailed in this way, and not yet.
 
-    A digest takes again what went on since the last one; a letter at once is sent once.
+    A digest takes again what went on since the last one, and so does a letter at once where each
+    post says something new.
     """
+    is_new: ColumnElement[bool] = Notice.mailed < Notice.at
+    if how is How.NOW:
+        is_new = and_(is_new, Notice.kind == Kind.REPLY.value)
+    return and_(
+        Notice.read.is_(None),
+        or_(Notice.mailed.is_(None), is_new),
+        _how() == how.value,
+        Notice.person_id.not_in(select(NoticePause.person_id)),
+    )
+
+
+def is_still_mailed() -> ColumnElement[bool]:
+    """Condition on notices in a letter that waits: not read on the site, and not unsubscribed."""
+    return and_(
+        Notice.read.is_(None),
+        _how() != How.NEVER.value,
+        Notice.person_id.not_in(select(NoticePause.person_id)),
+    )
+
+
+def _how() -> ColumnElement[str]:
     preferred = select(NoticePreference.how).where(
         NoticePreference.person_id == Notice.person_id, NoticePreference.kind == Notice.kind
     )
-    is_new: ColumnElement[bool] = Notice.mailed.is_(None)
-    if how is not How.NOW:
-        is_new = or_(is_new, Notice.mailed < Notice.at)
-    return and_(
-        Notice.read.is_(None),
-        is_new,
-        func.coalesce(preferred.scalar_subquery(), DEFAULT_HOW.value) == how.value,
-        Notice.person_id.not_in(select(NoticePause.person_id)),
-    )
+    return func.coalesce(preferred.scalar_subquery(), DEFAULT_HOW.value)

@@ -59,8 +59,11 @@ def mark_read(db: Session, who: Who, notice_id: int) -> None:
 
 
 def mark_all_read(db: Session, who: Who, wanted: Wanted, newest: int) -> int:
-    """Mark what a list shows, up to the newest that was there; returns how many were new."""
-    number = _mark(db, who, Notice.id <= newest, *wanted.conditions())
+    """Mark what a list shows, up to the newest entry told there; returns how many were new.
+
+    A notice that more of the same has joined since then stays new.
+    """
+    number = _mark(db, who, Notice.entry_id <= newest, *wanted.conditions())
     if number:
         journal.record(db, "notices.read", who.id, f"person:{who.id}")
     return number

@@ -5,13 +5,13 @@ nor a word of it is told.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.articles.models import Article
+from app.articles.models import Article, ArticleRevision
 from app.cities.models import City
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import Post, PostState, Thread, ThreadState
@@ -99,9 +99,17 @@ def _threads(
 def _articles(
     db: Session, ids: Collection[int], _person_id: int | None
 ) -> Iterator[tuple[int, Seen]]:
-    query = select(Article.id, Article.slug, Article.title).where(Article.id.in_(ids))
-    for id_, slug, title in db.execute(query):
-        yield id_, Seen(title, f"/artykuly/{slug}")
+    """With what the author of the newest version says of it; of a hidden one nothing is said."""
+    query = (
+        select(Article.id, Article.slug, Article.title, ArticleRevision.comment)
+        .outerjoin(
+            ArticleRevision,
+            and_(ArticleRevision.id == Article.published_id, ArticleRevision.hidden.is_(None)),
+        )
+        .where(Article.id.in_(ids))
+    )
+    for id_, slug, title, comment in db.execute(query):
+        yield id_, Seen(title, f"/artykuly/{slug}", _cut(comment or ""))
 
 
 def _proposals(
@@ -144,9 +152,13 @@ def _experiences(
 def _invitations(
     db: Session, ids: Collection[int], person_id: int | None
 ) -> Iterator[tuple[int, Seen]]:
-    """Reports whose author invited somebody; unpublished ones are seen by the invited alone."""
-    query = select(*_EXPERIENCE_COLUMNS).where(
-        Experience.id.in_(ids), Experience.state != ExperienceState.HIDDEN
+    """Reports whose author invited somebody; unpublished ones are seen by the invited alone.
+
+    Of those only the title is told: a letter would carry a text that nobody has approved.
+    """
+    query = select(*_EXPERIENCE_COLUMNS, Experience.state).where(
+        Experience.id.in_(ids),
+        Experience.state.in_((ExperienceState.DRAFT, ExperienceState.VISIBLE)),
     )
     if person_id is not None:
         invited = select(ExperienceAuthor.experience_id).where(
@@ -154,7 +166,8 @@ def _invitations(
         )
         query = query.where(Experience.id.in_(invited))
     for row in db.execute(query):
-        yield _experience(row)
+        id_, seen = _experience(row)
+        yield id_, seen if row.state == ExperienceState.VISIBLE else replace(seen, plain="")
 
 
 def _hats(db: Session, ids: Collection[int], _person_id: int | None) -> Iterator[tuple[int, Seen]]:

@@ -57,7 +57,7 @@ def inbox() -> ResponseReturnValue:
         wanted=wanted,
         values=values,
         kinds=KINDS,
-        newest=queries.newest_id(db(), who.id),
+        newest=queries.newest_entry(db(), who.id),
         form=MarkForm(),
     )
 

@@ -51,9 +51,9 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.PROPOSAL, Step.REJECT): _("Your change was not accepted"),
     (Kind.PROPOSAL, Step.CLASH): _("Somebody changed the same place as you"),
     (Kind.PROPOSAL, Step.EXPIRE): _("Your change was put aside"),
-    # The letters about these say everything; here only that there is one.
-    (Kind.REPORT, "decided"): _("We have decided on your report, see the letter"),
-    (Kind.REPORT, "appeal-decided"): _("We have answered your complaint, see the letter"),
+    # The page of each says everything; here only that there is something.
+    (Kind.REPORT, "decided"): _("We have decided on your report"),
+    (Kind.REPORT, "appeal-decided"): _("We have answered your complaint"),
     (Kind.REPORT, "statement"): _("There is a decision about what you wrote"),
     (Kind.HAT, ""): _("Your function or organisation is confirmed"),
 }
@@ -70,4 +70,6 @@ def sentence(kind: str, actor: str, count: int = 1, detail: str = "") -> str:
         return ngettext(
             "%(num)s new change of an article", "%(num)s new changes of an article", count
         )
+    if kind == Kind.REPLY and count > 1:
+        return ngettext("%(num)s new post in a thread", "%(num)s new posts in a thread", count)
     return str(SENTENCES[Kind(kind), detail]) % {"who": actor}

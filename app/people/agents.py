@@ -1,5 +1,6 @@
 """Browsers in words: enough to recognise one's own telephone in a list, no more."""
 
+import re
 from typing import Final
 
 # The first that fits counts: nearly every browser also calls itself Safari, many call Chrome.
@@ -22,6 +23,16 @@ _SYSTEMS: Final = (
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
+# What programs call themselves; there is no way to know those that pretend to be browsers.
+_PROGRAM: Final = re.compile(
+    r"bot|crawl|spider|slurp|scrap|curl|wget|python|java/|go-http|headless|monitor|preview|fetch",
+    re.IGNORECASE,
+)
+
+
+def is_program(agent: str) -> bool:
+    """Whether this is no browser of a person, by its own word."""
+    return not agent or bool(_PROGRAM.search(agent))
 
 
 def browser_words(agent: str) -> str:

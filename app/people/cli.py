@@ -11,6 +11,7 @@ from app.core import i18n, settings
 from app.core.db import Database
 from app.core.errors import Invalid
 from app.moderation.promotion import review_levels
+from app.people import erasing
 from app.people.accounts import create_account, one_time_password, set_level
 from app.people.field_rules import check_email, email_key
 from app.people.models import Level, Person
@@ -52,6 +53,26 @@ def create(email: str, name: str, level: str, ask_password: bool) -> None:
     click.echo(f"Created {address} as {level}.")
     if not ask_password:
         click.echo(f"One-time password: {password}")
+
+
+@user.command("replay-erasures")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def replay_erasures(file: Path | None) -> None:
+    """Erase again the accounts of the list in FILE, after a backup was restored.
+
+    Without FILE the list in the data folder is taken, which the worker keeps.
+    """
+    current = settings.load()
+    try:
+        listed = erasing.read_list(file or current.data_dir / erasing.LIST_FILE)
+    except (OSError, ValueError) as fault:
+        raise click.ClickException(str(fault)) from fault
+    database = Database(current.sqlalchemy_url)
+    try:
+        done = erasing.replay(database, listed)
+    finally:
+        database.dispose()
+    click.echo(f"{done} of {len(listed)} erased accounts were there again; they are erased now.")
 
 
 @user.command("set-level")

@@ -60,6 +60,7 @@ class OrganisationDecisionForm(Form):
         _("Your decision"), [InputRequired(_("Choose one of the listed answers."))]
     )
     reason = TextAreaField(_("Why?"))
+    version = HiddenField()
 
 
 class HatForm(Form):

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.paging import Page, count, slice_of
 from app.people.community_models import ContactCard, PersonTopic, Visibility
-from app.people.field_rules import city_key
 from app.people.hats import HatWords, hats_of
 from app.people.models import Level, Person
 from app.people.rules import Who
 from app.people.topics import topics_of
+from app.people.towns import in_city
 
 PAGE_SIZE: Final = 24
 
@@ -84,7 +84,7 @@ def _visible(who: Who | None) -> Select[*tuple[Any, ...]]:
 
 def _in_city(city: str) -> ColumnElement[bool]:
     # Profiles from before the key was kept have none until they are saved again.
-    return or_(Person.city_key == city_key(city), and_(Person.city_key == "", Person.city == city))
+    return or_(in_city(Person.city_key, city), and_(Person.city_key == "", Person.city == city))
 
 
 def _card(

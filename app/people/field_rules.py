@@ -22,6 +22,8 @@ LONGEST_ORGANISATION: Final = 120
 LONGEST_PHONE: Final = 30
 LONGEST_WEBSITE: Final = 200
 _PHONE: Final = re.compile(r"\+?(?:[0-9][ ()/-]*){7,15}")
+# How words are encoded in headers of letters (RFC 2047).
+_ENCODED: Final = "=?"
 _LOCALHOST: Final = "@localhost"
 _STAND_IN: Final = "@localhost.example"
 
@@ -44,6 +46,10 @@ def check_email(typed: str, *, local: bool = False) -> str:
     if local and typed.lower().endswith(_LOCALHOST):
         stand_in = typed[: -len(_LOCALHOST)] + _STAND_IN
         return check_email(stand_in).removesuffix(_STAND_IN) + _LOCALHOST
+    if _ENCODED in typed:  # a mail program reads it as another address
+        raise Invalid(
+            "email", _("This is not an e-mail address. Write for example halina@poczta.pl.")
+        )
     try:
         valid = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:

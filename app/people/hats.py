@@ -1,7 +1,7 @@
 """Hats: verified roles and memberships, given by moderators and worn on a post by choice.
 
 Whoever reads sees the words only; how they were verified stays with the staff. A hat that ended
-is no longer offered, but posts written under it keep its words.
+is no longer offered; posts written under it keep its words and say that it is over.
 """
 
 from collections.abc import Collection
@@ -31,12 +31,16 @@ from app.people.rules import Permission, Who, may
 
 @dataclass(frozen=True)
 class HatWords:
-    """A hat as everybody sees it; `organisation` is the slug of a page that all may read."""
+    """A hat as everybody sees it; `organisation` is the slug of a page that all may read.
+
+    `is_over` on what was written under a hat that ended or was taken back since.
+    """
 
     id: int
     words: str
     organisation: str = ""
     is_member: bool = False
+    is_over: bool = False
 
 
 def in_force(moment: datetime | None = None) -> ColumnElement[bool]:
@@ -80,13 +84,12 @@ def _words() -> Select[*tuple[Any, ...]]:
     visible = and_(
         Organisation.id == Hat.organisation_id, Organisation.state == OrganisationState.VISIBLE
     )
-    return select(
-        Hat.id, Hat.person_id, Hat.words, Organisation.slug, Hat.organisation_id
-    ).outerjoin(Organisation, visible)
+    columns = (Hat.id, Hat.person_id, Hat.words, Organisation.slug, Hat.organisation_id)
+    return select(*columns, ~in_force()).outerjoin(Organisation, visible)
 
 
 def _hat_words(row: Row[*tuple[Any, ...]]) -> HatWords:
-    return HatWords(row[0], row[2], row[3] or "", row[4] is not None)
+    return HatWords(row[0], row[2], row[3] or "", row[4] is not None, bool(row[5]))
 
 
 def can_give(who: Who, person_id: int) -> bool:
@@ -153,6 +156,20 @@ def take_back(db: Session, who: Who, hat_id: int, reason: str) -> Hat:
     hat.ended, hat.ended_by_id, hat.ended_reason = clock.now(), who.id, reason
     journal.record(db, "hat.taken", who.id, f"person:{hat.person_id}", {"hat": hat.id})
     return hat
+
+
+def give_up(db: Session, who: Who, hat_id: int) -> None:
+    """End one's own hat: it tells of a person, who need not wear it. Asked of no level.
+
+    Raises NotFound for the hat of anybody else, Conflict when it is over.
+    """
+    hat = held(db, Hat, hat_id)
+    if hat.person_id != who.id:
+        raise NotFound
+    if hat.ended is not None:
+        raise Conflict(_("This role is over already."))
+    hat.ended, hat.ended_by_id = clock.now(), who.id
+    journal.record(db, "hat.given-up", who.id, f"person:{who.id}", {"hat": hat.id})
 
 
 def is_member(db: Session, person_id: int, organisation_id: int) -> bool:

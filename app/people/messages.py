@@ -36,6 +36,8 @@ def refusal(db: Session, who: Who, recipient: Person) -> str:
         return _(
             "You take no messages yourself, so nobody could answer you. Change it in your settings."
         )
+    if blocks.is_blocked(db, who.id, recipient.id):
+        return _("You blocked this person, so they could not answer you. Unblock them first.")
     takes = recipient.email is not None and not recipient.refuses_messages
     if not takes or blocks.is_blocked(db, recipient.id, who.id):
         return _("This person takes no messages now.")

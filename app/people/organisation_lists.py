@@ -16,9 +16,9 @@ from app.people.community_models import (
     OrganisationTopic,
     OrganisationVersion,
 )
-from app.people.field_rules import city_key
 from app.people.hats import in_force
 from app.people.models import Person
+from app.people.towns import in_city
 
 PAGE_SIZE: Final = 30
 MEMBERS_SIZE: Final = 30
@@ -63,7 +63,7 @@ def organisations(
     """Visible organisations by the Polish alphabet, narrowed by what is given."""
     query = _rows().where(Organisation.state == OrganisationState.VISIBLE)
     if city:
-        query = query.where(Organisation.city_key == city_key(city))
+        query = query.where(in_city(Organisation.city_key, city))
     if kind:
         query = query.where(Organisation.kind == kind)
     if topic:

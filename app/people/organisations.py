@@ -93,10 +93,13 @@ def edit(
     return organisation
 
 
-def decide(db: Session, who: Who, organisation_id: int, decision: str, reason: str) -> Organisation:
+def decide(
+    db: Session, who: Who, organisation_id: int, decision: str, reason: str, *, seen_version: int
+) -> Organisation:
     """Let a page out, refuse it, hide it or show it again.
 
-    Raises NotFound, Forbidden, Conflict when its state does not allow it, or Invalid.
+    Raises NotFound, Forbidden, Conflict when its state does not allow it or somebody changed the
+    page since it was read, or Invalid.
     """
     organisation = held(db, Organisation, organisation_id)
     if not can_decide(who):
@@ -105,9 +108,13 @@ def decide(db: Session, who: Who, organisation_id: int, decision: str, reason: s
         raise Invalid("decision", _("Choose one of the listed answers."))
     if decision not in decisions_open(organisation):
         raise Conflict(_("Somebody has decided about this page meanwhile."))
+    if decision == "przyjmij" and organisation.version != seen_version:
+        raise Conflict(_("Somebody changed this page meanwhile. Look at it and save once more."))
     reason = check_text("reason", reason, LONGEST_NOTE)
     if decision in NEED_A_REASON and not reason:
         raise Invalid("reason", _("Write why. The people of the organisation will read it."))
+    if decision == "przyjmij":
+        _forget_earlier_texts(db, organisation)
     organisation.state = DECISIONS[decision][1]
     organisation.reason = reason if decision in NEED_A_REASON else ""
     kinds = {
@@ -118,6 +125,16 @@ def decide(db: Session, who: Who, organisation_id: int, decision: str, reason: s
     }
     journal.record(db, kinds[decision], who.id, f"organisation:{organisation.id}")
     return organisation
+
+
+def _forget_earlier_texts(db: Session, organisation: Organisation) -> None:
+    """Everybody reads the history of a page: what nobody let out is not in it."""
+    db.execute(
+        delete(OrganisationVersion).where(
+            OrganisationVersion.organisation_id == organisation.id,
+            OrganisationVersion.number < organisation.version,
+        )
+    )
 
 
 def by_slug(db: Session, slug: str) -> Organisation:

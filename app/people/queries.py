@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.people.models import Level, Person
+from app.people.rules import Permission, Who, may
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,31 @@ class Profile:
     level: Level
     since: datetime
     takes_messages: bool
+    # What a new account says of itself is read by its owner and by moderators.
+    is_waiting: bool = False
 
 
-def profile(db: Session, slug: str) -> Profile:
-    """The public profile; raises NotFound for unknown, unconfirmed and erased people alike."""
+def profile(db: Session, slug: str, who: Who | None = None) -> Profile:
+    """The profile as `who` may read it; raises NotFound for unknown, unconfirmed and erased people.
+
+    The words of a new account wait until the account is trusted, as its posts wait for approval.
+    """
     person = person_by_slug(db, slug)
     if person is None:
         raise NotFound(_("There is nobody at this address."))
+    is_new = person.level < Level.RESIDENT
+    is_read = not is_new or (
+        who is not None and (who.id == person.id or may(who, Permission.MANAGE_PEOPLE))
+    )
     return Profile(
         id=person.id,
         slug=person.slug,
         name=person.name,
         role=person.role,
-        city=person.city,
-        organisation=person.organisation,
-        about=person.about,
+        city=person.city if is_read else "",
+        organisation=person.organisation if is_read else "",
+        about=person.about if is_read else "",
+        is_waiting=is_new and is_read,
         level=Level(person.level),
         since=person.created,
         takes_messages=person.email is not None and not person.refuses_messages,

@@ -85,6 +85,8 @@ class Permission(StrEnum):
     MARK_ANSWER = "mark-answer"
     MODERATE = "moderate"
     MANAGE_ACTS = "manage-acts"
+    SEE_SEARCHES = "see-searches"
+    MANAGE_SYNONYMS = "manage-synonyms"
     PROTECT = "protect"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_FILTERS = "manage-filters"
@@ -108,9 +110,11 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.RENAME: Level.EDITOR,
     Permission.REVERT: Level.EDITOR,
     Permission.MARK_ANSWER: Level.EDITOR,
+    Permission.SEE_SEARCHES: Level.EDITOR,
     Permission.REVIEW: Level.CURATOR,
     Permission.MODERATE: Level.CURATOR,
     Permission.MANAGE_ACTS: Level.CURATOR,
+    Permission.MANAGE_SYNONYMS: Level.CURATOR,
     Permission.PROTECT: Level.MODERATOR,
     Permission.MANAGE_PEOPLE: Level.MODERATOR,
     Permission.MANAGE_FILTERS: Level.MODERATOR,

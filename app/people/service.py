@@ -10,18 +10,17 @@ from sqlalchemy.orm import Session
 from app.core import clock, i18n, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
-from app.core.mail import MailMessage
 from app.core.settings import Settings
-from app.people import blocks, cards, hats, level_letters, links, sanctions, sign_ins
+from app.people import cards, level_letters, links, sign_ins
 from app.people.accounts import free_slug, set_level
+from app.people.erasing import wipe
 from app.people.field_rules import city_key
 from app.people.letters import Letters, confirm_state, email_state, reset_state
 from app.people.links import Links, Purpose
-from app.people.models import Level, Person, Role, SignIn
+from app.people.models import Level, Person, Role
 from app.people.queries import count_administrators, person_by_email, person_by_id
 from app.people.rules import Permission, Who, can_change_level, can_mark_expert, may
 from app.people.topics import choose as choose_topics
-from app.people.words import ERASED_NAME
 
 _ATTEMPTS: Final = 3
 
@@ -247,33 +246,9 @@ def erase(db: Session, letters: Letters, who: Who) -> None:
     if person.level == Level.ADMINISTRATOR and count_administrators(db) == 1:
         raise Conflict(_("You are the only administrator. Give the level to somebody else first."))
     name, email = person.name, person.email
-    person.name = ERASED_NAME
-    person.slug = f"usuniete-konto-{person.id}"
-    person.email = None
-    person.email_confirmed = None
-    person.password_hash = None
-    person.level = Level.NEW
-    person.role = Role.RESIDENT
-    person.city = ""
-    person.city_key = ""
-    person.organisation = ""
-    person.about = ""
-    person.scope = []
-    person.erased = clock.now()
-    db.execute(
-        update(SignIn)
-        .where(SignIn.person_id == person.id)
-        .values(address="", agent="", ended=person.erased)
-    )
-    sanctions.forget_texts(db, person.id)
-    choose_topics(db, person.id, ())
-    cards.forget(db, person.id)
-    hats.forget(db, person.id)
-    blocks.forget(db, person.id)
+    wipe(db, person, who.id)
     if email:
-        db.execute(delete(MailMessage).where(MailMessage.recipient == email))
         letters.erased(db, name, email)
-    journal.record(db, "person.erased", who.id, f"person:{who.id}")
 
 
 def forget_old(db: Session) -> None:

@@ -26,7 +26,9 @@ from app.people.queries import person_by_id
 from app.people.rules import Permission
 from app.people.sign_ins import Lifetimes, open_sign_ins
 from app.people.topics import topics_of
+from app.people.views_filtering import refuse_filtered
 from app.people.views_topics import topic_choices
+from app.people.views_towns import check_which_town
 
 _SAVED = frozenset({"profil", "haslo", "email"})
 
@@ -70,16 +72,24 @@ def _save_profile(form: ProfileForm, person: Person) -> bool:
     try:
         # A name given by the operator may be one that nobody could choose.
         kept = form.text("name").strip() == person.name
+        name = person.name if kept else check_name(form.text("name"))
+        city = check_which_town(check_city(form.text("city")))
+        about = check_about(form.text("about"))
+        organisation = check_line("organisation", form.text("organisation"), LONGEST_ORGANISATION)
+        refuse_filtered(
+            name=(person.name, name),
+            city=(person.city, city),
+            organisation=(person.organisation, organisation),
+            about=(person.about, about),
+        )
         service.update_profile(
             db(),
             signed_in(),
-            name=person.name if kept else check_name(form.text("name")),
+            name=name,
             role=check_role(form.text("role")),
-            city=check_city(form.text("city")),
-            about=check_about(form.text("about")),
-            organisation=check_line(
-                "organisation", form.text("organisation"), LONGEST_ORGANISATION
-            ),
+            city=city,
+            about=about,
+            organisation=organisation,
             topics=list(form.topics.data or ()),
             is_unthanked=bool(form.is_unthanked.data),
             refuses_messages=bool(form.refuses_messages.data),

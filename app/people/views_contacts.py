@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.web import application, db, once, reading
-from app.people import blocks, cards, directory, messages
+from app.people import blocks, cards, directory, hats, messages
 from app.people.access import requires, signed_in, viewer
 from app.people.blueprint import blueprint
 from app.people.community_forms import CardForm, MessageForm
@@ -14,6 +14,7 @@ from app.people.forms import ButtonForm
 from app.people.models import Person, Role
 from app.people.queries import person_by_slug
 from app.people.rules import Permission
+from app.people.views_filtering import refuse_filtered
 from app.people.views_topics import known_topic, topic_choices, topic_names
 from app.people.words import ROLES, role_word
 from app.ui.pages import page_links, requested_page
@@ -79,13 +80,16 @@ def own_card() -> ResponseReturnValue:
                 shows_topics=bool(form.shows_topics.data),
                 shows_organisation=bool(form.shows_organisation.data),
             )
+            refuse_filtered(helps=(card.helps if card else "", fields.helps))
             cards.save(db(), who, fields, agreed=bool(form.agreed.data))
             flash(_("The card is saved."), "ok")
             return redirect(url_for("people.own_card"), 303)
         except Invalid as error:
             db().rollback()
             form.refuse(error)
-    page = render_template("people/card.html", form=form, card=card)
+    page = render_template(
+        "people/card.html", form=form, card=card, own_hats=hats.hats_of(db(), [who.id]).get(who.id)
+    )
     return _unindexed(page, 422 if form.is_submitted() else 200)
 
 
@@ -113,6 +117,7 @@ def write_to(slug: str) -> ResponseReturnValue:
     elif form.validate_on_submit():
         try:
             text = messages.check_message(form.text("message"))
+            refuse_filtered(message=("", text))
             messages.hit(application().limiter, who, settings)
             messages.send(db(), who, person.id, text, settings)
             flash(_("The message is on its way. The answer will come to your e-mail."), "ok")

@@ -94,6 +94,15 @@ def take_hat(hat_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+@blueprint.post("/konto/role/<int:hat_id>/oddaj")
+@requires(Permission.SIGNED_IN)
+def give_up_hat(hat_id: int) -> ResponseReturnValue:
+    """Wear a role of one's own no longer."""
+    hats.give_up(db(), signed_in(), hat_id)
+    flash(_("The role is off your profile. Older posts say that it is over."), "ok")
+    return redirect(url_for("people.own_card"), 303)
+
+
 def _person(slug: str) -> Person:
     with reading() as session:
         person = person_by_slug(session, slug)

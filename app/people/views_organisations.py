@@ -10,7 +10,7 @@ from app.people import hats, organisation_lists, organisations
 from app.people.access import requires, signed_in, viewer
 from app.people.blueprint import blueprint
 from app.people.community_forms import OrganisationDecisionForm, OrganisationForm
-from app.people.community_models import Organisation, OrganisationKind
+from app.people.community_models import Organisation, OrganisationKind, OrganisationState
 from app.people.organisation_rules import (
     OrganisationFields,
     can_decide,
@@ -22,7 +22,9 @@ from app.people.organisation_rules import (
 )
 from app.people.queries import names
 from app.people.rules import Permission, Who
+from app.people.views_filtering import refuse_filtered, refuse_removed
 from app.people.views_topics import known_topic, topic_choices, topic_names
+from app.people.views_towns import check_which_town
 from app.people.words import DECISIONS_ON_ORGANISATIONS, ORGANISATION_KINDS
 from app.ui.pages import page_links, requested_page
 
@@ -76,7 +78,9 @@ def new_organisation() -> ResponseReturnValue:
     form.topics.choices = topic_choices()
     if form.validate_on_submit():
         try:
-            made = organisations.propose(db(), signed_in(), _fields(form))
+            fields = _fields(form)
+            refuse_removed(name=fields.name, helps=fields.helps)
+            made = organisations.propose(db(), signed_in(), fields)
             flash(_("Saved. Until a moderator has looked, only you see the page."), "ok")
             return redirect(url_for("people.organisation", slug=made.slug), 303)
         except (Invalid, Conflict) as error:
@@ -122,9 +126,9 @@ def edit_organisation(slug: str) -> ResponseReturnValue:
         form.topics.data = topics
     elif form.validate():
         try:
-            seen = form.text("version")
-            number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
-            organisations.edit(db(), who, found.id, number, _fields(form))
+            fields = _fields(form)
+            _refuse_filtered(found, fields)
+            organisations.edit(db(), who, found.id, _seen(form), fields)
             flash(_("The page is saved."), "ok")
             return redirect(url_for("people.organisation", slug=slug), 303)
         except Conflict as error:
@@ -162,31 +166,58 @@ def decide_on_organisation(slug: str) -> ResponseReturnValue:
     form = OrganisationDecisionForm()
     offered = decisions_open(found)
     form.decision.choices = {act: str(DECISIONS_ON_ORGANISATIONS[act]) for act in offered}
+    if not form.is_submitted():
+        form.version.data = str(found.version)
     if form.validate_on_submit():
         try:
             organisations.decide(
-                db(), signed_in(), found.id, form.text("decision"), form.text("reason")
+                db(),
+                signed_in(),
+                found.id,
+                form.text("decision"),
+                form.text("reason"),
+                seen_version=_seen(form),
             )
             flash(_("The decision is saved."), "ok")
             return redirect(url_for("people.organisation", slug=slug), 303)
-        except Invalid as error:
+        except (Invalid, Conflict) as error:
             _refuse(form, error)
+            form.version.data = str(found.version)
     page = render_template(
         "people/organisation_decision.html", form=form, organisation=found, proposer=proposer
     )
     return page, 422 if form.is_submitted() else 200
 
 
+def _seen(form: OrganisationForm | OrganisationDecisionForm) -> int:
+    """The version that stood on the page with the form."""
+    seen = form.text("version")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+
+
 def _fields(form: OrganisationForm) -> OrganisationFields:
     return check_fields(
         name=form.text("name"),
         kind=form.text("kind"),
-        city=form.text("city"),
+        city=check_which_town(form.text("city")),
         helps=form.text("helps"),
         email=form.text("email"),
         phone=form.text("phone"),
         website=form.text("website"),
         topics=list(form.topics.data or ()),
+    )
+
+
+def _refuse_filtered(found: Organisation, fields: OrganisationFields) -> None:
+    """What a page that all read gains passes the filters; one that waits is looked at anyway."""
+    if found.state == OrganisationState.WAITING:
+        refuse_removed(name=fields.name, helps=fields.helps)
+        return
+    refuse_filtered(
+        name=(found.name, fields.name),
+        city=(found.city, fields.city),
+        website=(found.website, fields.website),
+        helps=(found.helps, fields.helps),
     )
 
 

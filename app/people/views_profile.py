@@ -39,8 +39,8 @@ class _Counts:
 @blueprint.get("/osoby/<slug>")
 @requires(Permission.READ)
 def profile(slug: str) -> ResponseReturnValue:
-    person = profile_of(db(), slug)
     who = viewer()
+    person = profile_of(db(), slug, who)
     tab = request.args.get("zakladka", CHANGES)
     if tab not in (CHANGES, ANSWERS, EXPERIENCES):
         tab = CHANGES

@@ -13,6 +13,7 @@ from app.people.forms import ButtonForm, RegistrationForm
 from app.people.links import Purpose
 from app.people.passwords import check_password
 from app.people.rules import Permission
+from app.people.views_filtering import refuse_filtered
 
 
 @blueprint.route("/rejestracja", methods=["GET", "POST"])
@@ -51,6 +52,7 @@ def _check(form: RegistrationForm) -> tuple[str, str] | None:
     name = email = ""
     try:
         name = check_name(form.text("name"))
+        refuse_filtered(name=("", name))
     except Invalid as error:
         is_valid = _refuse_once(form, error)
     try:

@@ -137,7 +137,8 @@ def count(db: Session, author_id: int) -> int:
 
 def was_sent(db: Session, who: Who, endpoint: str, key: str) -> bool:
     """Whether the form with this key was sent: a late saving of it must not bring it back."""
-    return bool(key) and submissions.outcome(db, f"{who.id}:{endpoint}:{key}"[-140:]) is not None
+    sent = submissions.key_of(who.id, endpoint, key)
+    return bool(key) and submissions.outcome(db, sent) is not None
 
 
 def of_article(db: Session, who: Who, article_id: int | None, slug: str = "") -> Draft | None:

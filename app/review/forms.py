@@ -1,5 +1,6 @@
 """Forms of editing and deciding."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.articles.source import LONGEST_ADDRESS, LONGEST_LEAD, LONGEST_TITLE, ArticleSource
-from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, MAIN_LANGUAGE, STAGES
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, MAIN_LANGUAGE, STAGES, Term
 from app.cities.goals import GOALS
 from app.core.i18n import lazy_gettext as _l
 from app.core.web import KEY_FIELD
@@ -66,6 +67,11 @@ def number(text: str | None) -> int:
     return int(text) if int(text) <= LARGEST_ID else -1
 
 
+def _terms(words: Sequence[Term]) -> list[Choice]:
+    """A closed list as a field offers it, in the reader's language."""
+    return [Choice(each.slug, each.name) for each in words]
+
+
 class SourceForm(Form):
     """The text of an article with its front matter; used by authors and by reviewers."""
 
@@ -74,18 +80,16 @@ class SourceForm(Form):
     body = TextAreaField(_l("Text"), validators=[InputRequired()])
     main_category = SelectField(
         _l("Main category"),
-        choices=[Choice("", "–"), *[Choice(each.slug, each.name) for each in CATEGORIES]],
+        choices=lambda: [Choice("", "–"), *_terms(CATEGORIES)],
     )
-    categories = RankedBoxes(
-        _l("Categories"), choices=[Choice(each.slug, each.name) for each in CATEGORIES]
-    )
+    categories = RankedBoxes(_l("Categories"), choices=lambda: _terms(CATEGORIES))
     stage = SelectField(
         _l("Stage"),
-        choices=[Choice("", "–"), *[Choice(each.slug, each.name) for each in STAGES]],
+        choices=lambda: [Choice("", "–"), *_terms(STAGES)],
     )
     goals = Checkboxes(
         _l("Goals"),
-        choices=[Choice(number, f"{number}. {name}") for number, name in GOALS.items()],
+        choices=lambda: [Choice(number, f"{number}. {name}") for number, name in GOALS.items()],
         coerce=int,
     )
     legal_date = DateField(_l("Law as of"), validators=[Optional()])

@@ -67,7 +67,7 @@ TRANSITIONS: Final[dict[Step, tuple[frozenset[State], State]]] = {
 
 
 class Reason(StrEnum):
-    """Why a proposal was rejected; the sentence beside it is the reviewer's."""
+    """Why a proposal was rejected or a text hidden; the sentence beside it is the moderator's."""
 
     VANDALISM = "wandalizm"
     NO_SOURCE = "brak-zrodla"
@@ -78,7 +78,16 @@ class Reason(StrEnum):
     ADVERTISING = "reklama"
     OUT_OF_SCOPE = "poza-zakresem"
     ALREADY_THERE = "juz-jest"
+    ATTACK = "atak"
     OTHER = "inne"
+
+
+REASONS_TO_REJECT: Final = tuple(reason for reason in Reason if reason is not Reason.ATTACK)
+"""Reasons for proposals: these are said of a text about a tool, not of people."""
+REASONS_TO_HIDE: Final = tuple(
+    reason for reason in Reason if reason not in (Reason.OUTDATED_LAW, Reason.ALREADY_THERE)
+)
+"""Reasons for what people write to each other: no article has to be right here."""
 
 
 def target(step: Step, state: str) -> State:
@@ -240,6 +249,6 @@ def check_decision(step: Step, reason: str, comment: str) -> tuple[str, str]:
         raise Invalid("comment", _("Write what needs mending; the author will read it."))
     if step is not Step.REJECT:
         return "", comment
-    if reason not in {each.value for each in Reason}:
+    if reason not in REASONS_TO_REJECT:
         raise Invalid("reason", _("Choose a reason."))
     return reason, comment

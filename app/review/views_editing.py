@@ -13,6 +13,7 @@ from app.articles.comparison import Difference, difference
 from app.articles.corrections import CorrectionPage, correction_page
 from app.articles.models import Article
 from app.articles.protection import in_force, may_edit
+from app.articles.source import LONGEST_TITLE
 from app.articles.vocabulary import CATEGORY_BY_SLUG
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
@@ -120,7 +121,9 @@ def _begin_new(session: Session, who: Who, form: EditForm, slug: str) -> None:
         form.fill(publication.source_of(head))
     else:
         category = request.args.get("dzial", "")
-        form.title.data = slug.replace("-", " ").capitalize()
+        # What somebody looked for in vain names the article that is missing.
+        asked = " ".join(request.args.get("tytul", "").split()) or slug.replace("-", " ")
+        form.title.data = (asked[:1].upper() + asked[1:])[:LONGEST_TITLE]
         form.categories.data = [category] if category in CATEGORY_BY_SLUG else []
         for skeleton in page_templates(application().settings.content_dir):
             if skeleton.slug == request.args.get("wzor"):

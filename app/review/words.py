@@ -2,7 +2,7 @@
 
 from app.core.i18n import gettext as _
 from app.review.models import State
-from app.review.rules import Reason
+from app.review.rules import REASONS_TO_HIDE, REASONS_TO_REJECT, Reason
 from app.ui.form import Choice
 
 
@@ -38,11 +38,21 @@ def state_kind(state: str) -> str:
 
 def reason_words(reason: str) -> str:
     """The reason of a rejection in words."""
-    return reasons()[Reason(reason)]
+    return all_reasons()[Reason(reason)]
 
 
 def reasons() -> dict[Reason, str]:
-    """All reasons, in the order in which forms offer them."""
+    """Reasons to reject a proposal, in the order in which forms offer them."""
+    return {reason: words for reason, words in all_reasons().items() if reason in REASONS_TO_REJECT}
+
+
+def reasons_to_hide() -> dict[Reason, str]:
+    """Reasons to hide or refuse what people write to each other."""
+    return {reason: words for reason, words in all_reasons().items() if reason in REASONS_TO_HIDE}
+
+
+def all_reasons() -> dict[Reason, str]:
+    """Every reason: for what may concern an article as well as a post."""
     return {
         Reason.VANDALISM: _("Vandalism or spam"),
         Reason.NO_SOURCE: _("No source"),
@@ -50,6 +60,7 @@ def reasons() -> dict[Reason, str]:
         Reason.UNLAWFUL: _("Unlawful content"),
         Reason.OUTDATED_LAW: _("Out-of-date law"),
         Reason.PERSONAL_DATA: _("Personal data"),
+        Reason.ATTACK: _("Attack on a person"),
         Reason.ADVERTISING: _("Advertising or campaigning"),
         Reason.OUT_OF_SCOPE: _("Outside the scope of the wiki"),
         Reason.ALREADY_THERE: _("The article says it already"),

@@ -35,8 +35,26 @@ _SILENT: Final = frozenset(
     }
 )
 
-# How much a word counts by where it stands. At equal match an article comes
-# before an experience, and that before a thread.
+# What readers narrow results by: tags begin with one of these.
+CATEGORY_TAG: Final = "kategoria-"
+GOAL_TAG: Final = "cel-"
+STAGE_TAG: Final = "etap-"
+CITY_TAG: Final = "miasto-"
+BOARD_TAG: Final = "tablica-"
+OUTCOME_TAG: Final = "wynik-"
+TOOL_TAG: Final = "narzedzie-"
+SOLVED_TAG: Final = "stan-solved"
+OPEN_TAG: Final = "stan-open"
+
+# What a thing is worth beside another that matches as well: an article is reviewed, an experience
+# happened, a solved thread holds an answer. What was said grows old, a little.
+_ARTICLE_STANDING: Final = 1.0
+_EXPERIENCE_STANDING: Final = 0.9
+_SOLVED_STANDING: Final = 0.85
+_OPEN_STANDING: Final = 0.7
+_THREAD_FADING: Final = 0.15
+
+# How much a word counts by where it stands.
 _TITLE: Final = 6.0
 _ALIAS: Final = 4.0
 _HEADING: Final = 2.5
@@ -45,7 +63,7 @@ _LAW: Final = 0.5
 _THREAD_TITLE: Final = 3.5
 _THREAD_TEXT: Final = 0.7
 _EXPERIENCE_TITLE: Final = 4.5
-_EXPERIENCE_PLACE: Final = 2.0
+_PLACE: Final = 2.0
 _EXPERIENCE_TEXT: Final = 0.8
 _BATCH: Final = 50
 
@@ -167,7 +185,9 @@ def _article(row: Row[*tuple[Any, ...]]) -> SearchDocument:
     for section in sections:
         parts += [Part(section["heading"], _HEADING), Part(section["text"])]
     parts += [Part(act, _LAW) for act in details.get("acts", ())]
-    tags = [*details.get("categories", ()), *(f"cel-{goal}" for goal in details.get("goals", ()))]
+    tags = [CATEGORY_TAG + category for category in details.get("categories", ())]
+    tags += [f"{GOAL_TAG}{goal}" for goal in details.get("goals", ())]
+    tags += [STAGE_TAG + details["stage"]] if details.get("stage") else []
     return SearchDocument(
         key=key(ARTICLE, number),
         kind=ARTICLE,
@@ -175,41 +195,52 @@ def _article(row: Row[*tuple[Any, ...]]) -> SearchDocument:
         updated=updated,
         parts=tuple(part for part in parts if part.text),
         tags=tuple(tags),
+        standing=_ARTICLE_STANDING,
     )
 
 
 def _thread(thread: ThreadForSearch) -> SearchDocument:
-    digest = hashlib.blake2b(f"{thread.title}\n{thread.text}".encode(), digest_size=12)
+    tags = [SOLVED_TAG if thread.is_solved else OPEN_TAG]
+    tags += [BOARD_TAG + thread.board] if thread.board else []
+    tags += [CITY_TAG + thread.city_slug] if thread.city_slug else []
+    parts = (
+        Part(thread.title, _THREAD_TITLE, is_title=True),
+        Part(thread.city, _PLACE),
+        Part(thread.text, _THREAD_TEXT),
+    )
     return SearchDocument(
         key=key(THREAD, thread.id),
         kind=THREAD,
-        version=digest.hexdigest(),
+        version=_digest(thread.title, thread.city, thread.text, *tags),
         updated=thread.updated,
-        parts=(
-            Part(thread.title, _THREAD_TITLE, is_title=True),
-            Part(thread.text, _THREAD_TEXT),
-        ),
-        tags=(thread.board,) if thread.board else (),
+        parts=tuple(part for part in parts if part.text),
+        tags=tuple(tags),
+        standing=_SOLVED_STANDING if thread.is_solved else _OPEN_STANDING,
+        fading=_THREAD_FADING,
     )
 
 
 def _experience(told: ExperienceForSearch) -> SearchDocument:
-    tags = [f"cel-{goal}" for goal in told.goals]
-    tags += [f"miasto-{told.city_slug}"] if told.city_slug else []
-    tags += [f"wynik-{told.outcome}", *(f"narzedzie-{slug}" for slug, _title in told.tools)]
+    tags = [f"{GOAL_TAG}{goal}" for goal in told.goals]
+    tags += [CITY_TAG + told.city_slug] if told.city_slug else []
+    tags += [OUTCOME_TAG + told.outcome, *(TOOL_TAG + slug for slug, _title in told.tools)]
     titles = ", ".join(title for _slug, title in told.tools)
-    content = "\n".join((told.title, told.city, titles, told.text, *tags))
     parts = (
         Part(told.title, _EXPERIENCE_TITLE, is_title=True),
-        Part(told.city, _EXPERIENCE_PLACE),
+        Part(told.city, _PLACE),
         Part(titles),
         Part(told.text, _EXPERIENCE_TEXT),
     )
     return SearchDocument(
         key=key(EXPERIENCE, told.id),
         kind=EXPERIENCE,
-        version=hashlib.blake2b(content.encode(), digest_size=12).hexdigest(),
+        version=_digest(told.title, told.city, titles, told.text, *tags),
         updated=told.updated,
         parts=tuple(part for part in parts if part.text),
         tags=tuple(tags),
+        standing=_EXPERIENCE_STANDING,
     )
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.blake2b("\n".join(texts).encode(), digest_size=12).hexdigest()

@@ -5,9 +5,13 @@ know nothing of articles, threads or pages.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import Final, Protocol
+
+FACETED: Final = 500
 
 
 class IndexUnusable(Exception):
@@ -25,7 +29,12 @@ class Part:
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """A thing that can be found. `version` tells whether the index holds its newest text."""
+    """A thing that can be found. `version` tells whether the index holds its newest text.
+
+    `tags` are what readers narrow results by, each of a namespace ("cel-11", "miasto-elk").
+    `standing` multiplies the score: how much a thing is worth beside another that matches as well.
+    `fading` is the share of it that is lost with age, half of that share each year: `worth`.
+    """
 
     key: str  # kind:id
     kind: str
@@ -33,6 +42,14 @@ class SearchDocument:
     updated: datetime
     parts: tuple[Part, ...]
     tags: tuple[str, ...] = ()
+    standing: float = 1.0
+    fading: float = 0.0
+
+
+def worth(standing: float, fading: float, days_old: float) -> float:
+    """What a document's score is multiplied by when its text is that old."""
+    kept: float = 0.5 ** (max(0.0, days_old) / 365)
+    return standing * (1 - fading + fading * kept)
 
 
 @dataclass(frozen=True)
@@ -45,15 +62,30 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word of the query: the best of its terms counts."""
+class AllOf:
+    """Words that together stand for one place of the query: "mpzp" for "plan" and "miejscowy".
 
-    terms: tuple[Term, ...]
+    They score as if they had been typed, times `weight`.
+    """
+
+    words: "tuple[Word, ...]"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Word:
+    """A place of the query: the best of its terms and alternatives counts."""
+
+    terms: tuple[Term, ...] = ()
+    alternatives: tuple[AllOf, ...] = ()
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that must stand in this order; `offsets` are their places, stop words counted."""
+    """Words that must stand in this order; `offsets` are their places, stop words counted.
+
+    Only what was typed stands in a phrase: alternatives and folded terms of its words do not.
+    """
 
     words: tuple[Word, ...]
     offsets: tuple[int, ...]
@@ -61,11 +93,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: all of it, or with `needs_all` off any of the words."""
+    """What is looked for: all of it, or with `needs_all` off any of the words.
+
+    What has one of the `excluded` words or phrases is never found.
+    """
 
     words: tuple[Word, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     needs_all: bool = True
+    excluded: tuple[Word | Phrase, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -74,9 +110,23 @@ class Query:
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader narrowed the results to."""
+    """What the reader narrowed the results to.
+
+    `tags` needs one of each group: `(("cel-11", "cel-13"), ("miasto-elk",))`. Days are those of
+    `updated`: from `since` on, before `until`.
+    """
 
     kind: str | None = None
+    tags: tuple[tuple[str, ...], ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Sort(StrEnum):
+    """What stands first."""
+
+    RELEVANCE = "trafnosc"
+    DATE = "data"
 
 
 @dataclass(frozen=True)
@@ -89,11 +139,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """A slice of what was found; `is_whole` is off when the time ran out on the way."""
+    """A slice of what was found; `is_whole` is off when the time ran out on the way.
+
+    `facets` counts kinds ("kind:article") and tags among the best FACETED matches.
+    """
 
     found: tuple[Hit, ...] = ()
     total: int = 0
     is_whole: bool = True
+    facets: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,8 +169,18 @@ class SearchEngine(Protocol):
 
     version: str
 
-    def search(self, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
-        """Documents that match, best first."""
+    def search(
+        self,
+        query: Query,
+        filters: Filters,
+        offset: int,
+        limit: int,
+        sort: Sort = Sort.RELEVANCE,
+    ) -> Hits:
+        """Documents that match, best or newest first."""
+
+    def lexicon(self) -> Sequence[str]:
+        """Every word of the index without Polish letters and every lemma, for typing errors."""
 
     def position(self) -> Position:
         """How far the journal is in the index."""
@@ -140,3 +204,12 @@ class SearchEngine(Protocol):
 
     def close(self) -> None:
         """Let go of open files."""
+
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the right to write; without `wait` gives False when somebody else has it."""
+
+    def take_complaint(self) -> bool:
+        """Whether a reader found the index unusable since this was last asked."""
+
+    def describe(self) -> str:
+        """What searches here, in a few words for the operator."""

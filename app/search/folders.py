@@ -4,6 +4,7 @@ A build is finished before the name changes, so readers see the old index or the
 build carries its own position in the journal and checksums of its files (Whoosh has none).
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -26,6 +27,8 @@ _SUSPECT: Final = "suspect"
 _POSITION: Final = "position.json"
 _VERSION: Final = "index-"
 _LOCK: Final = "lock"
+UNFINISHED: Final = ".part"
+_NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # EFBIG: a limit of the process
 # A release may run beside the one before it for a while; its index goes a day later.
 _KEPT_SECONDS: Final = 24 * 3600
 _CHECKED_BYTES: Final = 1024 * 1024
@@ -61,11 +64,23 @@ class IndexFolders:
             raise IndexUnusable("the index was removed")
         return folder
 
-    def new(self) -> Path:
-        """An empty folder to build in."""
+    @contextmanager
+    def new(self) -> Iterator[Path]:
+        """An empty folder to build in; it goes when building fails.
+
+        What processes that were killed left unfinished goes first: they may have filled the disk.
+        """
+        self._remove_builds()
         folder = self._home / f"{_BUILD}{secrets.token_hex(6)}"
         folder.mkdir(parents=True)
-        return folder
+        try:
+            yield folder
+        except BaseException as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError) and error.errno in _NO_SPACE:
+                # Better a working index than a look at the one that broke.
+                shutil.rmtree(self._home / _DAMAGED, ignore_errors=True)
+            raise
 
     def switch_to(self, folder: Path) -> None:
         """Make a finished build the present one; the build before it goes."""
@@ -74,13 +89,22 @@ class IndexFolders:
 
     def tidy(self) -> None:
         """Remove unfinished and former builds, and versions that nobody uses any more."""
-        present = self.current()
-        for folder in self._home.glob(f"{_BUILD}*"):
-            if folder != present:
-                shutil.rmtree(folder, ignore_errors=True)
+        self._remove_builds()
         for home in self._root.glob(f"{_VERSION}*"):
             if home != self._home and time.time() - _changed(home) > _KEPT_SECONDS:
                 shutil.rmtree(home, ignore_errors=True)
+
+    def _remove_builds(self) -> None:
+        """Remove all but the present one, for good in the hands of the one process that writes."""
+        try:
+            present: Path | None = self.current()
+        except IndexUnusable:
+            present = None
+        for path in (*self._home.glob(f"{_BUILD}*"), *self._home.glob(f"*{UNFINISHED}")):
+            if path.is_dir() and path != present:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.is_file():
+                path.unlink(missing_ok=True)
 
     def set_aside(self) -> None:
         """Keep the damaged build for a look at it, out of everybody's way."""
@@ -162,11 +186,15 @@ def verify_checksums(folder: Path, names: Iterable[str], noted: Checksums) -> No
 
 def write_safely(path: Path, text: str) -> None:
     """Replace a small file so that after a crash it holds the old text or the new one."""
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    with unfinished.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    try:
+        with unfinished.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     unfinished.replace(path)
     handle = os.open(path.parent, os.O_RDONLY)
     try:

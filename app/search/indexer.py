@@ -7,20 +7,22 @@ two repeats work with the same outcome. One process writes at a time, under a lo
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import structlog
 
-from app.core import journal
+from app.core import clock, journal
 from app.core.db import Database
 from app.core.journal import JournalEntry
 from app.core.settings import Settings
 from app.search import documents
 from app.search.engine import IndexUnusable, Position, SearchDocument
-from app.search.whoosh_engine import WhooshEngine
+from app.search.engines import engine_of
 
 BATCH: Final = 50
 _MOST_REPAIRED: Final = 500
+_NIGHTLY_HOUR: Final = 3  # in Poland
 # A complaint may have a cause that no rebuild mends: where no damage is seen, it must not rebuild
 # for ever.
 _SECONDS_BETWEEN_COMPLAINTS: Final = 600.0
@@ -54,15 +56,16 @@ class Indexer:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
-        self.engine = WhooshEngine(settings.index_dir)
-        self._folders = self.engine.folders
+        self.engine = engine_of(settings, database)
         self._is_prepared = False
         self._seen = 0  # newest entry of the journal that needed no more work
         self._last_rebuild = float("-inf")
+        self._looked_over = date.min
 
     def prepare(self) -> None:
         """Make the index usable and true, by the cheapest way that does it."""
-        with self._folders.lock(wait=True):
+        today = clock.today()
+        with self.engine.writing(wait=True):
             damage = self._damage()
             if damage:
                 log.warning("the index is built anew", reason=damage)
@@ -73,19 +76,21 @@ class Indexer:
                     pass
                 self._repair(self._compare(documents.quick_versions(self._database)))
         self._is_prepared = True
+        self._looked_over = today
 
     def catch_up(self) -> int:
         """Follow up to BATCH entries of the journal; returns how many there were.
 
-        The first call prepares the index, and so does one that finds it lost or damaged.
+        The first call prepares the index, and so does the first of each night, and one that finds
+        it lost or damaged.
         """
-        if not self._is_prepared or self._is_lost():
+        if not self._is_prepared or self._is_lost() or self._is_night():
             self.prepare()
         with self._database.reading() as db:
             newest = journal.newest_position(db)
         if newest == self._seen:
             return 0
-        with self._folders.lock(wait=False) as is_ours:
+        with self.engine.writing(wait=False) as is_ours:
             if not is_ours:
                 return 0
             try:
@@ -96,7 +101,7 @@ class Indexer:
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new index from the database while the old one serves; returns its size."""
-        with self._folders.lock(wait=True):
+        with self.engine.writing(wait=True):
             return self._rebuild(progress)
 
     def check(self) -> IndexReport:
@@ -110,8 +115,14 @@ class Indexer:
         }
         return self._compare(wanted)
 
+    def _is_night(self) -> bool:
+        """Whether it is time for the nightly look at files, numbers and versions of documents."""
+        if self._looked_over == clock.today():
+            return False
+        return clock.now().astimezone(clock.WARSAW).hour >= _NIGHTLY_HOUR
+
     def _is_lost(self) -> bool:
-        if self._folders.take_suspicion():
+        if self.engine.take_complaint():
             self.engine.close()  # look at the files anew
             is_late = time.monotonic() - self._last_rebuild > _SECONDS_BETWEEN_COMPLAINTS
             if is_late or self._damage():

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.search.documents import ARTICLE
 from app.search.engine import SearchEngine
-from app.search.queries import Result, search, titled
+from app.search.queries import search, titled
+from app.search.results import Result
 from app.search.snippets import plain
 
 MOST: Final = 10

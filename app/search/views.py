@@ -6,29 +6,33 @@ from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG
+from app.cities.queries import names_of
 from app.core.errors import NotFound
 from app.core.paging import Page, slice_of
 from app.core.web import Application, application, db
 from app.discussions.boards import board_names
+from app.experiences.words import OUTCOMES
 from app.people.access import requires, viewer
 from app.people.limits import hit_writing
 from app.people.rules import Permission
 from app.search import queries
 from app.search.blueprint import blueprint
-from app.search.documents import ARTICLE, EXPERIENCE, THREAD
-from app.search.engine import SearchEngine
+from app.search.engine import SearchEngine, Sort
+from app.search.engines import engine_of
+from app.search.narrowing import CITY, Narrowing, city_slugs, narrowing
 from app.search.query import tidy
-from app.search.whoosh_engine import WhooshEngine
+from app.search.suggestions import Suggester
+from app.search.views_unanswered import note_unanswered
 from app.ui.pages import page_links, requested_page, show
 
 PAGE_SIZE: Final = 10
 LAST_PAGE: Final = 100
-KIND_BY_ADDRESS: Final = {"narzedzia": ARTICLE, "dyskusje": THREAD, "doswiadczenia": EXPERIENCE}
 
 
 def install(app: Application) -> None:
-    """Give the application its engine and the addresses of search."""
-    app.extensions["search"] = WhooshEngine(app.settings.index_dir)
+    """Give the application its engine, its suggestions and the addresses of search."""
+    app.extensions["search"] = engine_of(app.settings, app.database)
+    app.extensions["suggester"] = Suggester(app.database)
     app.register_blueprint(blueprint)
 
 
@@ -42,8 +46,7 @@ def engine() -> SearchEngine:
 def results() -> ResponseReturnValue:
     """Results for what was typed, or an invitation to type."""
     text = tidy(request.args.get("q", ""))
-    chosen = request.args.get("rodzaj", "")
-    chosen = chosen if chosen in KIND_BY_ADDRESS else ""
+    narrowed = narrowing(request.args)
     if not text:
         return show("search/start.html")
     hit_writing(application().limiter, viewer(), "search", request.remote_addr)
@@ -52,16 +55,41 @@ def results() -> ResponseReturnValue:
         raise NotFound
     offset, limit = slice_of(number, PAGE_SIZE)
     found = queries.search(
-        db(), engine(), text, kind=KIND_BY_ADDRESS.get(chosen), offset=offset, limit=limit
+        db(),
+        engine(),
+        text,
+        narrowed.filters(),
+        sort=narrowed.sort,
+        is_exact=narrowed.is_exact,
+        offset=offset,
+        limit=limit,
     )
+    if number == 1 and not found.is_answered and not narrowed.is_narrowed:
+        note_unanswered(text)
+    return _page(found, narrowed, number)
+
+
+def _page(found: queries.Found, narrowed: Narrowing, number: int) -> str:
     shown = Page(found.results, number, PAGE_SIZE, min(found.total, LAST_PAGE * PAGE_SIZE))
-    values = {"q": text, "rodzaj": chosen} if chosen else {"q": text}
+    cities = names_of(db(), city_slugs(narrowed, found.facets))
+    chosen_cities = narrowed.chosen.get(CITY, ())
+    is_by_date = narrowed.sort is Sort.DATE
     return show(
         "search/results.html",
         found=found,
-        chosen=chosen,
+        narrowed=narrowed,
+        # A search of titles narrows by kind only.
+        chosen=[] if found.titles_only else narrowed.chips(cities),
+        kinds=narrowed.kinds(found.facets),
+        groups=narrowed.groups(found.facets, cities),
+        is_by_date=is_by_date,
+        other_order=narrowed.sorted_by(Sort.RELEVANCE if is_by_date else Sort.DATE),
+        # What a new thread or article begins with.
+        carried=found.shown_for,
+        city=chosen_cities[0] if len(chosen_cities) == 1 else None,
         number=number,
-        links=page_links(shown, "search.results", **values),
+        links=page_links(shown, "search.results", q=found.text, **narrowed.values()),
         categories=CATEGORY_BY_SLUG,
         board_names=board_names(application().settings),
+        outcomes=OUTCOMES,
     )

@@ -9,17 +9,18 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from heapq import nlargest
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import structlog
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL
 
 from app.search.engine import (
+    FACETED,
     Filters,
     Hit,
     Hits,
@@ -27,8 +28,10 @@ from app.search.engine import (
     Position,
     Query,
     SearchDocument,
+    Sort,
 )
 from app.search.folders import (
+    UNFINISHED,
     IndexFolders,
     State,
     checksums,
@@ -37,8 +40,9 @@ from app.search.folders import (
     write_state,
 )
 from app.search.terms import SCHEMA_VERSION
+from app.search.whoosh_postings import Segments
 from app.search.whoosh_schema import SyncedStorage, packed, schema
-from app.search.whoosh_scoring import Scorer
+from app.search.whoosh_scoring import matches
 from app.text.morphology import ANALYSER_NAME, ANALYSER_VERSION
 
 VERSION: Final = f"{SCHEMA_VERSION}-{ANALYSER_NAME}-{ANALYSER_VERSION}"
@@ -59,7 +63,8 @@ class WhooshEngine:
         self.version = VERSION
         self.folders = IndexFolders(index_dir, VERSION)
         self._schema = schema()
-        self._scorer = Scorer()
+        self._segments = Segments()
+        self._lexicon: tuple[Any, tuple[str, ...]] = ((), ())  # of which state, and its words
         self._searcher: Any = None
         self._storage: SyncedStorage | None = None
         self._folder: Path | None = None
@@ -67,11 +72,33 @@ class WhooshEngine:
         # gives searches in one process no speed by overlap, so they take turns.
         self._turn = threading.RLock()
 
-    def search(self, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
-        """Documents that match, best first."""
+    def search(
+        self,
+        query: Query,
+        filters: Filters,
+        offset: int,
+        limit: int,
+        sort: Sort = Sort.RELEVANCE,
+    ) -> Hits:
+        """Documents that match, best or newest first."""
         if query.is_empty:
             return Hits()
-        return self._reading(lambda searcher: self._hits(searcher, query, filters, offset, limit))
+
+        def found(searcher: Any) -> Hits:
+            run = matches(searcher, self._segments, query, filters, TIME_LIMIT)
+            last = offset + limit
+            chosen = run.newest(last) if sort == Sort.DATE else run.best(last)
+            hits = tuple(
+                Hit(searcher.stored_fields(number)["key"], run.scores[number])
+                for number in chosen[offset:]
+            )
+            return Hits(hits, len(run.scores), run.is_whole, run.facets(FACETED))
+
+        return self._reading(found)
+
+    def lexicon(self) -> Sequence[str]:
+        """Every word of the index; the same object as long as the words are the same."""
+        return self._reading(self._words)
 
     def position(self) -> Position:
         """How far the journal is in the index."""
@@ -117,20 +144,22 @@ class WhooshEngine:
 
     def rebuild(self, batches: Iterable[Sequence[SearchDocument]], position: Position) -> None:
         """Build a new index from nothing and put it in the place of the old one."""
-        folder = self.folders.new()
-        storage = SyncedStorage(str(folder))
-        index = FileIndex.create(storage, self._schema)
-        with _writing(index) as writer:
-            for batch in batches:
-                for document in batch:
-                    _add(writer, document)
-        with self._turn:
-            with index.searcher() as searcher:
-                names = _files(searcher)
-            storage.release()
-            write_state(folder, State(position, checksums(folder, names, {})))
-            self.folders.switch_to(folder)
-            self.close()
+        with self.folders.new() as folder:
+            storage = SyncedStorage(str(folder))
+            try:
+                index = FileIndex.create(storage, self._schema)
+                with _writing(index) as writer:
+                    for batch in batches:
+                        for document in batch:
+                            _add(writer, document)
+                with index.searcher() as searcher:
+                    names = _files(searcher)
+            finally:
+                storage.release()
+            with self._turn:
+                write_state(folder, State(position, checksums(folder, names, {})))
+                self.folders.switch_to(folder)
+                self.close()
 
     def set_aside(self) -> None:
         """Stop using the present index, and keep it for a look at what happened to it."""
@@ -149,12 +178,24 @@ class WhooshEngine:
             if storage is not None:
                 storage.release()
 
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Hold the right to write; without `wait` gives False when another process has it."""
+        return self.folders.lock(wait=wait)
+
+    def take_complaint(self) -> bool:
+        """Whether a reader found the index unusable since this was last asked."""
+        return self.folders.take_suspicion()
+
+    def describe(self) -> str:
+        """What searches here, in a few words for the operator."""
+        return "Whoosh"
+
     def _reading(self, read: Callable[[Any], T]) -> T:
         """Read with the newest searcher; whatever fails below means the index is unusable."""
         with self._turn:
             folder = self.folders.current()
             try:
-                return read(self._fresh(folder))
+                return read(self._fresh())
             except IndexUnusable:
                 raise
             except Exception as error:
@@ -164,23 +205,26 @@ class WhooshEngine:
                 self.folders.suspect(folder)
                 raise IndexUnusable(f"the index is damaged ({error!r})") from error
 
-    def _hits(self, searcher: Any, query: Query, filters: Filters, offset: int, limit: int) -> Hits:
-        scores, is_whole = self._scorer.scores(searcher, query, filters, TIME_LIMIT)
-        # Of equals the older comes first, so that pages of results do not overlap.
-        best = nlargest(offset + limit, scores.items(), key=lambda item: (item[1], -item[0]))
-        stored = searcher.stored_fields
-        found = tuple(Hit(stored(number)["key"], score) for number, score in best[offset:])
-        return Hits(found, len(scores), is_whole)
+    def _words(self, searcher: Any) -> tuple[str, ...]:
+        present = self._segments.of(searcher)
+        state = frozenset(segment for segment, _offset in present)
+        if state != self._lexicon[0]:
+            words = tuple(sorted(frozenset[str]().union(*(segment.words for segment in state))))
+            # Most changes bring no new word: who keeps something made of these may go on with it.
+            self._lexicon = (state, self._lexicon[1] if words == self._lexicon[1] else words)
+        return self._lexicon[1]
 
-    def _fresh(self, folder: Path) -> Any:
-        if self._folder != folder:
-            self.close()
+    def _fresh(self) -> Any:
         for tries_left in reversed(range(_TRIES)):
+            folder = self.folders.current()
+            if self._folder != folder:
+                self.close()
             try:
                 return self._opened(folder)
             except (EmptyIndexError, FileNotFoundError):
                 # Another process commits at this moment: a look into the folder can meet neither
-                # the old table of contents nor the new one.
+                # the old table of contents nor the new one. Or it has just put a new build in
+                # the place of this folder.
                 self.close()
                 if not tries_left:
                     raise
@@ -194,6 +238,8 @@ class WhooshEngine:
             self._searcher = FileIndex(self._storage, self._schema).searcher()
         else:
             self._searcher = self._searcher.refresh()
+        for leaf, _offset in self._searcher.leaf_searchers():
+            _look_at_file(leaf.reader(), self._storage)
         return self._searcher
 
 
@@ -216,7 +262,11 @@ def _write(
 @contextmanager
 def _writing(index: Any) -> Iterator[Any]:
     """A writer that commits at the end of the block, and lets go of its lock on any fault."""
-    writer = index.writer(timeout=_LOCK_SECONDS)
+    codec = W3Codec()
+    # Lengths of documents are also kept with every block of postings, for Whoosh's own ranking:
+    # a quarter of the time of a build, and nobody here reads them.
+    codec.length_stats = False
+    writer = index.writer(timeout=_LOCK_SECONDS, codec=codec)
     try:
         yield writer
         writer.commit(mergetype=_merge)
@@ -235,6 +285,8 @@ def _add(writer: Any, document: SearchDocument) -> None:
         kind=document.kind,
         tags=" ".join(document.tags),
         updated=int(document.updated.timestamp()),
+        standing=document.standing,
+        fading=document.fading,
         version=document.version,
         text=text,
         fold=text,
@@ -256,14 +308,18 @@ def _merge(writer: Any, segments: list[Any]) -> list[Any]:
 
 def _remove_litter(folder: Path) -> None:
     """Remove what a killed commit left and Whoosh's own cleaning misses."""
-    for path in folder.glob("_MAIN_*.toc.*"):
-        path.unlink(missing_ok=True)
+    for pattern in ("_MAIN_*.toc.*", f"*{UNFINISHED}"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
     shutil.rmtree(folder / "MAIN.tmp", ignore_errors=True)
 
 
-def _versions(searcher: Any) -> dict[str, str]:
-    documents = searcher.reader().iter_docs()
-    return {stored["key"]: stored["version"] for _number, stored in documents}
+def _look_at_file(reader: Any, storage: SyncedStorage | None) -> None:
+    """Raise FileNotFoundError when a segment is not there any more, or was cut."""
+    if reader.doc_count_all() and storage:
+        name = reader.segment().make_filename(reader.segment().COMPOUND_EXT)
+        if not storage.is_as_opened(name):
+            raise FileNotFoundError(f"{name} is gone or was cut")
 
 
 def _files(searcher: Any) -> list[str]:

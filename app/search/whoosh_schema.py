@@ -5,12 +5,15 @@ built indexes unreadable (they would be rebuilt at start).
 """
 
 import os
+import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from whoosh.analysis import Analyzer, Token
-from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from app.search.engine import Part
@@ -60,7 +63,9 @@ def schema() -> Schema:
         key=ID(unique=True, stored=True),
         kind=ID(),
         tags=KEYWORD(),
-        updated=NUMERIC(int, bits=64, sortable=True, shift_step=0),
+        updated=COLUMN(NumericColumn("q")),
+        standing=COLUMN(NumericColumn("d")),
+        fading=COLUMN(NumericColumn("d")),
         version=STORED(),
         text=TEXT(analyzer=WeightedWords(), phrase=True),
         fold=TEXT(analyzer=FoldedWords(), phrase=False),
@@ -79,19 +84,38 @@ class SyncedStorage(FileStorage):
         super().__init__(path)
         self._written: set[str] = set()
         self._open: list[Any] = []
+        self._sizes: dict[str, int] = {}
+        self._temporary: list[SyncedStorage] = []
 
     def create_file(self, name: str, **kwargs: Any) -> Any:
         self._written.add(name)
         return self._remembered(super().create_file(name, **kwargs))
 
     def open_file(self, name: str, **kwargs: Any) -> Any:
+        self._sizes[name] = self.file_length(name)
         return self._remembered(super().open_file(name, **kwargs))
+
+    def is_as_opened(self, name: str) -> bool:
+        """Whether a file still lies there as long as it was.
+
+        Segments are mapped into memory: reading past the end of one that was cut kills a process.
+        """
+        return bool(self.file_exists(name)) and self.file_length(name) == self._sizes.get(name)
+
+    def temp_storage(self, name: str | None = None) -> "SyncedStorage":
+        folder = Path(self.folder, name or f"{secrets.token_hex(6)}.tmp")
+        self._temporary.append(SyncedStorage(str(folder)).create())
+        return self._temporary[-1]
 
     def release(self) -> None:
         """Close what is still open."""
+        for storage in self._temporary:
+            storage.release()
+        self._temporary.clear()
         for file in self._open:
             if not file.is_closed:
-                file.close()
+                with suppress(OSError):  # what waits to be written may not fit on the disk
+                    file.close()
         self._open.clear()
 
     def _remembered(self, file: Any) -> Any:

@@ -1,202 +1,284 @@
-"""BM25 over Whoosh's postings, block by block.
+"""BM25 with weights by where a word stands (BM25F), over the lists of postings of Whoosh's index.
 
-Whoosh's own matchers call some forty Python functions for each document and each word; reading
-its blocks of numbers and weights at once makes the same ranking several times cheaper. This
-leans on the insides of Whoosh 2.7.4, which is pinned and will not change any more.
+A word counts as the sum of the weights of its places (app.search.documents says which), against
+the length of the whole document. Terms of one place of the query share their rarity: a seldom
+lemma of a common form is no better a hit than the usual one.
 """
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
-from whoosh import query as whoosh_query
-from whoosh.codec.whoosh3 import W3LeafMatcher
-from whoosh.matching import FilterMatcher
-from whoosh.query import spans
-from whoosh.reading import TermNotFound
-
 from app.search.engine import Filters, Phrase, Query, Term, Word
+from app.search.whoosh_postings import (
+    DAY,
+    FOLD,
+    KIND,
+    TAGS,
+    TEXT,
+    Segment,
+    Segments,
+    blocks,
+    holders,
+    places,
+    positions,
+)
 
-TEXT: Final = "text"
-FOLD: Final = "fold"
-KIND: Final = "kind"
-# The usual constants of BM25: how soon repetition stops to count, how much length does.
-_K1: Final = 1.2
+# How soon repetition stops to count, how much length does. The usual 1.2 of the first is for plain
+# repetition; here a title counts as six, and would hardly count more than a word said thrice.
+_K1: Final = 4.0
 _B: Final = 0.75
-_MOST_KEPT: Final = 100
+# Up to so many documents, most blocks of postings of a common word can be left unread.
+_FEW: Final = 500
 
 Scores = dict[int, float]
-Block = tuple[Sequence[int], Sequence[float]]
 
 
 class _TimeOver(Exception):
     """The search has used up its time."""
 
 
-class Scorer:
-    """Ranks documents of one searcher; keeps lengths of documents of segments seen before."""
+@dataclass(frozen=True)
+class Matches:
+    """Scores of the documents that match, by their numbers in the whole index."""
 
-    def __init__(self) -> None:
-        self._lengths: dict[str, list[int]] = {}  # by segment, which never changes
+    scores: Scores
+    is_whole: bool
+    segments: list[tuple[Segment, int]]
 
-    def scores(
-        self, searcher: Any, query: Query, filters: Filters, seconds: float
-    ) -> tuple[Scores, bool]:
-        """Score of every document that matches, and whether there was time to see all."""
-        run = _Run(searcher, query, filters, time.perf_counter() + seconds)
-        scores: Scores = {}
-        leaves = searcher.leaf_searchers()
-        for leaf, offset in leaves:
-            try:
-                found = run.segment(leaf, self._lengths_of(leaf.reader()))
-            except _TimeOver:
-                return scores, False
-            scores.update((offset + number, score) for number, score in found.items())
-        if len(self._lengths) > _MOST_KEPT + len(leaves):
-            self._lengths.clear()
-        return scores, True
+    def best(self, count: int) -> list[int]:
+        """Those with the highest scores; of equals the older, so that pages never overlap."""
+        scores = self.scores
+        chosen: Collection[int] = scores
+        if len(scores) > count:
+            last = sorted(scores.values(), reverse=True)[max(0, count - 1)]
+            chosen = [number for number, score in scores.items() if score >= last]
+        return sorted(chosen, key=lambda number: (-scores[number], number))[:count]
 
-    def _lengths_of(self, reader: Any) -> list[int]:
-        if not reader.doc_count_all():
-            return []  # an index without documents has no segment
-        segment = reader.segment().segment_id()
-        lengths = self._lengths.get(segment)
-        if lengths is None:
-            count = reader.doc_count_all()
-            lengths = [reader.doc_field_length(number, TEXT) or 0 for number in range(count)]
-            self._lengths[segment] = lengths
-        return lengths
+    def newest(self, count: int) -> list[int]:
+        """Those that changed last."""
+        order = []
+        for number, score in self.scores.items():
+            segment, inside = self._place(number)
+            order.append((-segment.updated[inside], -score, number))
+        return [number for _time, _score, number in sorted(order)[:count]]
+
+    def facets(self, count: int) -> Mapping[str, int]:
+        """How many of the best have which kind and tags."""
+        places = map(self._place, self.best(count))
+        return Counter(chain.from_iterable(segment.labels[inside] for segment, inside in places))
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        segment, offset = self.segments[bisect_right(self.offsets, number) - 1]
+        return segment, number - offset
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Number of the first document of each segment."""
+        return [offset for _segment, offset in self.segments]
+
+
+def matches(
+    searcher: Any, segments: Segments, query: Query, filters: Filters, seconds: float
+) -> Matches:
+    """Every document that matches, or those that could be seen within the time."""
+    run = _Run(searcher, query, filters, time.perf_counter() + seconds)
+    today = int(time.time() // DAY)
+    present = segments.of(searcher)
+    scores: Scores = {}
+    is_whole = True
+    for segment, offset in present:
+        found = run.segment(segment)
+        worths = segment.worths(today)
+        scores |= {offset + number: score * worths[number] for number, score in found.items()}
+        if run.is_over:
+            is_whole = False
+            break
+    return Matches(scores, is_whole, present)
 
 
 class _Run:
     """One query: the weights of its terms hold for all segments."""
 
     def __init__(self, searcher: Any, query: Query, filters: Filters, deadline: float) -> None:
+        self.is_over = False
         self._query = query
         self._filters = filters
         self._deadline = deadline
-        documents = searcher.doc_count_all()
-        average = searcher.avg_field_length(TEXT) or 1.0
         self._flat = _K1 * (1 - _B)
-        self._slope = _K1 * _B / average
+        self._slope = _K1 * _B / (searcher.avg_field_length(TEXT) or 1.0)
+        self._documents = searcher.doc_count_all()
         words = [*query.words, *(word for phrase in query.phrases for word in phrase.words)]
-        counts = {
+        excluded = [
+            word
+            for each in query.excluded
+            for word in (each.words if isinstance(each, Phrase) else (each,))
+        ]
+        self._counts: dict[Term, int] = {
             term: searcher.doc_frequency(_field(term), term.text)
-            for word in words
-            for term in word.terms
+            for word in (*words, *excluded)
+            for term in _terms(word)
         }
-        self._factors = {
-            term: term.weight * (math.log(documents / (count + 1)) + 1) * (_K1 + 1)
-            for term, count in counts.items()
-            if count
-        }
-        # The rarest first: later words are then scored for the few documents that are left.
-        self._words = sorted(words, key=lambda word: sum(counts[term] for term in word.terms))
+        self._words = sorted(words, key=self._count)
 
-    def segment(self, leaf: Any, lengths: list[int]) -> Scores:
-        """Scores of a segment's documents by their numbers in it."""
-        reader = leaf.reader()
-        allowed = self._allowed(leaf)
-        if allowed is not None and not allowed:
-            return {}
+    def segment(self, segment: Segment) -> Scores:
+        """Scores of a segment's documents by their numbers in it; none after time is over."""
+        reader = segment.reader
         scores: Scores = {}
+        try:
+            allowed = self._allowed(segment)
+            banned = self._banned(reader)
+        except _TimeOver:
+            return scores
+        if allowed is not None and not allowed:
+            return scores
         if self._query.needs_all:
-            for word in self._words:
-                found = self._word(reader, word, lengths, allowed)
-                scores = {n: scores.get(n, 0.0) + score for n, score in found.items()}
-                if not scores:
-                    return {}
-                allowed = scores.keys()
+            scores = self._all(segment, self._words, allowed)
         else:
             for word in self._words:
-                for number, score in self._word(reader, word, lengths, allowed).items():
+                for number, score in self._word(segment, word, allowed).items():
                     scores[number] = scores.get(number, 0.0) + score
+        for number in banned:
+            scores.pop(number, None)
         for number in reader.segment().deleted_docs() if reader.has_deletions() else ():
             scores.pop(number, None)
         return scores
 
-    def _allowed(self, leaf: Any) -> Any:
+    def _allowed(self, segment: Segment) -> set[int] | None:
         """Documents that the filters and phrases leave over; None for all."""
-        allowed: set[int] | None = None
-        if self._filters.kind:
-            postings = _blocks(leaf.reader(), KIND, self._filters.kind)
-            allowed = {number for numbers, _weights in postings for number in numbers}
-        for phrase in self._query.phrases:
-            self._look_at_the_clock()
-            holding = set(_translated(phrase).docs(leaf))
-            allowed = holding if allowed is None else allowed & holding
-        return allowed
+        reader, filters = segment.reader, self._filters
+        kept: list[set[int]] = []
+        if filters.kind:
+            kept.append(holders(reader, KIND, (filters.kind,), self._look))
+        kept += [holders(reader, TAGS, group, self._look) for group in filters.tags]
+        if filters.since or filters.until:
+            first = filters.since.timestamp() if filters.since else -math.inf
+            end = filters.until.timestamp() if filters.until else math.inf
+            kept.append({n for n, seconds in enumerate(segment.updated) if first <= seconds < end})
+        kept += [self._with_phrase(reader, phrase) for phrase in self._query.phrases]
+        return set.intersection(*kept) if kept else None
 
-    def _word(self, reader: Any, word: Word, lengths: list[int], allowed: Any) -> Scores:
-        best: Scores = {}
-        flat, slope = self._flat, self._slope
+    def _banned(self, reader: Any) -> set[int]:
+        """Documents with something that was excluded."""
+        found: set[int] = set()
+        for each in self._query.excluded:
+            if isinstance(each, Phrase):
+                found |= self._with_phrase(reader, each)
+            else:
+                found |= self._with_word(reader, each)
+        return found
+
+    def _with_word(self, reader: Any, word: Word) -> set[int]:
+        found: set[int] = set()
         for term in word.terms:
-            factor = self._factors.get(term)
-            if factor is None:
-                continue
-            for numbers, weights in _blocks(reader, _field(term), term.text):
-                self._look_at_the_clock()
-                for number, weight in zip(numbers, weights, strict=True):
-                    if allowed is not None and number not in allowed:
-                        continue
-                    score = factor * weight / (weight + flat + slope * lengths[number])
-                    if score > best.get(number, 0.0):
-                        best[number] = score
+            found |= holders(reader, _field(term), (term.text,), self._look)
+        for alternative in word.alternatives:
+            each = [self._with_word(reader, part) for part in alternative.words]
+            found |= set.intersection(*each) if each else set()
+        return found
+
+    def _with_phrase(self, reader: Any, phrase: Phrase) -> set[int]:
+        """Documents in which the words stand at exactly these distances."""
+        # The rarest first: of the others, only the documents that are left are looked at.
+        order = sorted(zip(phrase.words, phrase.offsets, strict=True), key=self._rarest_first)
+        starts: dict[int, set[int]] | None = None
+        for word, offset in order:
+            texts = [term.text for term in word.terms if not term.is_folded]
+            packed = places(reader, texts, starts, self._look)
+            here = {
+                number: {place - offset for place in positions(reader, values)}
+                for number, values in packed.items()
+            }
+            if starts is not None:
+                both = ((number, starts[number] & found) for number, found in here.items())
+                here = {number: found for number, found in both if found}
+            starts = here
+        return set(starts or ())
+
+    def _rarest_first(self, placed: tuple[Word, int]) -> int:
+        return self._count(placed[0])
+
+    def _all(self, segment: Segment, words: list[Word], allowed: Collection[int] | None) -> Scores:
+        """Scores of documents that have every one of the words, which come rarest first."""
+        scores: Scores = {}
+        for word in words:
+            found = self._word(segment, word, allowed)
+            scores = {number: scores.get(number, 0.0) + score for number, score in found.items()}
+            if not scores:
+                break
+            allowed = scores.keys()
+        return scores
+
+    def _word(self, segment: Segment, word: Word, allowed: Collection[int] | None) -> Scores:
+        """The best that any term or alternative of the word gives each document."""
+        best: Scores = {}
+        rarity = self._rarity(max((self._counts[term] for term in word.terms), default=0))
+        for term in word.terms:
+            if self._counts[term]:
+                scores = self._term(segment, term, term.weight * rarity * (_K1 + 1), allowed)
+                best = _better(best, scores)
+        for alternative in word.alternatives:
+            words = sorted(alternative.words, key=self._count)
+            scores = self._all(segment, words, allowed)
+            weighed = {number: alternative.weight * score for number, score in scores.items()}
+            best = _better(best, weighed)
         return best
 
-    def _look_at_the_clock(self) -> None:
+    def _term(
+        self, segment: Segment, term: Term, factor: float, allowed: Collection[int] | None
+    ) -> Scores:
+        flat, slope, lengths = self._flat, self._slope, segment.lengths
+        wanted = sorted(allowed) if allowed is not None and len(allowed) <= _FEW else None
+        scores: Scores = {}
+        for numbers, weights in blocks(segment.reader, _field(term), term.text, wanted):
+            if time.perf_counter() > self._deadline:
+                self.is_over = True
+                break
+            scores |= {
+                number: factor * weight / (weight + flat + slope * lengths[number])
+                for number, weight in zip(numbers, weights, strict=True)
+                if allowed is None or number in allowed
+            }
+        return scores
+
+    def _rarity(self, count: int) -> float:
+        return math.log(self._documents / (count + 1)) + 1
+
+    def _count(self, word: Word) -> int:
+        """About how many documents have the word."""
+        count = sum(self._counts[term] for term in word.terms)
+        return count + sum(
+            min((self._count(part) for part in alternative.words), default=0)
+            for alternative in word.alternatives
+        )
+
+    def _look(self) -> None:
         if time.perf_counter() > self._deadline:
+            self.is_over = True
             raise _TimeOver
+
+
+def _better(best: Scores, scores: Scores) -> Scores:
+    if not best:
+        return scores
+    for number, score in scores.items():
+        if score > best.get(number, 0.0):
+            best[number] = score
+    return best
+
+
+def _terms(word: Word) -> Iterator[Term]:
+    yield from word.terms
+    for alternative in word.alternatives:
+        for part in alternative.words:
+            yield from _terms(part)
 
 
 def _field(term: Term) -> str:
     return FOLD if term.is_folded else TEXT
-
-
-def _blocks(reader: Any, field: str, text: str) -> Iterator[Block]:
-    """Postings of a term, deleted documents included."""
-    try:
-        matcher = reader.postings(field, text)
-    except TermNotFound:
-        return
-    if isinstance(matcher, FilterMatcher):
-        matcher = matcher.child
-    if not isinstance(matcher, W3LeafMatcher):
-        yield _posting_by_posting(matcher)
-        return
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        yield matcher._ids, matcher._weights
-        matcher._next_block()
-
-
-def _posting_by_posting(matcher: Any) -> Block:
-    """Short lists of postings lie among the terms and come in another wrapping."""
-    numbers, weights = [], []
-    while matcher.is_active():
-        numbers.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return numbers, weights
-
-
-def _translated(phrase: Phrase) -> Any:
-    words = [_any_of(word.terms) for word in phrase.words]
-    if len(words) == 1:
-        return words[0]
-    gaps = [after - before for before, after in pairwise(phrase.offsets)]
-    return _Near(words, slop=max(gaps))
-
-
-def _any_of(terms: Iterable[Term]) -> Any:
-    return whoosh_query.Or([whoosh_query.Term(TEXT, term.text) for term in terms])
-
-
-class _Near(spans.SpanNear2):
-    """Whoosh 2.7.4 forgot an import here, and fails when it estimates the number of matches."""
-
-    def _and_query(self) -> Any:
-        return whoosh_query.And(self.qs)

@@ -109,4 +109,5 @@ def _marks(settings: Settings, operator: Operator) -> dict[str, str]:
         "ciasteczko": str(application().config["SESSION_COOKIE_NAME"]),
         "pierwsze posty": str(settings.posts_approved_first),
         "dni zgloszenia": str(settings.correction_email_days),
+        "dni decyzji": str(settings.report_data_days),
     }

@@ -165,6 +165,11 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         items.append((_("Published at once"), url_for("review.patrol"), "eye"))
     if may(who, Permission.MODERATE):
         items.append((_("Posts to approve"), url_for("discussions.queue"), "messages-square"))
+    if may(who, Permission.SEE_SEARCHES):
+        searched = url_for("search.unanswered_list")
+        items.append((_("What people looked for in vain"), searched, "search"))
+    if may(who, Permission.MANAGE_SYNONYMS):
+        items.append((_("Words that people type"), url_for("search.synonyms"), "list"))
     if may(who, Permission.PUBLISH):
         items.append((_("To look at again"), url_for("truth.overdue"), "scale"))
     if may(who, Permission.REVIEW):

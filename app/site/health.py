@@ -49,7 +49,7 @@ def unready(settings: Settings, database: Database) -> list[str]:
         return ["The database cannot be reached."]
     if current != schema.head():
         return ["Migrations are pending."]
-    damage = index_status(settings)
+    damage = index_status(settings, database)
     if damage is not None:
         log.warning("the index cannot be used", reason=damage)
         return ["The search index cannot be used or is being built."]

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from app.articles import lists
 from app.articles.lists import ArticleCard
+from app.articles.vocabulary import CATEGORIES
 from app.cities.goals import GOALS
 from app.core import journal
 from app.core.web import application, db
 from app.discussions import queries as discussions
+from app.discussions.boards import board_names
 from app.experiences import lists as experiences
 from app.feeds import queries as feeds
 from app.people.access import requires, viewer
@@ -41,11 +43,6 @@ KINDS: Final = (
     "thread.split",
     "thread.retitled",
     "thread.subject-changed",  # the name of the place where it stands
-    "thread.moved",
-    "thread.split",
-    "thread.merged",
-    "thread.retitled",
-    "thread.subject-changed",
     "post.added",
     "post.approved",
     "post.edited",  # a newcomer's text can come to wait again
@@ -54,6 +51,9 @@ KINDS: Final = (
     "experience.published",
     "experience.edited",
     "experience.outcome-changed",
+    "experience.approved",  # a text that waited again is read again
+    "experience.follow-up-hidden",  # the outcome before it holds again
+    "experience.follow-up-unhidden",
     "experience.hidden",
     "experience.unhidden",
     "experience.redacted",
@@ -79,12 +79,13 @@ def _page() -> str:
         "site/home.html",
         cards=_board(known, first.items),
         total=first.total,
+        categories=CATEGORIES,
         starts=[(start, known.get(start.slug)) for start in STARTS],
         experiences=experiences.fresh(db(), EXPERIENCES_SHOWN),
         experience_count=sum(outcomes.values()),
         unanswered=unanswered,
         latest=discussions.latest_threads(db(), THREADS_SHOWN),
-        board_names=dict(application().settings.boards),
+        board_names=board_names(application().settings),
         changes=feeds.recent_changes(db(), CHANGES_SHOWN),
         goals=GOALS,
     )

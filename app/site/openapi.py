@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
 from app.core.web import application, tagged
+from app.experiences.models import Outcome
 from app.people.access import requires
 from app.people.rules import Permission
 from app.ui.pages import page_tag
@@ -82,6 +83,12 @@ def _list(item: Schema) -> Schema:
 
 def _query(name: str, words: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+def _any_of(name: str, words: str, values: list[str]) -> Schema:
+    """A parameter that may come several times: any of its values will do."""
+    schema = _list({"type": "string", "enum": values})
+    return {**_query(name, words, schema), "style": "form", "explode": True}
 
 
 _TEXT: Final[Schema] = {"type": "string"}
@@ -167,7 +174,15 @@ _SCHEMAS: Final[Schema] = {
             "snippet": _TEXT,
         }
     ),
-    "SearchResults": _results("SearchResult"),
+    "SearchResults": _object(
+        {
+            **_results("SearchResult")["properties"],
+            "corrected": {
+                "type": ["string", "null"],
+                "description": "The query that was answered, when typing errors were put right.",
+            },
+        }
+    ),
     "Error": _object({"error": _object({"status": {"type": "integer"}, "message": _TEXT})}),
 }
 
@@ -194,13 +209,33 @@ _ONE_ARTICLE: Final[Schema] = {
 }
 _SEARCH: Final[Schema] = {
     "operationId": "search",
-    "summary": "Published articles and visible threads that match a query, best first.",
+    "summary": "Published articles, visible threads and experiences that match a query.",
     "parameters": [
         _query("q", "Words in any form, with or without Polish letters.", _TEXT),
         _query(
             "kind",
             "Only articles, only threads or only experiences.",
             {"enum": ["article", "thread", "experience"]},
+        ),
+        _any_of("category", "Articles of these sections.", [each.slug for each in CATEGORIES]),
+        _any_of("stage", "Articles of these stages.", [each.slug for each in STAGES]),
+        _any_of(
+            "sdg", "Goals of sustainable development.", [str(number) for number in range(1, 18)]
+        ),
+        _any_of("outcome", "How experiences ended.", [each.value for each in Outcome]),
+        _any_of("answer", "Threads with or without a helpful answer.", ["solved", "open"]),
+        _query("city", "Slug of a city, for experiences and threads.", _SLUG),
+        _query("since", "Changed on this day or later.", {"type": "string", "format": "date"}),
+        _query("until", "Changed on this day or earlier.", {"type": "string", "format": "date"}),
+        _query(
+            "sort",
+            "What stands first.",
+            {"enum": ["relevance", "date"], "default": "relevance"},
+        ),
+        _query(
+            "exact",
+            "Whether typing errors stay as they are.",
+            {"enum": ["true", "false"], "default": "false"},
         ),
         _LIMIT,
         _OFFSET,

@@ -9,6 +9,7 @@ from app.core.web import application, db
 from app.discussions import queries as discussions
 from app.discussions.boards import board_names
 from app.discussions.positions import unread_counts
+from app.experiences import unsent
 from app.experiences.own import own_experiences
 from app.notifications.queries import unread_count
 from app.people.access import requires, signed_in
@@ -28,6 +29,9 @@ def own() -> ResponseReturnValue:
     """A few of each, with ways to all of them."""
     who = signed_in()
     threads = discussions.followed_list(db(), who.id, 1).items[:SHOWN]
+    unfinished = own_experiences(db(), who, 1, only_drafts=True, size=SHOWN).items
+    drafts_told = {row.id for row in unfinished}
+    left = [row for row in unsent.left_by(db(), who, SHOWN) if row.experience_id not in drafts_told]
     page = show(
         "site/own.html",
         notices=unread_count(db(), who.id),
@@ -37,6 +41,8 @@ def own() -> ResponseReturnValue:
         drafts=drafts.of_person(db(), who)[:SHOWN],
         posts=own_things.kept_posts(db(), who.id),
         experiences=own_experiences(db(), who, 1, size=SHOWN).items,
+        unfinished=[row for row in unfinished if not row.is_invitation],
+        left=left,
         threads=threads,
         unread=unread_counts(db(), who.id, [thread.id for thread in threads]),
         board_names=board_names(application().settings),

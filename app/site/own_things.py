@@ -23,6 +23,7 @@ from app.experiences import waiting as experiences
 from app.files import queries as files
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
+from app.search import synonym_queries
 
 SHOWN: Final = 5
 LONGEST_BEGINNING: Final = 80
@@ -145,4 +146,7 @@ def tasks(db: Session, who: Who) -> list[Task]:
             Task(_("Posts to approve"), posts, "discussions.queue"),
             Task(_("Experiences to approve"), told, "experiences.queue"),
         ]
+    if may(who, Permission.MANAGE_SYNONYMS):
+        synonyms = synonym_queries.waiting_for(db, who)
+        found.append(Task(_("Synonyms to decide about"), synonyms, "search.synonyms"))
     return [task for task in found if task.number]

@@ -30,6 +30,7 @@ _FEEDS: Final[Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]] = {
     "discussions.topic": (("feeds.threads_of_tag", _l("Threads with this topic"), ("tag",)),),
     "discussions.thread": (("feeds.posts", _l("Posts of this thread"), ("thread_id",)),),
     "experiences.index": (("feeds.experiences", _l("New experiences"), ()),),
+    "people.organisation_list": (("feeds.organisations", _l("New organisations"), ()),),
     "moderation.public_log": (("feeds.acts", _l("Public log of moderation"), ()),),
 }
 

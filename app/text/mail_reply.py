@@ -4,6 +4,7 @@ A maintained library knows how mail programs of many languages announce a quotat
 stand the limits it lacks (its patterns take minutes for some texts) and Polish programs it misses.
 """
 
+import codecs
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -12,9 +13,13 @@ from typing import Final
 
 from mailparser_reply.parser import EmailMessage as Splitter
 
+# Codecs of Python in which no letter is written; one of them takes seconds for 100 KB.
+_NO_CHARSETS: Final = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
 # The library is not asked about longer lines, and never about more text.
 LONGEST_LINE: Final = 1000
 LONGEST_TEXT: Final = 64 * 1024
+# Of one part; what somebody writes stands at its beginning, above what they quote.
+_LONGEST_PART: Final = 4 * LONGEST_TEXT
 # As in "W dniu 22.11.2026 o 07:19, Wiki pisze:", or with "napisał(a)".
 _ANNOUNCED: Final = re.compile(
     r"(?:napisał|pisze|wrote|schrieb|a écrit|написа|пише)[^:\n]{0,40}:$", re.IGNORECASE
@@ -65,11 +70,18 @@ def _decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    try:
-        text = payload.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:  # a character set that nobody knows
-        text = payload.decode("utf-8", "replace")
+    text = payload[:_LONGEST_PART].decode(_charset(part), "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _charset(part: Message) -> str:
+    """The character set that the part names; UTF-8 for one that nobody knows or that is none."""
+    try:
+        name = codecs.lookup(part.get_content_charset() or "utf-8").name
+        b"a".decode(name, "replace")  # some codecs are not for texts, or for none
+    except (LookupError, ValueError):
+        return "utf-8"
+    return "utf-8" if name in _NO_CHARSETS else name
 
 
 def _unflowed(part: Message) -> str:

@@ -15,19 +15,22 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from app.text.new_words import LEMMA_OF
+from app.text.new_words import LEMMAS_OF, LIST_VERSION
 
 try:
     import morfeusz2
 except ImportError:  # no wheel for this platform (Linux on ARM, Alpine)
     morfeusz2 = None
 
-_RULES: Final = "1"
-"""Raise when this module or its word lists give other lemmas for the same text."""
+_RULES: Final = "3"
+"""Raise when this module, the cutting into words or the stop words change what is indexed."""
 
 ANALYSER_NAME: Final = "morfeusz" if morfeusz2 else "snowball"
 ANALYSER_VERSION: Final = "-".join(
-    [_RULES, version("snowballstemmer"), *([morfeusz2.__version__] if morfeusz2 else [])]
+    [
+        *(_RULES, LIST_VERSION, version("snowballstemmer")),
+        *([morfeusz2.__version__] if morfeusz2 else []),
+    ]
 )
 
 MOST_SPELLINGS: Final = 1_024
@@ -48,6 +51,11 @@ _IMPOSSIBLE: Final = re.compile(
 # Endings glued on by agglutination ("pisała-m", "zrobił-by") say nothing about the subject.
 _GLUED: Final = frozenset({"aglt", "part", "interp"})
 _SURNAME: Final = ["nazwisko"]
+# "społeczno" of "społeczno-gospodarczy": the dictionary reads it only where a hyphen follows, and
+# takes "miejsko" for an adverb.
+_FIRST_HALF: Final = re.compile(".*(?:no|owo|[sc]ko)")
+_SECOND_HALF: Final = "-biały"
+_HALF: Final = "adja"
 
 
 class Morphology:
@@ -67,13 +75,16 @@ class Morphology:
     def _is_known(self, word: str) -> bool:
         """Whether a dictionary knows the form; without one, only the editors' list can."""
         word = word.lower()
-        return word in LEMMA_OF or bool(self._readings(word))
+        return word in LEMMAS_OF or bool(self._readings(word))
 
     def _lemmas(self, word: str) -> frozenset[str]:
         """All dictionary forms the word may belong to, in lower case; never empty."""
         word = word.lower()[:LONGEST_WORD]
-        if listed := LEMMA_OF.get(word):
-            return frozenset((listed,))
+        if listed := LEMMAS_OF.get(word):
+            # Some are listed only for an abbreviation: without a dictionary their other forms
+            # meet by the stem.
+            found = self._readings(word, whole=True) if self._dictionary else {self._stem(word)}
+            return listed | found
         if word.isdigit():
             return frozenset((word,))
         return self._readings(word) or frozenset((self._stem(word),))
@@ -86,16 +97,28 @@ class Morphology:
             found = self._dictionary.analyse(word)
         lemmas: set[str] = set()
         surnames: set[str] = set()
+        if _FIRST_HALF.fullmatch(word) and all(_tells_little(reading) for reading in found):
+            lemmas |= self._halves(word)
         for start, _end, (_form, lemma, tag, names, _styles) in found:
             kind = tag.partition(":")[0]
             if kind == "ign" or (whole and start):
-                return frozenset()
+                return frozenset(lemmas)
             if kind in _GLUED:
                 continue
             # A surname that looks like a common word ("Rado" in "rada") would only add noise.
             kept = surnames if names == _SURNAME else lemmas
             kept.add(lemma.partition(":")[0].lower())
         return frozenset(lemmas or surnames or ({word} if found and not whole else ()))
+
+    def _halves(self, word: str) -> set[str]:
+        """Lemmas of the adjective that begins a compound."""
+        with self._lock:
+            found = self._dictionary.analyse(word + _SECOND_HALF)
+        return {
+            lemma.partition(":")[0].lower()
+            for start, _end, (_form, lemma, tag, _names, _styles) in found
+            if not start and tag == _HALF
+        }
 
     def _stem(self, word: str) -> str:
         with self._lock:
@@ -115,13 +138,13 @@ class Morphology:
         return frozenset(
             spelling
             for spelling in itertools.islice(_spellings(word, changes), MOST_SPELLINGS)
-            if spelling in LEMMA_OF or self._readings(spelling, whole=True)
+            if spelling in LEMMAS_OF or self._readings(spelling, whole=True)
         )
 
     def _forms(self, lemma: str) -> frozenset[str]:
         """Forms of a lemma in lower case, itself among them."""
-        forms = {form for form, listed in LEMMA_OF.items() if listed == lemma}
-        if self._dictionary and not forms:
+        forms = {form for form, listed in LEMMAS_OF.items() if lemma in listed}
+        if self._dictionary:
             for spelling in (lemma, lemma.capitalize(), lemma.upper()):
                 with self._lock:
                     generated = self._dictionary.generate(spelling)
@@ -129,6 +152,13 @@ class Morphology:
             # A surname of the same shape may be declined like an adjective.
             forms = {form for form in forms if lemma in self.lemmas(form)}
         return frozenset(forms | {lemma})
+
+
+def _tells_little(reading: Any) -> bool:
+    """Whether a dictionary's reading is none, an adverb or a name."""
+    _start, _end, (_form, lemma, tag, _names, _styles) = reading
+    kind: str = tag.partition(":")[0]
+    return kind in {"ign", "adv"} or bool(lemma[:1].isupper())
 
 
 def _spellings(word: str, most_changes: int) -> Iterator[str]:

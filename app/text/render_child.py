@@ -11,6 +11,7 @@ import struct
 import sys
 from typing import IO, Any
 
+from app.text.child_memory import limit_memory
 from app.text.safe_html import to_safe_html
 
 MEMORY_BYTES = 1 << 30
@@ -47,15 +48,6 @@ def write_frame(stream: IO[bytes], message: dict[str, Any]) -> None:
     stream.flush()
 
 
-def _limit_itself() -> None:
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - exists on Unix only
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _alarm(seconds: int) -> None:
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
@@ -65,7 +57,7 @@ def main() -> None:
     """Serve until the pipe closes."""
     # Ctrl-C reaches the whole group; the server ends us by closing the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_itself()
+    limit_memory(MEMORY_BYTES)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not land between the frames
     to_safe_html("Rozgrzewka: [[link]] i **słowa**.\n\n| a | b |\n|---|---|\n| c | d |")

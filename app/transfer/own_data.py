@@ -1,5 +1,5 @@
 """What a person may take with them: all that the site keeps about them or that they wrote (RODO,
-articles 15 and 20), as plain values under the names of the tables.
+articles 15 and 20), under the names of the tables.
 
 What others wrote about them, how staff came to a decision, texts that moderators hid and secrets of
 the account are left out.
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Base
 
+# Of each table, its rows as column → value.
+Rows = dict[str, list[dict[str, Any]]]
 BATCH: Final = 500
 HIDDEN: Final = "hidden"  # the word of all domains for what moderators took out of sight
 
@@ -107,6 +109,7 @@ OWN: Final = (
             *("obstacles", "change", "differently"),
         ),
     ),
+    Own("experience_unsent", "person_id", ("experience_id", "saved", "typed")),
     Own("experience_version", "author_id", ("experience_id", "written", "title", "fields")),
     Own("experience_author", "person_id", ("experience_id", "invited", "accepted")),
     Own("experience_follow", "person_id", ("experience_id", "since")),
@@ -136,13 +139,14 @@ NOT_OWN: Final[dict[str, str]] = {
     "review_reminder": _ACTS,
     "revert": _ACTS,
     "suppression": _ACTS,
+    "synonym_version": _ACTS,
     "text_filter": _ACTS,
     "thread_note": _ACTS,
     "thread_title": _ACTS,
 }
 
 
-def own_data(db: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
+def own_data(db: Session, person_id: int) -> Rows:
     """Everything in the tables above that belongs to one person, the oldest rows first."""
     return {own.table: _rows(db, own, person_id) for own in OWN}
 
@@ -156,10 +160,7 @@ def _rows(db: Session, own: Own, person_id: int) -> list[dict[str, Any]]:
         .order_by(*table.primary_key.columns)
         .execution_options(yield_per=BATCH)
     )
-    return [
-        {name: _plain(value) for name, value in zip(own.columns, row, strict=True)}
-        for row in db.execute(query)
-    ]
+    return [dict(zip(own.columns, row, strict=True)) for row in db.execute(query)]
 
 
 def _readable(table: Table) -> Iterator[ColumnElement[bool]]:
@@ -181,6 +182,6 @@ def table_of(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON has it."""
     return value.isoformat() if isinstance(value, date | datetime) else value

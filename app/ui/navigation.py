@@ -26,6 +26,8 @@ class Addresses:
     home: str = "/"
     look: str = "/wyglad"
     search: str = "/szukaj"
+    suggestions: str = "/szukaj/podpowiedzi"
+    opensearch: str = "/opensearch.xml"
     tools: str = "/narzedzia"
     sign_in: str = "/logowanie"
     register: str = "/rejestracja"

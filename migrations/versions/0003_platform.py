@@ -138,6 +138,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_total", ["total", "person_id"], unique=False)
 
     op.create_table(
+        "experience_unsent",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("experience_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("saved", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_experience_unsent_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "experience_id", name=op.f("pk_experience_unsent")),
+    )
+    with op.batch_alter_table("experience_unsent", schema=None) as batch_op:
+        batch_op.create_index("ix_experience_unsent_saved", ["saved"], unique=False)
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -901,6 +915,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("headers", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("html", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("draft", sa.JSON(), server_default="{}", nullable=False))
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
@@ -971,10 +986,10 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_thread_subject", ["subject"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_thread_city_id_city"), "city", ["city_id"], ["id"]
+            batch_op.f("fk_thread_answer_by_id_person"), "person", ["answer_by_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_thread_answer_by_id_person"), "person", ["answer_by_id"], ["id"]
+            batch_op.f("fk_thread_city_id_city"), "city", ["city_id"], ["id"]
         )
 
     replace_place_check(PLACE_NOW)
@@ -995,8 +1010,8 @@ def downgrade() -> None:
     )
     replace_place_check(PLACE_BEFORE)
     with op.batch_alter_table("thread", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_thread_answer_by_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_thread_city_id_city"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_thread_answer_by_id_person"), type_="foreignkey")
         batch_op.drop_index("ix_thread_subject")
         batch_op.drop_index("ix_thread_city_id_state")
         batch_op.drop_index(
@@ -1035,6 +1050,7 @@ def downgrade() -> None:
         batch_op.drop_column("city_key")
 
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.drop_column("draft")
         batch_op.drop_column("html")
         batch_op.drop_column("headers")
         batch_op.drop_column("thread")
@@ -1188,6 +1204,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_about")
 
     op.drop_table("notice")
+    with op.batch_alter_table("experience_unsent", schema=None) as batch_op:
+        batch_op.drop_index("ix_experience_unsent_saved")
+
+    op.drop_table("experience_unsent")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_total")
 

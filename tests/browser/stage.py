@@ -18,22 +18,38 @@ from app.articles import corrections
 from app.articles import queries as articles
 from app.articles.correction_rules import NewCorrection
 from app.articles.models import Article
+from app.cities.following import follow as follow_city
+from app.cities.models import City
 from app.core import clock, file_store
 from app.core.db import Database
 from app.core.file_store import FileStore
 from app.core.settings import Settings
-from app.discussions import answers, hiding, service, tags, thanks
+from app.discussions import (
+    answers,
+    hiding,
+    moving,
+    polls,
+    service,
+    slow_mode,
+    tags,
+    thanks,
+    titles,
+)
+from app.discussions.models import Post
+from app.discussions.poll_models import Poll
 from app.files.models import FileState
 from app.moderation import suppression
 from app.moderation.suppression import Seen
-from app.people import cards, hats, organisations, sanctions
+from app.people import blocks, cards, hats, organisations, sanctions
 from app.people.models import Ground, Kind, Level, Person, Role, Sanction
 from app.people.organisation_rules import check_fields
+from app.people.rules import Who
 from app.review import claims, deciding, publication, text_filters
 from app.review.models import State
 from app.review.rules import Step
+from app.site import counting
 from tests import make
-from tests.browser import experience_stage
+from tests.browser import experience_stage, search_stage
 from tests.files import samples
 from tests.security import report_stage
 from tests.server.running import Running
@@ -138,6 +154,7 @@ def set_stage(site: Running) -> Stage:
         names |= _sanctions(db, people)
         names |= _community(db, people)
         names |= experience_stage.build(db, people, [article(db, "petycja")])
+        names |= search_stage.build(db, people["curator"])
         reported = report_stage.build(
             db,
             people["member"],
@@ -145,6 +162,8 @@ def set_stage(site: Running) -> Stage:
             int(names["closed"].partition("-")[0]),
             int(names["post"]),
         )
+        poll = db.scalars(select(Poll).where(Poll.thread_id == int(names["thread_id"]))).one()
+        polls.vote(db, make.who(people["moderator"]), poll.id, [reported.option])
         names |= {
             "report": str(reported.report),
             "statement": str(reported.statement),
@@ -153,7 +172,11 @@ def set_stage(site: Running) -> Stage:
         names["sign_in"] = "1"
         new = NewCorrection("Petycja nie wymaga numeru PESEL.", name="Basia")
         names["correction"] = str(corrections.send(db, article(db, "petycja"), new, None).id)
-        return Stage({key: _account(person) for key, person in people.items()}, names)
+        made = Stage({key: _account(person) for key, person in people.items()}, names)
+    database = Database(site.settings.sqlalchemy_url)
+    counting.count_contributions(site.settings, database)  # the worker does it now and then
+    database.dispose()
+    return made
 
 
 def _files(db: Session, people: dict[str, Person], store: FileStore) -> dict[str, str]:
@@ -210,6 +233,9 @@ def _community(db: Session, people: dict[str, Person]) -> dict[str, str]:
     made = organisations.propose(db, maria, fields)
     note = "Zaświadczenie z zarządu."
     hat = hats.give(db, maria, halina.id, words="Sekretarz", note=note, organisation_id=made.id)
+    blocks.block(db, make.who(halina), people["newcomer"].id)
+    tarnow = db.scalars(select(City).where(City.slug == "tarnow")).one()
+    follow_city(db, make.who(halina), tarnow)
     card = cards.check_card(
         visibility="wszyscy",
         email="",
@@ -258,12 +284,13 @@ def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
     hiding.lock_thread(db, make.who(maria), closed.id, "Spotkanie się odbyło.")
     gone = make.thread(db, danuta, title="Sprzedam rower", board="pomysly")
     hiding.hide_thread(db, make.who(maria), gone.id, "reklama", "")
-    make.thread(
+    moved = make.thread(
         db,
         danuta,
         title="Ławki przy przystanku: budżet obywatelski czy wniosek?",
         body="Przystanek przy szkole nie ma ani jednej ławki.",
     )
+    _care(db, make.who(maria), moved.id)
     waiting = make.thread(
         db, people["newcomer"], title="Jak zacząć?", body="Chcę zasadzić drzewo przed blokiem."
     )
@@ -272,13 +299,21 @@ def _discussions(db: Session, people: dict[str, Person]) -> dict[str, str]:
         "thread_id": str(thread.id),
         "closed": f"{closed.id}-{closed.slug}",
         "gone": f"{gone.id}-{gone.slug}",
+        "moved": f"{moved.id}-{moved.slug}",
         "post": str(answer.id),
         "changed": str(changed.id),
         "waiting": f"{waiting.id}-{waiting.slug}",
-        "waiting_post": str(
-            db.scalars(select(service.Post.id).where(service.Post.thread_id == waiting.id)).one()
-        ),
+        "waiting_post": str(db.scalars(select(Post.id).where(Post.thread_id == waiting.id)).one()),
     }
+
+
+def _care(db: Session, moderator: Who, thread_id: int) -> None:
+    """A thread that moderators moved to a city, named anew and slowed down."""
+    to = moving.destination(db, Settings(), "", "", "/miasta/tarnow")
+    moving.move_thread(db, moderator, thread_id, to, "Pytanie jest o Tarnów.", "Pomysły i pytania")
+    title = "Ławki przy przystanku w Tarnowie: budżet obywatelski czy wniosek?"
+    titles.change_title(db, moderator, Settings(), thread_id, title)
+    slow_mode.set_slow(db, moderator, thread_id, 30, "Czytajmy się nawzajem.")
 
 
 def _proposals(db: Session, people: dict[str, Person]) -> dict[str, str]:

@@ -30,8 +30,8 @@ def test_reads_and_searches_without_an_account(
 ) -> None:
     page = visit(script=script)
     page.goto("/")
-    page.get_by_role("main").get_by_role("searchbox").fill(typed)
-    page.get_by_role("main").get_by_role("searchbox").press("Enter")
+    page.get_by_role("main").get_by_label("Szukaj w Narzędziowniku").fill(typed)
+    page.get_by_role("main").get_by_label("Szukaj w Narzędziowniku").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(typed)
     first = page.locator(".results > li").first
     expect(first.get_by_role("heading", level=2)).to_have_text(found)

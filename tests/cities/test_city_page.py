@@ -40,7 +40,7 @@ def test_people_of_the_directory_are_named_to_signed_in_people_only(
     assert "Zofia" in visit(reader).text("/miasta/elk")
     guest = visit().text("/miasta/elk")
     assert "Zofia" not in guest
-    assert "1 osoba w spisie kontaktów" in guest
+    assert "1 osoba w katalogu kontaktów" in guest
     assert "Adam" not in visit(reader).text("/miasta/elk")
 
 

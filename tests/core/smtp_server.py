@@ -34,7 +34,7 @@ class SmtpServer:
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         if self.refuses:
-            return "550 no such person"
+            return "450 not now"
         envelope.rcpt_tos.append(address)
         return "250 ok"
 

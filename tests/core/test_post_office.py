@@ -1,19 +1,23 @@
 """Letters go through the queue once, whatever is lost, repeated, down or killed on the way."""
 
 import json
+import smtplib
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.core import clock, jobs, mail, mail_sending
 from app.core.db import Database
 from app.core.jobs import Jobs
 from app.core.mail import MailMessage
-from app.core.mail_sending import Letter
+from app.core.mail_sending import Letter, ServerAway
 from app.core.post_office import DELIVER, LOST_AFTER, PostOffice
 from app.core.settings import Settings, SettingsError
 from tests.conftest import Later
@@ -26,16 +30,24 @@ class Office:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self.sent: list[int] = []
+        self.words: list[str] = []
+        self.tries = 0
         self.is_down = False
+        self.refused: list[str] = []
         self.jobs = Jobs(settings)
-        self.post = PostOffice(database, self._send, self.jobs)
+        self.post = PostOffice(database, self._send, self.jobs, _write)
         # Only the flag of a running consumer: its threads would race with the test.
         self.jobs._consumer = object()
 
     def _send(self, letter: Letter) -> None:
+        self.tries += 1
+        if letter.recipient in self.refused:
+            code = 550 if letter.recipient.startswith("nikt") else 450
+            raise smtplib.SMTPRecipientsRefused({letter.recipient: (code, b"no")})
         if self.is_down:
-            raise ConnectionRefusedError("no server")
+            raise ServerAway("no server")
         self.sent.append(letter.id)
+        self.words.append(letter.body)
 
     def run(self) -> int:
         self.post.hand_over()
@@ -49,9 +61,13 @@ def office(settings: Settings, database: Database) -> Iterator[Office]:
     made.jobs.close()
 
 
-def _letter(database: Database) -> int:
+def _write(_db: Session, letter: Letter, draft: dict[str, Any]) -> Letter | None:
+    return replace(letter, body=str(draft["says"])) if draft["says"] else None
+
+
+def _letter(database: Database, recipient: str = "ala@example.org") -> int:
     with database.writing() as db:
-        message = mail.post(db, "ala@example.org", "Temat", "Treść")
+        message = mail.post(db, recipient, "Temat", "Treść")
         db.flush()
         return message.id
 
@@ -108,22 +124,75 @@ def test_a_queue_that_was_emptied_loses_no_letter(
     assert len(office.sent) == 1
 
 
-def test_a_mail_server_that_is_down_is_tried_again_by_the_queue(
+def test_a_letter_that_is_refused_for_now_is_tried_again_by_the_queue(
     database: Database, office: Office, later: Later
 ) -> None:
     _letter(database)
-    office.is_down = True
+    office.refused = ["ala@example.org"]
     assert office.run() == 1
-    row = _row(database)
-    assert row.fault == "ConnectionRefusedError: no server"
+    assert (_row(database).fault or "").startswith("SMTPRecipientsRefused")
     assert office.jobs.waiting() == 1, "the next try stands in the queue's schedule"
     assert office.run() == 0, "tried again before its time"
-    office.is_down = False
+    office.refused = []
     later(minutes=3)
     office.jobs._huey.flush()  # with the schedule lost too …
     later(seconds=LOST_AFTER.total_seconds())
     assert office.run() == 1
     assert len(office.sent) == 1
+
+
+def test_all_letters_leave_in_their_order_after_a_mail_server_was_away_for_days(
+    database: Database, office: Office, later: Later
+) -> None:
+    office.is_down = True
+    numbers, tries = [], 0
+    for _ in range(8):
+        if len(numbers) < 5:
+            numbers.append(_letter(database))
+        office.run()
+        office.run()
+        later(hours=12)
+    tries = office.tries
+    assert tries == 8, "one letter looks for the server, not all"
+    with database.reading() as db:
+        assert set(db.scalars(select(MailMessage.attempts))) == {0}, "none will be given up"
+    office.is_down = False
+    while office.run():
+        pass
+    assert office.sent == numbers
+    assert office.tries == tries + len(numbers)
+
+
+def test_a_letter_that_is_never_taken_holds_up_no_other_and_is_given_up(
+    database: Database, office: Office, later: Later
+) -> None:
+    office.refused = ["nikt@example.org"]
+    bad, good = _letter(database, "nikt@example.org"), _letter(database)
+    office.run()
+    assert office.sent == [good]
+    for _ in range(20):
+        later(hours=5)
+        office.run()
+    assert office.tries == 1 + mail.MOST_ATTEMPTS // mail.FINAL_NO
+    with database.reading() as db:
+        assert db.get_one(MailMessage, bad).sent is None
+
+
+def test_a_draft_is_written_when_it_leaves_and_dropped_when_nothing_is_left(
+    database: Database, office: Office
+) -> None:
+    with database.writing() as db:
+        told = mail.post_draft(db, "ala@example.org", {"says": 7})
+        empty = mail.post_draft(db, "ala@example.org", {"says": 0})
+        db.flush()
+        numbers = told.id, empty.id
+    office.run()
+    assert office.sent == [numbers[0]]
+    assert office.words == ["7"]
+    with database.reading() as db:
+        left = db.get_one(MailMessage, numbers[0])
+        assert (left.draft, left.body) == ({}, "")
+        assert db.get(MailMessage, numbers[1]) is None
 
 
 def test_without_the_queue_letters_leave_all_the_same(

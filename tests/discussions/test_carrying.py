@@ -59,7 +59,9 @@ def test_the_editor_opens_with_the_answer_and_the_history_names_its_author(
     page = browser.get(opened.headers["Location"]).get_data(as_text=True)
     assert "## Kto podpisuje?" in page
     assert "Każdy **mieszkaniec**." in page
-    assert "Ewa R." in page
+    assert f"/posty/{answer.id}" in page
+    # The description of a version stays for good; only the credit names, and erasure empties it.
+    assert "Ewa R." not in page
     credit = db.scalars(select(ArticleCredit)).one()
     made = _save(db, editor, article, credit.id)
     assert made is None

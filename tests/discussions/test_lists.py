@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.settings import Settings
-from app.discussions import hiding, queries, waiting
+from app.discussions import hiding, queries, service, waiting
 from app.discussions.models import Post, Thread
+from app.discussions.places import Subject
 from app.people.models import Level
 from tests import make
 
@@ -113,3 +114,16 @@ def test_excerpts_are_cut_between_words() -> None:
     long = queries.excerpt("słowo " * 100)
     assert long.endswith("słowo…")
     assert len(long) <= queries.LONGEST_EXCERPT + 1
+
+
+def test_comments_on_a_report_wait_for_no_answer(db: Session) -> None:
+    service.start_thread(
+        db,
+        make.who(make.person(db)),
+        make.SETTINGS,
+        title="Wątek o doświadczeniu",
+        text=make.post_text("Gratuluję wytrwałości."),
+        subject=Subject("experience:12", "Park zamiast parkingu", "/doswiadczenia/12-park"),
+    )
+    assert len(queries.thread_list(db, 1).items) == 1
+    assert queries.count_unanswered(db) == 0

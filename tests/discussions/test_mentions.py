@@ -58,6 +58,17 @@ def test_names_become_links_and_are_noted(db: Session, thread: Thread, halina: P
     assert mentioned(db, post.id) == set()
 
 
+def test_a_quotation_links_names_and_calls_nobody_again(
+    db: Session, thread: Thread, halina: Person
+) -> None:
+    make.person(db, slug="jan-l")
+    called = [make.person(db, slug=f"osoba-y{number}") for number in range(mentions.MOST_MENTIONED)]
+    body = "> @jan-l pisze\n\n" + " ".join(f"@{person.slug}" for person in called)
+    post = make.post(db, halina, thread, body)
+    assert '<a href="/osoby/jan-l">' in post.html
+    assert mentioned(db, post.id) == {person.id for person in called}
+
+
 def test_nobody_calls_a_whole_town(db: Session, thread: Thread, halina: Person) -> None:
     people = [make.person(db, slug=f"osoba-x{number}") for number in range(15)]
     body = " ".join(f"@{person.slug}" for person in people)

@@ -218,6 +218,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.one_database
 @given(steps=STEPS)
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -266,4 +266,4 @@ def test_lists_ask_as_often_for_many_threads_as_for_few(
     grow(1)
     few = asked()
     grow(8)
-    assert asked() == few == 12
+    assert asked() == few == 13

@@ -11,12 +11,15 @@ from app.core import clock, journal
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.settings import Settings
-from app.discussions import hiding, polls
+from app.discussions import hiding, polls, service
 from app.discussions.models import Thread
 from app.discussions.poll_models import Poll, PollOption, PollVote
 from app.discussions.poll_page import poll_of
 from app.discussions.polls import NewPoll
+from app.discussions.waiting import waiting_posts
 from app.people.models import Level, Person
+from app.review import text_filters
+from app.review.text_filters import FilterKind
 from tests import make
 
 SETTINGS = Settings(posts_approved_first=3)
@@ -141,6 +144,47 @@ def test_a_newcomers_poll_waits_with_the_thread_or_is_not_taken(
     seen.state = "visible"
     with pytest.raises(Invalid):
         polls.add_poll(db, make.who(newcomer), SETTINGS, seen.id, ASKED)
+
+
+def test_a_moderator_approves_the_poll_they_read(
+    db: Session, newcomer: Person, moderator: Person
+) -> None:
+    thread = make.thread(db, newcomer)
+    poll = polls.add_poll(db, make.who(newcomer), SETTINGS, thread.id, ASKED)
+    [waiting] = waiting_posts(db, make.who(moderator), 1).items
+    assert waiting.poll == ("Gdzie ławka?", "Przy szkole", "Przy parku", "Nigdzie")
+    changed = replace(ASKED, question="Kogo wyrzucić?")
+    polls.edit_poll(db, make.who(newcomer), SETTINGS, poll.id, changed)
+    with pytest.raises(Conflict):
+        service.approve_post(db, make.who(moderator), waiting.id, waiting.version)
+    assert thread.state == "waiting"
+    [waiting] = waiting_posts(db, make.who(moderator), 1).items
+    assert waiting.poll[0] == "Kogo wyrzucić?"
+    poll.created -= timedelta(days=3)
+    poll.ends -= timedelta(days=3)
+    service.approve_post(db, make.who(moderator), waiting.id, waiting.version)
+    # Its seven days count from now.
+    assert poll.ends - clock.now() > timedelta(days=6)
+    voter = make.person(db)
+    polls.vote(db, make.who(voter), poll.id, _options(db, poll)[:1])
+    assert _seen(db, voter, poll) == [1, 0, 0]
+
+
+def test_words_of_a_poll_let_a_new_thread_wait(db: Session, halina: Person) -> None:
+    administrator = make.who(make.person(db, Level.ADMINISTRATOR))
+    text_filters.add(db, administrator, FilterKind.WORD, "kasyno", "")
+    asked = replace(ASKED, options=["Kasyno", "Park"])
+    thread = service.start_thread(
+        db,
+        make.who(halina),
+        SETTINGS,
+        title="Gdzie pójść?",
+        text=make.post_text("Pytam."),
+        board="pomysly",
+        poll_words="\n".join([asked.question, *asked.options]),
+    )
+    assert thread.state == "waiting"
+    assert polls.add_poll(db, make.who(halina), SETTINGS, thread.id, asked).id
 
 
 def test_the_clock_closes_a_poll_once_and_sums_outlive_the_erased(

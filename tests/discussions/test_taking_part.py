@@ -19,6 +19,8 @@ from app.discussions import (
 from app.discussions.models import Thread
 from app.discussions.participation_models import Tag, ThreadTag
 from app.people.models import Level, Person
+from app.review import text_filters
+from app.review.text_filters import FilterKind
 from tests import make
 from tests.discussions.journal_of import entries
 
@@ -228,3 +230,15 @@ def test_there_is_an_end_to_drafts(
     post_drafts.keep(db, who, Settings(), "thread:1", "", "Inne słowo")
     with pytest.raises(Forbidden):
         post_drafts.keep(db, who, Settings(), "thread:2", "", "Słowo")
+
+
+def test_filters_hold_no_topic_so_they_refuse_it(
+    db: Session, halina: Person, moderator: Person, thread: Thread
+) -> None:
+    who = make.who(halina)
+    tags.set_tags(db, who, thread.id, ["Kasyno"])
+    text_filters.add(db, make.who(moderator), FilterKind.WORD, "kasyno", "")
+    tags.check_words(db, who, Settings(), ["Kasyno", "Woda"])  # what is there was let in before
+    with pytest.raises(Invalid) as refusal:
+        tags.check_words(db, who, Settings(), ["Woda", "Kasyno dla psa"])
+    assert refusal.value.field == "tags"

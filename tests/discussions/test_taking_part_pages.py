@@ -10,7 +10,7 @@ from app.discussions.participation_models import ThreadReading
 from app.people.models import Level, Person
 from tests import make
 from tests.discussions.looks import NEW, TYPED, answer_url, count, url
-from tests.visitor import Visit
+from tests.visitor import Visit, fields, soup
 
 
 def test_a_page_of_a_thread_for_its_reader(
@@ -88,6 +88,24 @@ def test_similar_threads_are_shown_once_before_a_new_one(
     answer = browser.get("/dyskusje/podobne?tytul=kwietna łąka").get_json()
     assert url(known) in [each["url"] for each in answer["results"]]
     assert browser.get("/osoby/podpowiedzi?q=hal").get_json() == {"people": []}
+
+
+def test_drafts_come_back_in_every_form_and_can_be_deleted(
+    visit: Visit, thread: Thread, halina: Person
+) -> None:
+    browser = visit(halina)
+    for path in (f"{NEW}?tablica=pomysly", "/posty/1/odpowiedz"):
+        action = path.partition("?")[0]
+        typed = {**browser.form(path, action), "body": "Zaczęte", "krok": "szkic", "tags": "Woda"}
+        saved = browser.post(path, typed, 200 if action == NEW else 303)
+        if action == NEW:
+            assert fields(soup(saved).select("main form")[-1])["tags"] == "Woda"
+            assert soup(saved).select_one(".notice-ok")
+        page = browser.page(path)
+        assert page.select_one("textarea[name=body]").get_text().strip() == "Zaczęte"
+        drop = page.select_one("form[action$='/usun']")["action"]
+        assert browser.send(drop, at=path).location == path
+        assert browser.page(path).select_one("textarea[name=body]").get_text().strip() == ""
 
 
 def test_a_search_within_a_thread_leads_to_posts(

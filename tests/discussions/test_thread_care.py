@@ -44,21 +44,27 @@ def test_three_threads_a_place_are_pinned(
     assert kinds == ["thread.pinned"] * 4 + ["thread.unpinned", "thread.pinned"]
 
 
-def test_moderators_who_pin_at_the_same_moment_do_not_pin_too_many(database: Database) -> None:
+def test_the_last_place_for_a_pinned_thread_is_given_once(database: Database) -> None:
     with database.writing() as db:
         author, moderator = make.person(db), make.person(db, Level.MODERATOR)
-        threads = [make.thread(db, author).id for _ in range(6)]
+        who = make.who(moderator)
+        threads = [make.thread(db, author).id for _ in range(4)]
+        for thread_id in threads[:2]:
+            pinning.pin_thread(db, who, thread_id)
 
-    def pin(thread_id: int) -> bool:
-        try:
-            with database.writing() as db:
-                pinning.pin_thread(db, make.who(moderator), thread_id)
-        except Conflict:
-            return False
-        return True
+    def pin_the_other() -> None:
+        with database.writing() as db:
+            pinning.pin_thread(db, who, threads[3])
 
-    with ThreadPoolExecutor(6) as pool:
-        assert sorted(pool.map(pin, threads)) == [False] * 3 + [True] * 3
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as db:
+            pinning.pin_thread(db, who, threads[2])
+            db.flush()
+            later = pool.submit(pin_the_other)
+            with pytest.raises(TimeoutError):
+                later.result(timeout=0.3)  # waits for what this transaction does
+        with pytest.raises(Conflict):
+            later.result()
 
 
 def test_in_slow_mode_people_take_turns(

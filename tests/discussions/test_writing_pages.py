@@ -36,6 +36,27 @@ def test_a_resident_starts_a_thread(visit: Visit, halina: Person) -> None:
     assert "zaczyna wątek" in page.get_text().replace("\u00a0", " ")
 
 
+def test_a_poll_and_topics_are_asked_for_in_the_form_of_a_new_thread(
+    visit: Visit, halina: Person, database: Database
+) -> None:
+    browser = visit(halina)
+    asked = {**TYPED, "tags": "Woda, szkoła", "question": "Gdzie ławka?", "options": "Park"}
+    refused = soup(browser.post(NEW, {**browser.form(NEW), **asked}, 422))
+    # Nothing was begun, everything typed is there, and what was folded is open.
+    assert count(database, Thread) == 0
+    form = next(each for each in refused.select("main form") if each.get("action") == NEW)
+    assert fields(form)["options"].strip() == "Park"
+    assert fields(form)["body"].strip() == TYPED["body"]
+    assert refused.select_one("details.panel[open] .error-text")
+    asked["options"] = "Park\nSzkoła"
+    begun = browser.send(NEW, asked)
+    page = browser.page(begun.location)
+    assert "Gdzie ławka?" in page.select_one("#ankieta h2").get_text()
+    assert len(page.select("#ankieta input[type=radio]")) == 2
+    offered = browser.page(NEW).select("datalist option")
+    assert [option["value"] for option in offered] == ["szkoła", "Woda"]
+
+
 def test_a_board_in_the_address_is_chosen(visit: Visit, halina: Person) -> None:
     assert visit(halina).form(f"{NEW}?tablica=z-urzedem", NEW)["board"] == "z-urzedem"
     assert "board" not in visit(halina).form(f"{NEW}?tablica=nie-ma", NEW)

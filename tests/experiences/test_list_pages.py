@@ -1,15 +1,19 @@
 """Pages of lists: filters from the address, the map with its equal list, similar ones offered."""
 
+from urllib.parse import urlencode
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app.articles.models import Article
+from app.cities.models import City
 from app.core.db import Database
+from app.experiences import lists
 from app.experiences.models import Experience, Outcome
 from app.people.models import Person
 from tests import make
-from tests.visitor import Visit
+from tests.visitor import Visit, fields
 
 
 @pytest.fixture
@@ -45,6 +49,30 @@ def test_the_list_is_narrowed_by_the_address_and_says_so(visit: Visit) -> None:
     guest.get("/doswiadczenia?cel=18", 404)
     guest.get("/doswiadczenia?narzedzie=nie-ma", 404)
     assert "Ławka" in guest.text("/doswiadczenia?wynik=bzdura&porzadek=bzdura&strona=x")
+
+
+@pytest.mark.usefixtures("told")
+def test_what_was_chosen_stays_when_more_is_chosen(visit: Visit, database: Database) -> None:
+    with database.writing() as db:
+        author = db.scalars(select(Person)).first()
+        city = db.scalars(select(City).where(City.slug == "jozefow-mazowieckie")).one()
+        assert author
+        for number in range(lists.PAGE_SIZE + 1):
+            make.experience(db, author, title=f"Zegar {number}", city_id=city.id, goals=(11,))
+    guest = visit()
+    page = guest.page("/doswiadczenia?miasto=jozefow-mazowieckie&cel=11&porzadek=miasto")
+    assert page.select_one(".case-card .label-line")
+    form = page.select_one("form.column-side")
+    assert form
+    sent = fields(form) | {"wynik": "w-toku"}
+    assert sent["miasto"] == "Józefów (mazowieckie)"
+    again = guest.page(f"/doswiadczenia?{urlencode(sent)}")
+    links = [str(link["href"]) for link in again.select(".tabs a, nav.pages a")]
+    assert len(links) > 2
+    for link in links:
+        for kept in ("cel=11", "miasto=jozefow-mazowieckie", "porzadek=miasto", "wynik=w-toku"):
+            assert kept in link
+    assert "Józefów (mazowieckie)" in again.select(".case-card")[0].get_text()
 
 
 @pytest.mark.usefixtures("told")

@@ -9,9 +9,14 @@ from app.core import clock
 from app.core.db import Database
 from app.core.journal import JournalEntry
 from app.core.settings import Settings
-from app.experiences import follow_ups, service
+from app.experiences import follow_ups, service, unsent
 from app.experiences.follow_ups import NewFollowUp
-from app.experiences.models import Experience, ExperienceFollowUp, ExperienceVersion
+from app.experiences.models import (
+    Experience,
+    ExperienceFollowUp,
+    ExperienceUnsent,
+    ExperienceVersion,
+)
 from app.experiences.report import SECTIONS, Link
 from app.moderation.redacting import Redaction, redact_everywhere
 from app.people.models import Person
@@ -37,6 +42,7 @@ def test_a_passage_leaves_reports(db: Session, database: Database, halina: Perso
     service.save(db, make.who(halina), Settings(), made.id, 1, report, make.report_drawn(report))
     new = NewFollowUp(clock.today(), "w-toku", SECRET, to_safe_html(SECRET, kind="post"))
     follow_ups.add(db, make.who(halina), Settings(), made.id, new)
+    unsent.keep(db, make.who(halina), Settings(), made.id, [("title", "Park"), ("cost", SECRET)])
     db.commit()
     redaction = Redaction(
         Words.of(SECRET), "dane-osobowe", lambda text, kind: to_safe_html(text, kind=kind)
@@ -45,10 +51,10 @@ def test_a_passage_leaves_reports(db: Session, database: Database, halina: Perso
     db.expire_all()
     left = [
         str({column.name: getattr(row, column.name) for column in row.__table__.columns})
-        for model in (Experience, ExperienceVersion, ExperienceFollowUp)
+        for model in (Experience, ExperienceVersion, ExperienceFollowUp, ExperienceUnsent)
         for row in db.scalars(select(model))
     ]
-    assert len(left) == 3
+    assert len(left) == 4
     assert [text for text in left if SECRET in text] == []
     shown = db.scalars(select(Experience)).one()
     assert "<strong>" in shown.problem_html or "fragment" in shown.problem_html

@@ -20,8 +20,10 @@ from app.experiences.models import (
     Outcome,
 )
 from app.feeds import atom, news
+from app.people.community_models import Organisation
 from app.people.models import Level, Person
 from app.review.rules import Reason
+from app.text.polish import slugify
 from tests import make
 from tests.feeds.test_atom import NS, check_valid, feed
 from tests.visitor import Visitor
@@ -53,6 +55,14 @@ def experience(
     db.add(made)
     db.flush()
     return made
+
+
+def organisation(db: Session, name: str, state: str) -> None:
+    proposer = make.person(db)
+    made = Organisation(slug=slugify(name), name=name, sort_key=name, kind="inna", state=state)
+    made.proposed_by_id, made.created, made.changed = proposer.id, clock.now(), clock.now()
+    made.helps = "Pomaga pisać petycje."
+    db.add(made)
 
 
 def test_threads_are_told_by_their_first_post(db: Session) -> None:
@@ -147,6 +157,8 @@ def test_every_feed_is_valid_and_says_when_nothing_changed(
         db.flush()
         db.add(ThreadTag(thread_id=thread.id, tag_id=tag.id))
         number = thread.id
+        for name, state in (("Sąsiedzi", "visible"), ("Tajni", "waiting"), ("Ukryci", "hidden")):
+            organisation(db, name, state)
     guest = visit()
     for path, entries in (
         ("/dyskusje.atom", 1),
@@ -159,6 +171,7 @@ def test_every_feed_is_valid_and_says_when_nothing_changed(
         ("/miasta/elk/doswiadczenia.atom", 1),
         ("/cele/11/doswiadczenia.atom", 0),
         ("/doswiadczenia.atom", 1),
+        ("/organizacje.atom", 1),
         ("/dziennik.atom", 0),
     ):
         root = feed(guest, path)

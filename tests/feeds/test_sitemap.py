@@ -11,6 +11,7 @@ from app.discussions import hiding
 from app.feeds import views_sitemap as sitemap
 from app.people.models import Level
 from tests import make
+from tests.people import community
 from tests.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -29,7 +30,8 @@ def addresses(guest: Visitor, path: str) -> list[str]:
 
 @pytest.fixture
 def filled(database: Database) -> str:
-    """Two articles and two visible threads, and one of each kind that nobody may see."""
+    """Two articles and two visible threads, an experience and an organisation, and one of each
+    kind that nobody may see."""
     with database.writing() as db:
         author = make.person(db, Level.EDITOR)
         article = make.article(db, author, slug="petycja", categories=("zglosic",))
@@ -39,8 +41,13 @@ def filled(database: Database) -> str:
         make.thread(db, author, title="Drugi wątek", article=article)
         make.thread(db, make.person(db, Level.NEW), title="Czeka na zgodę")
         hidden = make.thread(db, author, title="Ukryty wątek")
+        make.experience(db, author, tools=[article], title="Widoczne doświadczenie")
+        make.experience(db, make.person(db, Level.NEW), tools=[article], title="Czeka w kolejce")
+        staff = make.person(db, Level.MODERATOR)
+        community.organisation(db, staff, name="Koło Rowerowe")
+        community.organisation(db, author, name="Nikt nie sprawdził")
         db.flush()
-        moderator = make.who(make.person(db, Level.MODERATOR))
+        moderator = make.who(staff)
         hiding.hide_thread(db, moderator, hidden.id, "inne", "Powód")
         return hidden.slug
 
@@ -60,6 +67,14 @@ def test_only_visible_threads_are_listed(visit: Visit, filled: str) -> None:
     assert sorted(path.split("-", 1)[1] for path in named) == ["drugi-watek", "widoczny-watek"]
 
 
+def test_no_person_is_listed_and_what_waits_is_not(visit: Visit, filled: str) -> None:
+    listed = addresses(visit(), "/sitemap.xml")
+    assert {"/organizacje", "/wszystkie-rece", "/organizacje/kolo-rowerowe"} <= set(listed)
+    assert any(path.endswith("-widoczne-doswiadczenie") for path in listed)
+    for unseen in ("/osoby", "/kontakty", "nikt-nie-sprawdzil", "czeka"):
+        assert not any(unseen in path for path in listed)
+
+
 def test_a_large_map_comes_in_parts(
     visit: Visit, filled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,7 +82,7 @@ def test_a_large_map_comes_in_parts(
     whole = addresses(guest, "/sitemap.xml")
     monkeypatch.setattr(sitemap, "PART_SIZE", 1)
     parts = addresses(guest, "/sitemap.xml")
-    assert len(parts) == 1 + 2 + 2
+    assert len(parts) == 1 + 2 + 1 + 1 + 2
     listed = [path for part in parts for path in addresses(guest, part)]
     assert sorted(listed) == sorted(whole)
 
@@ -98,7 +113,7 @@ def test_the_number_of_queries_is_fixed(
             make.article(db, categories=("zglosic",))
     with count_queries() as many:
         guest.get("/sitemap.xml")
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 10
 
 
 def test_robots_are_told_where_the_map_is_and_what_to_leave_alone(visit: Visit) -> None:

@@ -11,6 +11,8 @@ from app.cli import COMMANDS, narzedziownik
 from app.core.settings import PREFIX, Settings
 from app.people.models import Level
 from app.people.rules import PERMISSIONS, Permission
+from benchmarks import figures
+from benchmarks.__main__ import PARTS
 from tests.house.sources import ROOT, text_of, tracked
 
 DOCS = sorted(
@@ -132,3 +134,25 @@ def test_decisions_say_what_and_why() -> None:
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# "), path.name
         assert len(text.split()) > 40, f"{path.name} says too little"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_table_of_figures_is_replaced_alone(part: str, tmp_path: Path) -> None:
+    document = tmp_path / "benchmarks.md"
+    present = _doc("docs/benchmarks.md")
+    before, opening, rest = present.partition(figures.begin(part))
+    _old, closing, after = rest.partition(figures.end(part))
+    assert opening, "docs/benchmarks.md has lost a mark"
+    assert closing, "docs/benchmarks.md has lost a mark"
+    document.write_text(present, encoding="utf-8")
+    figures.write(part, "New figures", document)
+    changed = f"{before}{opening}\n\nNew figures\n\n{closing}{after}"
+    assert document.read_text(encoding="utf-8") == changed
+
+
+def test_figures_are_not_put_into_a_document_without_their_marks(tmp_path: Path) -> None:
+    document = tmp_path / "benchmarks.md"
+    document.write_text(figures.begin(PARTS[0]), encoding="utf-8")
+    with pytest.raises(ValueError, match="no marks"):
+        figures.write(PARTS[0], "New figures", document)
+    assert document.read_text(encoding="utf-8") == figures.begin(PARTS[0])

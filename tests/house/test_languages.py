@@ -33,6 +33,15 @@ UKRAINIAN = (
     "people/templates/sign_in.html",
     "people/templates/language.html",
     "articles/templates/article.html",
+    "cities/templates/city.html",
+    "cities/templates/follow.html",
+    "cities/templates/followed.html",
+    "cities/templates/index.html",
+    "cities/templates/threads.html",
+    "experiences/templates/list.html",
+    "experiences/templates/list_parts.html",
+    "experiences/templates/map.html",
+    "experiences/templates/new.html",
 )
 
 

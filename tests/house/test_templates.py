@@ -20,8 +20,9 @@ PIECES = {
     "moderation/figures.html": "moderation/statistics.html",
     "articles/authorship_rows.html": "articles/authorship.html",
 }
-# Letters are no pages: mail programs load no style sheets, and no policy of ours reaches them.
-LETTERS = {"notifications/mail/letter.html"}
+# Letters and files for somebody's disk are no pages: they load no style sheets, and no policy of
+# ours reaches them.
+LETTERS = {"notifications/mail/letter.html", "transfer/own_data_file.html"}
 
 
 def _pages() -> list[str]:

@@ -1,4 +1,4 @@
-"""Pages of reports and of joined conversations, as guests and reporters meet them."""
+"""Pages of reports and of joined threads, as guests and reporters meet them."""
 
 from datetime import timedelta
 
@@ -12,7 +12,11 @@ from app.discussions import merging, polls
 from app.discussions.models import Thread
 from app.discussions.poll_models import PollOption
 from app.discussions.polls import NewPoll
+from app.moderation import reports
 from app.moderation.report_models import Report
+from app.moderation.report_rules import NewReport
+from app.moderation.report_things import thing_at
+from app.moderation.reports import Decision
 from app.people.models import Level
 from tests import make
 from tests.visitor import Visit, words
@@ -39,7 +43,26 @@ def test_a_guest_reports_and_follows_the_report(
     followed = guest.get(sent.headers["Location"])
     assert f"nr {report.id}" in words(followed).replace("\u00a0", " ")
     assert followed.headers["Referrer-Policy"] == "no-referrer"
+    assert followed.headers["Cache-Control"] == "no-store"
     guest.get("/zglos/zly-link", 404)
+
+
+def test_a_reporter_finds_the_decision_again(db: Session, settings: Settings, visit: Visit) -> None:
+    reporter, moderator = make.person(db), make.person(db, Level.MODERATOR)
+    thread = make.thread(db, make.person(db))
+    thing = thing_at(db, settings, f"/dyskusje/{thread.id}")
+    rules = NewReport("zasady", "atak", "Obraża sąsiadkę.")
+    report = reports.send(db, settings, make.who(reporter), thing, rules)
+    decision = Decision("bez-dzialania", "", "Zostaje.", seen=report.id)
+    reports.decide(db, settings, make.who(moderator), report.id, decision)
+    reports.send(db, settings, make.who(reporter), thing, rules)
+    db.commit()
+    browser = visit(reporter)
+    page = browser.page("/moje-zgloszenia")
+    paths = [link["href"] for link in page.select("main .rows a")]
+    assert len(paths) == 2
+    assert "Zostaje." in browser.text(paths[1])
+    assert "Zostaje." not in browser.text(paths[0])
 
 
 def test_the_address_of_a_joined_thread_leads_to_the_other(db: Session, visit: Visit) -> None:

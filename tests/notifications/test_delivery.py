@@ -254,3 +254,39 @@ def test_every_told_act_names_a_post_that_is_there(database: Database, tell: Tel
             journal.record(db, kind, author.id, "thing:9999", {})
         assert db.scalar(select(Post.id)) is None
     assert tell() == []
+
+
+def test_a_storm_of_posts_is_one_line_until_it_is_read(database: Database, tell: Tell) -> None:
+    with database.writing() as db:
+        author, reader, named = people(db, 3)
+        thread = make.thread(db, author)
+        follow(db, thread, reader, named)
+        first, *_others, last = [make.post(db, author, thread) for _ in range(6)]
+        db.add(PostMention(post_id=last.id, person_id=named.id))
+    found = tell()
+    assert told(found) == [
+        (reader.id, Kind.REPLY),
+        (named.id, Kind.REPLY),
+        (named.id, Kind.MENTION),
+    ]
+    counts = {(each.person_id, each.kind): each.count for each in found}
+    assert list(counts.values()) == [6, 5, 1], "who is named hears of that post once"
+    assert {each.subject for each in found if each.kind == Kind.REPLY} == {f"post:{first.id}"}
+    rewind(database)
+    assert [each.count for each in tell()] == [each.count for each in found]
+    with database.writing() as db:
+        db.execute(update(Notice).where(Notice.person_id == reader.id).values(read=clock.now()))
+        make.post(db, named, thread)
+    assert [each.count for each in tell() if each.person_id == reader.id] == [6, 1]
+
+
+def test_a_post_approved_before_anybody_was_told_is_told_once(
+    database: Database, tell: Tell
+) -> None:
+    with database.writing() as db:
+        author, moderator = make.person(db, Level.EDITOR), make.person(db, Level.MODERATOR)
+        newcomer = make.person(db, Level.NEW, created=clock.now())
+        thread = make.thread(db, author)
+        waiting = make.post(db, newcomer, thread)
+        make.discussions.approve_post(db, make.who(moderator), waiting.id, waiting.version)
+    assert [(each.person_id, each.count) for each in tell()] == [(author.id, 1)]

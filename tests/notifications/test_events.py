@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.articles import watching
+from app.articles.models import ArticleRevision
 from app.cities import following as city_following
-from app.core import journal
+from app.core import clock, journal
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import answers, following, moving
@@ -157,24 +158,25 @@ def test_a_role_is_told_until_it_ends(database: Database, tell: Tell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "detail"),
+    ("kind", "detail", "about", "url"),
     [
-        ("report.decided", "decided"),
-        ("complaint.decided", "appeal-decided"),
-        ("statement.made", "statement"),
+        ("report.decided", "decided", None, "/moje-zgloszenia"),
+        ("complaint.decided", "appeal-decided", None, "/moje-zgloszenia"),
+        ("complaint.decided", "appeal-decided", 7, "/decyzje/7"),
+        ("statement.made", "statement", 7, "/decyzje/7"),
     ],
 )
 def test_decisions_are_told_to_whom_the_entry_names(
-    database: Database, tell: Tell, kind: str, detail: str
+    database: Database, tell: Tell, kind: str, detail: str, about: int | None, url: str
 ) -> None:
     with database.writing() as db:
         person, other = people(db, 2)
-        data: dict[str, Any] = {"told": [person.id, "strange"], "statement": 7}
+        data: dict[str, Any] = {"told": [person.id, "strange"], "statement": about}
         journal.record(db, kind, other.id, f"{kind.partition('.')[0]}:7", data)
     found = tell()
     assert told(found) == [(person.id, Kind.REPORT)]
     assert found[0].detail == detail
-    assert found[0].url == ("/decyzje/7" if detail == "statement" else "")
+    assert found[0].url == url
 
 
 def test_every_kind_has_words() -> None:
@@ -192,3 +194,15 @@ def test_a_strange_subject_is_nothing(db: Session) -> None:
     strange = {"", ":", "post", "post:", "post:x", "post:-1", "nothing:3", "post:³"}
     assert subjects.look_up(db, strange) == {}
     assert db.scalar(select(Person.id)) is None
+
+
+def test_a_change_is_told_with_its_description_unless_that_is_hidden(db: Session) -> None:
+    article = make.article(db, make.person(db, Level.EDITOR), title="Petycja")
+    version = db.get_one(ArticleRevision, article.published_id)
+    version.comment = "Nowe kwoty opłat."
+    db.flush()
+    key = f"article:{article.id}"
+    assert subjects.look_up(db, {key})[key].plain == "Nowe kwoty opłat."
+    version.hidden = clock.now()
+    db.flush()
+    assert subjects.look_up(db, {key})[key] == subjects.Seen("Petycja", f"/artykuly/{article.slug}")

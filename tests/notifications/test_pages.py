@@ -108,7 +108,7 @@ def _like(notice: Notice, event: str) -> Notice:
         for column in Notice.__table__.columns
         if column.key != "id"
     }
-    return Notice(**{**columns, "event": event})
+    return Notice(**{**columns, "event": event, "entry_id": notice.entry_id + 1})
 
 
 def test_another_persons_notices_are_nobodys_business(

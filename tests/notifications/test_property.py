@@ -99,34 +99,25 @@ class World:
         place = {person.id: number for number, person in enumerate(self.people)}
         with self.database.reading() as db:
             found = db.scalars(select(Notice).where(Notice.id > self.former)).all()
-        posts = {
-            (place[each.person_id], each.kind, each.subject)
-            for each in found
-            if each.kind != Kind.ARTICLE
+        mentions = [each for each in found if each.kind == Kind.MENTION]
+        named = {(place[each.person_id], each.subject) for each in mentions}
+        assert len(named) == len(mentions)
+        assert named == {
+            (named, f"post:{post_id}") for post_id, author, named in self.posts if named != author
         }
-        assert len(posts) == sum(each.kind != Kind.ARTICLE for each in found)
-        assert posts == self._expected_posts()
         for person in range(PEOPLE):
-            series = [
-                each
-                for each in found
-                if each.kind == Kind.ARTICLE and place[each.person_id] == person
-            ]
-            expected = sum(author != person for _entry, author in self.edits) if person > 1 else 0
-            assert sum(each.count for each in series) == expected
-            assert sum(each.read is None for each in series) <= 1
-
-    def _expected_posts(self) -> set[tuple[int, Kind, str]]:
-        expected = set()
-        for post_id, author, named in self.posts:
-            for person in range(PEOPLE):
-                if person == author:
-                    continue
-                if person == named:
-                    expected.add((person, Kind.MENTION, f"post:{post_id}"))
-                elif person < 2:
-                    expected.add((person, Kind.REPLY, f"post:{post_id}"))
-        return expected
+            posts = sum(person not in (author, named) for _post, author, named in self.posts)
+            edits = sum(author != person for _entry, author in self.edits)
+            is_follower = person < 2
+            for kind, expected in (
+                (Kind.REPLY, posts if is_follower else 0),
+                (Kind.ARTICLE, 0 if is_follower else edits),
+            ):
+                series = [
+                    each for each in found if each.kind == kind and place[each.person_id] == person
+                ]
+                assert sum(each.count for each in series) == expected
+                assert sum(each.read is None for each in series) <= 1
 
 
 @given(st.lists(ACTS, min_size=1, max_size=14))

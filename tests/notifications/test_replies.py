@@ -15,6 +15,7 @@ from app.core.limiter import limiter
 from app.core.mail import MailMessage
 from app.core.settings import Settings
 from app.discussions.models import Post, PostState, Thread
+from app.discussions.splitting import Split, split_thread
 from app.notifications import mail_tokens
 from app.notifications.mail_models import ReceivedMail
 from app.notifications.replies import Incoming, Outcome
@@ -25,6 +26,7 @@ from app.text.rendered import Rendered
 from app.text.safe_html import to_safe_html
 from tests import make
 from tests.conftest import Later
+from tests.visitor import Visit, words
 
 SECRET = "tajne słowo, które ma więcej niż trzydzieści dwa znaki"
 BOX = "odpowiedz@wiki.example.org"
@@ -110,6 +112,18 @@ def test_a_reply_stands_in_the_thread_once(
         PostState.VISIBLE,
     )
     assert answers(database) == []
+
+
+def test_guests_read_the_reply_on_the_page_that_was_kept_for_them(
+    scene: Scene, deliver: Deliver, visit: Visit
+) -> None:
+    guest, address = visit(), f"/dyskusje/{scene.thread.id}-{scene.thread.slug}"
+    assert "Żółwim krokiem" not in words(guest.get(address))
+    deliver(scene.letter("Żółwim krokiem.\n\nDnia 22.11 Wiki pisze:\n> Czy ktoś idzie?"))
+    page = words(guest.get(address))
+    assert "Żółwim krokiem." in page
+    assert scene.person.name in page
+    assert "Czy ktoś idzie?" not in page
 
 
 def test_a_newcomers_reply_waits_and_they_are_told(database: Database, deliver: Deliver) -> None:
@@ -256,3 +270,34 @@ def test_no_words_or_addresses_are_kept(database: Database, scene: Scene, delive
     with database.reading() as db:
         row = db.scalars(select(ReceivedMail)).one()
     assert (len(row.key), row.outcome, row.post_id) == (64, "ignored", None)
+
+
+def test_a_reply_stands_below_the_post_of_its_letter_wherever_that_is_now(
+    database: Database, scene: Scene, deliver: Deliver
+) -> None:
+    with database.writing() as db:
+        posts = [make.post(db, scene.author, scene.thread) for _ in range(2)]
+    token = mail_tokens.reply_token(SECRET, scene.person.id, scene.thread.id, 30, posts[0].id)
+    address = mail_tokens.reply_address(BOX, token)
+    assert deliver(scene.letter(To=address)) == Outcome.POSTED
+    reply = replies(database, scene)[-1]
+    assert (reply.parent_id, reply.branch) == (posts[0].id, posts[0].branch)
+    with database.writing() as db:
+        moderator = make.who(make.person(db, Level.MODERATOR))
+        split = Split(frozenset({posts[0].id}), "Osobna sprawa")
+        made = split_thread(db, moderator, Settings(), scene.thread.id, split)
+    again = scene.letter("Tutaj też.", **{"To": address, "Message-ID": "<2@mail.example>"})
+    assert deliver(again) == Outcome.POSTED
+    with database.reading() as db:
+        assert db.scalars(select(Post.thread_id).where(Post.body == "Tutaj też.")).one() == made.id
+
+
+def test_no_other_spelling_of_a_token_is_taken() -> None:
+    token = mail_tokens.reply_token(SECRET, 7, 8, 30, 9)
+    assert mail_tokens.read_reply_token(SECRET, token.upper()) is not None
+    for place in (0, 10, len(token) - 1):
+        for letter in "abcdefghijklmnopqrstuvwxyz234567".replace(token[place], ""):
+            altered = token[:place] + letter + token[place + 1 :]
+            assert mail_tokens.read_reply_token(SECRET, altered) is None
+    for altered in (token[:-1], token + "a", "", "=", "ą"):
+        assert mail_tokens.read_reply_token(SECRET, altered) is None

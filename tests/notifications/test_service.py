@@ -78,9 +78,11 @@ def test_all_means_those_that_were_shown(db: Session) -> None:
     shown = [notice(db, person, number) for number in range(3)]
     notice(db, person, 7, kind=Kind.ARTICLE.value)
     notice(db, person, 9)
-    wanted = Wanted(is_unread=True, kind=Kind.REPLY)
-    assert service.mark_all_read(db, make.who(person), wanted, shown[-1].id) == 3
-    assert unread(db) == {"post:7", "post:9"}
+    wanted, newest = Wanted(is_unread=True, kind=Kind.REPLY), shown[-1].entry_id
+    shown[0].entry_id = 10  # another post joined it since
+    assert service.mark_all_read(db, make.who(person), wanted, newest) == 2
+    assert unread(db) == {"post:0", "post:7", "post:9"}
+    assert queries.newest_entry(db, person.id) == 9
     assert service.mark_all_read(db, make.who(person), Wanted(), 0) == 0
 
 
@@ -115,12 +117,14 @@ def test_only_what_differs_from_the_default_is_kept(db: Session) -> None:
 
 def test_what_is_due_to_be_mailed(db: Session) -> None:
     person, paused = make.person(db), make.person(db)
-    service.set_preferences(db, make.who(person), {Kind.REPLY: How.NOW}, is_paused=False)
+    at_once = {Kind.REPLY: How.NOW, Kind.THANKS: How.NOW}
+    service.set_preferences(db, make.who(person), at_once, is_paused=False)
     service.set_preferences(db, make.who(paused), {}, is_paused=True)
     past, now = clock.now() - timedelta(days=1), clock.now()
     notice(db, person, 1)
     notice(db, person, 2, read=now)
     notice(db, person, 3, mailed=past)
+    notice(db, person, 8, kind=Kind.THANKS.value, mailed=past)
     notice(db, person, 4, kind=Kind.ARTICLE.value)
     notice(db, person, 5, kind=Kind.ARTICLE.value, mailed=past)
     notice(db, person, 6, kind=Kind.ARTICLE.value, mailed=now, at=past)
@@ -129,7 +133,7 @@ def test_what_is_due_to_be_mailed(db: Session) -> None:
     def due(how: How) -> set[str]:
         return set(db.scalars(select(Notice.event).where(queries.is_mailed(how))))
 
-    assert due(How.NOW) == {"post:1"}
+    assert due(How.NOW) == {"post:1", "post:3"}, "of posts each is new, of thanks once is enough"
     assert due(How.WEEKLY) == {"post:4", "post:5"}  # a series that went on is told again
     assert due(How.DAILY) == due(How.NEVER) == set()
 

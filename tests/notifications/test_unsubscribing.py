@@ -36,7 +36,7 @@ def test_looking_changes_nothing_and_a_mail_program_ends_it_with_one_press(
     client = app.test_client()
     page = client.get(of_kind)
     assert page.status_code == 200
-    assert "Wpisy" in page.get_data(as_text=True)
+    assert "Posty" in page.get_data(as_text=True)
     assert _state(database) == ([], [])
     for _ in range(2):
         assert client.post(of_kind, data=ONE_CLICK).status_code == 200

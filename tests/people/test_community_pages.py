@@ -116,8 +116,14 @@ def test_writing_to_somebody_once_and_not_after_a_block(
         assert len(db.scalars(select(MailMessage)).all()) == 1
 
 
-def test_profile_fields_are_saved_and_shown(visit: Visit, halina: Person) -> None:
+def test_profile_fields_are_saved_and_shown(
+    visit: Visit, database: Database, halina: Person
+) -> None:
+    with database.writing() as db:
+        make.city(db, "olsztyn", "Olsztyn")
+        make.city(db, "olsztyn-slaskie", "Olsztyn", voivodeship="śląskie")
     own = visit(halina)
+    assert "Olsztyn (śląskie)" in words(own.send("/konto", {"city": "Olsztyn"}, status=422))
     own.send(
         "/konto",
         {"organisation": "Biblioteka", "topics": ["zglosic", "zielen-i-klimat"], "city": "Łódź"},

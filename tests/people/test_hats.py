@@ -102,7 +102,8 @@ def test_an_ended_hat_cannot_be_worn_but_stays_on_old_posts(
     assert hats.hats_of(db, [resident.id]) == {}
     with pytest.raises(Invalid):
         hats.check_worn(db, resident.id, hat.id)
-    assert hats.worn(db, [hat.id])[hat.id].words == "Radna osiedla"
+    worn = hats.worn(db, [hat.id])[hat.id]
+    assert (worn.words, worn.is_over) == ("Radna osiedla", True)
 
 
 def test_taking_back_needs_a_reason_and_happens_once(
@@ -121,6 +122,22 @@ def test_taking_back_needs_a_reason_and_happens_once(
     row = hat_lists.hats(db, 1).items[0]
     assert row.hat.ended is not None
     assert (row.ended_by, row.hat.ended_reason) == ("Maria M.", "Kadencja minęła")
+
+
+def test_people_give_up_their_own_roles_and_no_others(
+    db: Session, moderator: Person, resident: Person
+) -> None:
+    hat = give(db, moderator, resident)
+    for other in (moderator, make.person(db)):
+        with pytest.raises(NotFound):
+            hats.give_up(db, make.who(other), hat.id)
+    # Whoever may not write any more need not wear it either.
+    resident.suspended_until = resident.blocked_until = clock.now() + timedelta(days=9)
+    hats.give_up(db, make.who(resident), hat.id)
+    assert hats.hats_of(db, [resident.id]) == {}
+    assert hats.worn(db, [hat.id])[hat.id].is_over
+    with pytest.raises(Conflict):
+        hats.give_up(db, make.who(resident), hat.id)
 
 
 def test_membership_gives_the_name_of_the_organisation(

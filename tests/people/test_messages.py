@@ -38,6 +38,8 @@ def test_neither_address_is_shown(db: Session, halina: Person, jan: Person) -> N
     assert letter.recipient == "halina@skrzynka.example"
     assert TEXT in letter.body
     assert "skrzynka.example" not in letter.body + letter.subject
+    # Nothing leads past the site: no Reply-To, no sender, and none can be typed into a name.
+    assert letter.headers == {}
     assert "https://narzedziownik.example/osoby/jan-l/napisz" in letter.body
     entry = db.scalars(select(JournalEntry).where(JournalEntry.kind == "message.sent")).one()
     assert (entry.subject, entry.data) == (f"person:{jan.id}", {})
@@ -58,6 +60,11 @@ def test_who_is_not_written_to(db: Session, halina: Person, jan: Person) -> None
     with pytest.raises(Conflict):
         messages.send(db, who, halina.id, TEXT, SETTINGS)
     jan.refuses_messages = False
+    blocks.block(db, who, halina.id)
+    with pytest.raises(Conflict) as own:  # she could not answer
+        messages.send(db, who, halina.id, TEXT, SETTINGS)
+    assert own.value.message != blocked.value.message
+    blocks.unblock(db, who, halina.id)
     with pytest.raises(Conflict):
         messages.send(db, who, jan.id, TEXT, SETTINGS)
     for gone in (

@@ -43,7 +43,9 @@ def test_a_proposal_waits_and_is_read_by_its_author_and_moderators(
         "moderator": can_read(make.who(moderator), made, is_member=False),
     }
     assert readers == {"guest": False, "author": True, "other": False, "moderator": True}
-    organisations.decide(db, make.who(moderator), made.id, "przyjmij", "")
+    organisations.decide(
+        db, make.who(moderator), made.id, "przyjmij", "", seen_version=made.version
+    )
     assert can_read(None, made, is_member=False)
     assert [row.name for row in organisation_lists.organisations(db, 1).items] == [made.name]
 
@@ -75,10 +77,17 @@ def test_decisions(
 ) -> None:
     made = organisation(db, resident)
     made.state = state
-    assert organisations.decide(db, make.who(moderator), made.id, decision, "Powód").state == ends
+    assert (
+        organisations.decide(
+            db, make.who(moderator), made.id, decision, "Powód", seen_version=made.version
+        ).state
+        == ends
+    )
     assert made.reason == ("Powód" if decision in ("odrzuc", "ukryj") else "")
     with pytest.raises(Conflict):
-        organisations.decide(db, make.who(moderator), made.id, decision, "Powód")
+        organisations.decide(
+            db, make.who(moderator), made.id, decision, "Powód", seen_version=made.version
+        )
 
 
 def test_who_may_not_decide_and_what_needs_a_reason(
@@ -86,20 +95,39 @@ def test_who_may_not_decide_and_what_needs_a_reason(
 ) -> None:
     made = organisation(db, resident)
     with pytest.raises(Forbidden):
-        organisations.decide(db, make.who(resident), made.id, "przyjmij", "")
+        organisations.decide(
+            db, make.who(resident), made.id, "przyjmij", "", seen_version=made.version
+        )
     with pytest.raises(Invalid) as refused:
-        organisations.decide(db, make.who(moderator), made.id, "odrzuc", " ")
+        organisations.decide(
+            db, make.who(moderator), made.id, "odrzuc", " ", seen_version=made.version
+        )
     assert refused.value.field == "reason"
     with pytest.raises(Invalid):
-        organisations.decide(db, make.who(moderator), made.id, "skasuj", "Tak")
+        organisations.decide(
+            db, make.who(moderator), made.id, "skasuj", "Tak", seen_version=made.version
+        )
     assert decisions_open(made) == ["przyjmij", "odrzuc"]
+
+
+def test_nobody_lets_out_a_text_that_they_have_not_read(
+    db: Session, moderator: Person, resident: Person
+) -> None:
+    made = organisation(db, resident)
+    organisations.edit(db, make.who(resident), made.id, 1, fields(helps="Kupujcie u nas."))
+    with pytest.raises(Conflict):
+        organisations.decide(db, make.who(moderator), made.id, "przyjmij", "", seen_version=1)
+    assert made.state == OrganisationState.WAITING
+    organisations.decide(db, make.who(moderator), made.id, "odrzuc", "Reklama", seen_version=1)
 
 
 def test_members_edit_and_others_do_not(db: Session, moderator: Person, resident: Person) -> None:
     made = organisation(db, resident)
     who = make.who(resident)
     organisations.edit(db, who, made.id, 1, fields(name="Przed decyzją"))
-    organisations.decide(db, make.who(moderator), made.id, "przyjmij", "")
+    organisations.decide(
+        db, make.who(moderator), made.id, "przyjmij", "", seen_version=made.version
+    )
     with pytest.raises(Forbidden):  # proposing makes nobody a member
         organisations.edit(db, who, made.id, 2, fields(name="Po decyzji"))
     hats.give(db, make.who(moderator), resident.id, words="", note="Znam", organisation_id=made.id)
@@ -110,9 +138,10 @@ def test_members_edit_and_others_do_not(db: Session, moderator: Person, resident
     assert [row.version.name for row in versions] == [
         "Jako członkini",
         "Przed decyzją",
-        "Towarzystwo Rowerowe",
-    ]
-    organisations.decide(db, make.who(moderator), made.id, "ukryj", "Spór")
+    ], "what nobody let out is in no history"
+    organisations.decide(
+        db, make.who(moderator), made.id, "ukryj", "Spór", seen_version=made.version
+    )
     assert not can_edit(who, made, is_member=True)
     assert can_read(who, made, is_member=True)
 

@@ -195,6 +195,7 @@ POSTS = [
     "/konto/usun",
     "/konto/wizytowka",
     "/konto/wizytowka/wycofaj",
+    "/konto/role/1/oddaj",
     "/osoby/x/napisz",
     "/osoby/x/zablokuj",
     "/osoby/x/role",

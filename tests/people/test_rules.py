@@ -41,6 +41,8 @@ EXPECTED = {
     Permission.MODERATE: "0000111",
     Permission.UPLOAD: "0111111",
     Permission.MANAGE_ACTS: "0000111",
+    Permission.SEE_SEARCHES: "0001111",
+    Permission.MANAGE_SYNONYMS: "0000111",
     Permission.PROTECT: "0000011",
     Permission.MANAGE_FILTERS: "0000011",
     Permission.HIDE: "0000011",

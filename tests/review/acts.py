@@ -29,6 +29,11 @@ def published(db: Session, article: Article) -> ArticleSource:
     return articles.source_of(articles.published_revision(db, article))
 
 
+def body(db: Session, article: Article) -> str:
+    """The text that readers see."""
+    return published(db, article).body
+
+
 def begin(db: Session, article: Article, **changes: object) -> Edit:
     """An edit begun from the published version, with some fields changed."""
     source = published(db, article)

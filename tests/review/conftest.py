@@ -29,6 +29,10 @@ BODY = """Petycja to pismo z żądaniem. Może je złożyć każdy.
 
 Urząd publikuje petycję na stronie. Możesz śledzić jej los.
 """
+# Three edits of it: of the first sentence, of the last, and one that clashes with the first.
+FIRST = BODY.replace("Może je złożyć każdy.", "Może je złożyć każdy, także dziecko.")
+LAST = BODY.replace("Możesz śledzić jej los.", "Możesz śledzić jej los w internecie.")
+CLASH = BODY.replace("Może je złożyć każdy.", "Składa je mieszkaniec.")
 
 
 @pytest.fixture

@@ -119,6 +119,7 @@ DECISIONS = [
     (Step.ASK, "", "Dopisz termin.", None),
     (Step.REJECT, "", "Bo tak.", "reason"),
     (Step.REJECT, "zmyslony", "Bo tak.", "reason"),
+    (Step.REJECT, "atak", "Bo tak.", "reason"),
     (Step.REJECT, "brak-zrodla", "", "comment"),
     (Step.REJECT, "brak-zrodla", "  \n ", "comment"),
     (Step.REJECT, "brak-zrodla", "Podaj przepis.", None),
@@ -137,7 +138,12 @@ def test_what_a_decision_needs(step: Step, reason: str, comment: str, fault: str
 
 
 def test_every_reason_of_the_specification_is_there() -> None:
-    assert len(Reason) == 10
+    assert len(rules.REASONS_TO_REJECT) == 10
+
+
+def test_a_text_about_a_tool_is_no_attack_and_a_post_cannot_be_out_of_date() -> None:
+    assert set(Reason) - set(rules.REASONS_TO_REJECT) == {Reason.ATTACK}
+    assert set(Reason) - set(rules.REASONS_TO_HIDE) == {Reason.OUTDATED_LAW, Reason.ALREADY_THERE}
 
 
 @pytest.mark.parametrize("comment", ["", "   ", "x" * 301])

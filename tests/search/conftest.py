@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 
 from app.core.db import Database
 from app.core.settings import Settings
+from app.search import postgres_building as building
+from app.search.engine import SearchEngine
+from app.search.engines import engine_of
 from app.search.indexer import Indexer
-from app.search.whoosh_engine import WhooshEngine
+from tests.conftest import POSTGRES_URL
 
 
 @pytest.fixture
@@ -19,8 +23,32 @@ def indexer(database: Database, settings: Settings) -> Iterator[Indexer]:
 
 
 @pytest.fixture
-def engine(settings: Settings) -> Iterator[WhooshEngine]:
+def engine(settings: Settings, database: Database) -> Iterator[SearchEngine]:
     """A reader of this test's index, as a web worker has it."""
-    made = WhooshEngine(settings.index_dir)
+    made = engine_of(settings, database)
+    yield made
+    made.close()
+
+
+def _engines() -> list[str]:
+    """Engines of this run: Whoosh beside SQLite, else all indexes that the server can make."""
+    if not POSTGRES_URL:
+        return ["whoosh"]
+    with psycopg.connect(POSTGRES_URL.replace("+psycopg", "")) as connection:
+        found = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'rum'")
+        return ["gin", "rum"] if found.fetchone() else ["gin"]
+
+
+@pytest.fixture(params=_engines())
+def every_engine(
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[SearchEngine]:
+    """What is chosen by default here; GIN also where there is RUM."""
+    if request.param == "gin":
+        monkeypatch.setattr(building, "wanted_method", lambda _connection: "gin")
+    made = engine_of(settings.model_copy(update={"search_engine": "auto"}), database)
     yield made
     made.close()

@@ -12,6 +12,12 @@ from app.search.cli import index
 from tests import make
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the index in a folder, whatever the database: these tests look into it."""
+    return settings.model_copy(update={"search_engine": "whoosh"})
+
+
 def test_rebuild_and_check(
     db: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

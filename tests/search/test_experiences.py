@@ -9,7 +9,9 @@ from app.experiences.models import Experience, ExperienceState
 from app.people.models import Level, Person
 from app.search import queries
 from app.search.documents import EXPERIENCE
+from app.search.engine import Filters
 from app.search.indexer import Indexer
+from app.search.results import Result
 from app.search.whoosh_engine import WhooshEngine
 from tests import make
 
@@ -31,8 +33,8 @@ def bench(db: Session) -> Experience:
     return told
 
 
-def found(db: Session, engine: WhooshEngine, text: str) -> list[queries.Result]:
-    return queries.search(db, engine, text, kind=EXPERIENCE).results
+def found(db: Session, engine: WhooshEngine, text: str) -> list[Result]:
+    return queries.search(db, engine, text, Filters(EXPERIENCE)).results
 
 
 @pytest.mark.parametrize("text", ["ławki", "lawka", "kasztany w cieniu", "Ełk", "spacery badawcze"])

@@ -26,6 +26,12 @@ from app.search.whoosh_engine import WhooshEngine
 from tests import make
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the index in a folder, whatever the database: these tests look into it."""
+    return settings.model_copy(update={"search_engine": "whoosh"})
+
+
 def found(engine: WhooshEngine, text: str) -> set[str]:
     return {hit.key for hit in engine.search(parse(text).strict, Filters(), 0, 100).found}
 
@@ -119,7 +125,7 @@ def test_a_position_that_lags_repeats_work_with_the_same_outcome(
     indexer.prepare()
     before = indexer.engine.versions()
     indexer.engine.update([], [], Position())  # as if killed before the position was written
-    again = Indexer(indexer._database, Settings(index_dir=indexer._folders._root))
+    again = Indexer(indexer._database, Settings(index_dir=indexer.engine.folders._root))
     again.prepare()
     assert again.engine.versions() == before
     assert found(engine, "hulajnoga") == {f"article:{article.id}"}
@@ -196,10 +202,9 @@ def test_a_complaint_of_a_reader_rebuilds_once(
 ) -> None:
     make.article(db)
     db.commit()
-    indexer.rebuild()
+    indexer.prepare()
     rebuilt: list[int] = []
     monkeypatch.setattr(indexer, "prepare", lambda: rebuilt.append(1))
-    indexer._is_prepared = True
     engine.folders.suspect(engine.folders.current())
     indexer.catch_up()
     assert rebuilt == []  # it was built a moment ago: another rebuild would not help
@@ -351,7 +356,7 @@ def test_only_one_indexer_writes_at_a_time(
     second.prepare()
     make.article(db)
     db.commit()
-    with indexer._folders.lock(wait=True) as is_ours:
+    with indexer.engine.writing(wait=True) as is_ours:
         assert is_ours
         assert second.catch_up() == 0
     assert second.catch_up() == 1

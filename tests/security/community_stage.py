@@ -24,6 +24,7 @@ class Community:
     organisation: str
     slugs: tuple[str, ...]
     hat: int
+    other_hat: int  # may be given up without leaving the organisation
 
 
 def organisation(name: str, helps: str = "Pomagamy pisać petycje.") -> OrganisationFields:
@@ -41,7 +42,7 @@ def organisation(name: str, helps: str = "Pomagamy pisać petycje.") -> Organisa
 
 
 def build(db: Session, people: dict[str, Person]) -> Community:
-    """One organisation of each kind of secret, a hat of the author's and two cards."""
+    """One organisation of each kind of secret, two hats of the author's and two cards."""
     author, moderator = make.who(people["author"]), make.who(people["a"])
     open_one = organisations.propose(db, moderator, organisation("Towarzystwo Otwarte"))
     waiting = organisations.propose(
@@ -50,7 +51,7 @@ def build(db: Session, people: dict[str, Person]) -> Community:
     hidden = organisations.propose(
         db, moderator, organisation("Towarzystwo Ukryte", HIDDEN_ORGANISATION)
     )
-    organisations.decide(db, moderator, hidden.id, "ukryj", "Nieprawda")
+    organisations.decide(db, moderator, hidden.id, "ukryj", "Nieprawda", seen_version=1)
     hat = hats.give(
         db,
         moderator,
@@ -59,6 +60,7 @@ def build(db: Session, people: dict[str, Person]) -> Community:
         note=HAT_NOTE,
         organisation_id=open_one.id,
     )
+    other_hat = hats.give(db, moderator, author.id, words="Ławnik", note=HAT_NOTE)
     for who, visibility, word in (
         (author, Visibility.SIGNED_IN, CARD_OF_SIGNED_IN),
         (make.who(people["t2"]), Visibility.NOBODY, CARD_OF_NOBODY),
@@ -66,4 +68,4 @@ def build(db: Session, people: dict[str, Person]) -> Community:
         fields = cards.check_card(visibility=visibility, email="", phone="", helps=word)
         cards.save(db, who, fields, agreed=True)
     slugs = (open_one.slug, waiting.slug, hidden.slug)
-    return Community(open_one.slug, slugs, hat.id)
+    return Community(open_one.slug, slugs, hat.id, other_hat.id)

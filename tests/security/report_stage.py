@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.settings import Settings
 from app.discussions.models import Thread
+from app.discussions.moving_models import ThreadTitle
 from app.discussions.poll_models import Poll, PollOption
 from app.moderation import reports
 from app.moderation.report_models import Complaint, Statement
@@ -16,6 +17,9 @@ from app.moderation.report_rules import NewReport
 from app.moderation.report_things import thing_at
 from app.people.models import Person
 
+HIDDEN_POLL = "ankietowoukryto"
+WAITING_POLL = "ankietowoczekanie"
+FORMER_TITLE = "dawnotytulowo"
 SETTINGS = Settings(secret_key="a-secret-that-only-the-tests-know-0123456789")
 
 
@@ -68,3 +72,30 @@ def build(
     db.flush()
     option = db.scalars(select(PollOption.id).where(PollOption.poll_id == poll.id)).first() or 0
     return Reports(option, report.id, made[0].id, complaint.id)
+
+
+def add_unread(db: Session, author: Person, hidden_id: int, waiting_id: int, seen_id: int) -> None:
+    """Polls of a hidden and a waiting thread, and a former title that was hidden."""
+    now = clock.now()
+    for thread_id, word in ((hidden_id, HIDDEN_POLL), (waiting_id, WAITING_POLL)):
+        poll = Poll(
+            thread_id=thread_id,
+            author_id=author.id,
+            question=f"Gdzie {word}?",
+            is_multiple=False,
+            created=now,
+            ends=now + timedelta(days=7),
+        )
+        db.add(poll)
+        db.flush()
+        db.add(PollOption(poll_id=poll.id, number=1, text=f"Tu {word}"))
+    db.add(
+        ThreadTitle(
+            thread_id=seen_id,
+            title=FORMER_TITLE,
+            replaced=now,
+            by_id=author.id,
+            is_hidden=True,
+        )
+    )
+    db.flush()

@@ -86,6 +86,10 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (getattr(stage.reports, name.removesuffix("_id")),)
     if name == "hat_id":
         return (stage.community.hat,)
+    if name == "synonym_id":
+        return (stage.searches.in_use, stage.searches.proposed)
+    if name == "row_id":
+        return (stage.searches.unanswered,)
     if rule.rule.startswith("/organizacje"):
         return stage.community.slugs
     if rule.rule.startswith("/miasta"):

@@ -28,10 +28,17 @@ from app.review import deciding, drafts, saving, text_filters
 from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
-from tests.security import community_stage, experience_stage, notice_stage, report_stage
+from tests.security import (
+    community_stage,
+    experience_stage,
+    notice_stage,
+    report_stage,
+    search_stage,
+)
 from tests.security.community_stage import Community
 from tests.security.experience_stage import Experiences
 from tests.security.report_stage import Reports
+from tests.security.search_stage import Searches
 
 # One word for each thing that most people must not read.
 PROPOSED = "propozycjowo"
@@ -85,10 +92,11 @@ class Stage:
     correction: int = 0
     answered_correction: int = 0
     published: int = 0
-    community: Community = field(default_factory=lambda: Community("", (), 0))
+    community: Community = field(default_factory=lambda: Community("", (), 0, 0))
     experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
     notice: int = 0
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
+    searches: Searches = field(default_factory=lambda: Searches(0, 0, 0))
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -163,6 +171,10 @@ def build(db: Session) -> Stage:
     stage.notice = notice_stage.build(db, stage.people["t1"], stage.thread, told)
     stage.reports = report_stage.build(
         db, stage.people["author"], stage.thread, stage.locked_thread, stage.post
+    )
+    stage.searches = search_stage.build(db, stage.people["t3-outside"], stage.people["m"])
+    report_stage.add_unread(
+        db, stage.people["newcomer"], stage.hidden_thread, stage.waiting_thread, stage.thread
     )
     db.flush()
     stage.published = queries.article_by_slug(db, "petycja").published_id

@@ -1,256 +1,20 @@
 """No form acts without the token of the visitor's own session, whatever it looks like."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
-from app.core import clock, web
-from app.notifications.forms import CHOSEN
-from tests import make
+from app.core import web
 from tests.security import routes
 from tests.security.conftest import Dump
-from tests.security.stage import MAIL_HOST, Stage
+from tests.security.forms import ARTICLE, REASON, all_forms
+from tests.security.stage import Stage
 from tests.visitor import Visit, Visitor
 
 pytestmark = pytest.mark.one_database
 
-ARTICLE = {
-    "title": "Petycja",
-    "body": "Pierwsze zdanie.\n\nZupełnie nowe drugie zdanie.\n",
-    "main_category": "zglosic",
-    "stage": "",
-    "comment": "Opis zmiany",
-}
-ACT = "/akty/ustawa-o-petycjach"
-ORGANISATION = "/organizacje/towarzystwo-otwarte"
-GOOD_HAT = {"words": "Radny", "note": "Z adresu urzędu", "organisation": ""}
-REMOVALS = "/moderacja/usuwanie"
-REASON = {"code": "wandalizm", "sentence": "Bo tak"}
-RESIDENT = f"t1@{MAIL_HOST}"
-PAUSE = {"przerwa": "y"} | {kind.value: "weekly" for kind in CHOSEN}
-PASSWORD = {"current_password": make.PASSWORD}
-
 # Mail programs send its form without our session; tests/notifications looks into what it does.
 NOT_HERE = {"static", "unsubscribing.leave"}
-
-
-def _forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """Endpoint → who sends it, where, and a form that would act."""
-    decision = {"head": "1", "published": str(stage.published), "comment": "Tak"}
-    return {
-        "articles.rename": ("t2", "/artykuly/petycja/adres", {"slug": "inna", "reason": "Tak"}),
-        "discussions.answer": ("t2", f"/dyskusje/{stage.thread}/odpowiedz", {"body": "Słowo"}),
-        "discussions.approve": ("m", f"/posty/{stage.waiting_post}/przyjmij", {"wersja": "1"}),
-        "discussions.drop_draft": ("t2", "/dyskusje/szkic/new/usun", {}),
-        "discussions.follow_thread": ("t2", f"/dyskusje/{stage.thread}/obserwuj", {}),
-        "discussions.mark_answer": ("t2", f"/posty/{stage.edited_post}/pomocna", {}),
-        "discussions.rename_topic": ("m", "/dyskusje/temat/woda/zmien", {"name": "Wody"}),
-        "discussions.save_draft": ("t2", "/dyskusje/szkic/new", {"body": "Szkic"}),
-        "discussions.take_thanks_back": (
-            "t3",
-            f"/posty/{stage.edited_post}/cofnij-podziekowanie",
-            {},
-        ),
-        "discussions.thank": ("t2", f"/posty/{stage.post}/podziekuj", {}),
-        "discussions.topics_of_thread": (
-            "author",
-            f"/dyskusje/{stage.thread}/tematy",
-            {"tags": "Szkoła"},
-        ),
-        "discussions.unfollow_thread": ("t3", f"/dyskusje/{stage.thread}/nie-obserwuj", {}),
-        "discussions.unmark_answer": ("t2", f"/dyskusje/{stage.thread}/bez-pomocnej", {}),
-        "discussions.edit": ("author", f"/posty/{stage.post}/edytuj", {"body": "X", "wersja": "1"}),
-        "discussions.hide_post": ("m", f"/posty/{stage.edited_post}/ukryj", REASON),
-        "discussions.hide_thread": ("m", f"/dyskusje/{stage.thread}/ukryj", REASON),
-        "discussions.hide_version": ("m", f"/posty/{stage.edited_post}/historia/2/ukryj", REASON),
-        "discussions.lock_thread": ("m", f"/dyskusje/{stage.thread}/zamknij", {"sentence": "Tak"}),
-        "discussions.new_thread": (
-            "t2",
-            "/dyskusje/nowy",
-            {"board": "pomysly", "title": "Nowy wątek", "body": "Słowo"},
-        ),
-        "discussions.reject": ("m", f"/posty/{stage.waiting_post}/odrzuc", REASON),
-        "discussions.reply": ("t2", f"/posty/{stage.post}/odpowiedz", {"body": "Słowo"}),
-        "discussions.unhide_post": ("m", f"/posty/{stage.hidden_post}/pokaz", {}),
-        "discussions.unhide_thread": ("m", f"/dyskusje/{stage.hidden_thread}/pokaz", {}),
-        "discussions.unlock_thread": ("m", f"/dyskusje/{stage.locked_thread}/otworz", {}),
-        "feeds.renew_calendar_link": ("t1", "/konto/kalendarz", {}),
-        "feeds.withdraw_calendar_link": ("t1", "/konto/kalendarz/wycofaj", {}),
-        "law.change": (
-            "m",
-            f"{ACT}/zmiana",
-            {"changed_on": "2024-01-01", "note": "Nowe terminy"},
-        ),
-        "law.check_act": ("m", f"{ACT}/sprawdzone", {}),
-        "law.edit_act": ("m", f"{ACT}/edytuj", {"name": "Ustawa o petycjach i wnioskach"}),
-        "law.new_act": ("m", "/akty/nowy", {"name": "Ustawa o ławkach"}),
-        "law.take_change_back": ("m", f"{ACT}/zmiana/cofnij", {}),
-        "people.block": ("t1", "/osoby/rola-t2/zablokuj", {"stan": "tak"}),
-        "people.decide_on_organisation": (
-            "m",
-            f"{ORGANISATION}/decyzja",
-            {"decision": "ukryj", "reason": "Nieprawda"},
-        ),
-        "people.edit_organisation": (
-            "author",
-            f"{ORGANISATION}/edytuj",
-            {"name": "Inna", "kind": "fundacja", "helps": "Czymś", "version": "1"},
-        ),
-        "people.give_hat": ("m", "/osoby/rola-t1/role", GOOD_HAT),
-        "people.new_organisation": (
-            "t1",
-            "/organizacje/nowa",
-            {"name": "Nowe Towarzystwo", "kind": "fundacja", "helps": "Czymś"},
-        ),
-        "people.own_card": ("t1", "/konto/wizytowka", {"visibility": "wszyscy", "agreed": "y"}),
-        "people.take_hat": (
-            "m",
-            f"/moderacja/role/{stage.community.hat}/odbierz",
-            {"reason": "Skończyła się"},
-        ),
-        "people.withdraw_card": ("author", "/konto/wizytowka/wycofaj", {}),
-        "people.write_to": ("t1", "/osoby/rola-t2/napisz", {"message": "Czy możesz pomóc?"}),
-        "notifications.preferences": (
-            "t1",
-            "/powiadomienia/ustawienia",
-            PAUSE,
-        ),
-        "notifications.read": ("t1", f"/powiadomienia/{stage.notice}/przeczytane", {}),
-        "notifications.read_all": ("t1", "/powiadomienia/przeczytane", {"do": "999"}),
-        "notifications.unfollow": ("t1", f"/powiadomienia/{stage.notice}/nie-obserwuj", {}),
-        "people.confirm": ("guest", "/rejestracja/potwierdz/zly-link", {}),
-        "people.confirm_email": ("guest", "/konto/email/potwierdz/zly-link", {}),
-        "people.email": ("t1", "/konto/email", {"email": "nowy@poczta.example", **PASSWORD}),
-        "people.end_other_sessions": ("t1", "/konto/sesje/zakoncz-inne", {}),
-        "people.end_session_of": ("t1", "/konto/sesje/1/zakoncz", {}),
-        "people.erase": ("t1", "/konto/usun", PASSWORD),
-        "people.forgotten": ("guest", "/haslo/zapomniane", {"email": RESIDENT}),
-        "people.level": ("a", "/osoby/rola-t1/poziom", {"level": "3"}),
-        "people.password": ("t1", "/konto/haslo", {**PASSWORD, "password": "nowe długie hasło 7"}),
-        "people.register": (
-            "guest",
-            "/rejestracja",
-            {
-                "name": "Jan Nowy",
-                "email": "jan@poczta.example",
-                "password": "nowe długie hasło 7",
-                "agreed": "y",
-            },
-        ),
-        "people.reset": ("guest", "/haslo/nowe/zly-link", {"password": "nowe długie hasło 7"}),
-        "people.language_of_account": ("t1", "/konto/jezyk", {"language": "en"}),
-        "people.settings": ("t1", "/konto", {"name": "Inna Nazwa", "role": "ekspert"}),
-        "people.sign_in": (
-            "guest",
-            "/logowanie",
-            {"email": RESIDENT, "password": make.PASSWORD},
-        ),
-        "people.sign_out": ("t1", "/wyloguj", {}),
-        "people.suspension": (
-            "m",
-            "/osoby/rola-t1/zawieszenie",
-            {"kind": "suspension", "ground": "spam", "days": "3", "reason": "Tak"},
-        ),
-        "review.amend": ("m", f"/propozycje/{stage.proposal}/popraw", {**decision, **ARTICLE}),
-        "review.decide": (
-            "m",
-            f"/propozycje/{stage.proposal}/decyzja",
-            {**decision, "decyzja": "przyjmij"},
-        ),
-        "review.edit": ("t2", "/artykuly/petycja/edytuj", {**ARTICLE, "base": "2"}),
-        "review.new_article": ("t2", "/artykuly/nowy", {**ARTICLE, "slug": "nowszy"}),
-        "review.resolve": (
-            "author",
-            f"/propozycje/{stage.conflict}/konflikt",
-            {"head": "3", "published": "4", "wybor-body-0": "mine"},
-        ),
-        "review.restore": ("t2", "/artykuly/petycja/przywroc/1", {}),
-        "truth.confirm_law": (
-            "m",
-            "/artykuly/petycja/stan-prawny/potwierdz",
-            {"version": str(stage.published), "as_of": clock.today().isoformat()},
-        ),
-        "truth.correction": (
-            "m",
-            f"/zgloszenia/{stage.correction}",
-            {"state": "answered", "answer": "Sprawdzone."},
-        ),
-        "truth.helpful_vote": ("guest", "/artykuly/petycja/pomocne", {"glos": "tak"}),
-        "truth.report": ("guest", "/artykuly/petycja/zglos", {"message": "To już nieaktualne."}),
-        "truth.show_correction": (
-            "m",
-            f"/zgloszenia/{stage.answered_correction}/pokaz",
-            {"shown": "tak"},
-        ),
-        "cities.follow": ("t1", "/miasta/elk/obserwuj", {"stan": "tak"}),
-        "truth.watch": ("t1", "/artykuly/petycja/obserwuj", {"stan": "tak"}),
-        "review.withdraw": ("author", f"/propozycje/{stage.proposal}/wycofaj", {}),
-    }
-
-
-def _forms_of_moderation(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """The same for rights, removals, sanctions, files and what surrounds a proposal."""
-    seen = {"head": "1", "published": str(stage.published), "comment": "Tak"}
-    proposal = f"/propozycje/{stage.proposal}"
-    next_week = (clock.today() + timedelta(days=7)).isoformat()
-    passage = {"passage": "numer 600 100 200", "reason": "dane-osobowe", "note": "Numer osoby"}
-    answer = {"decision": "uchyl", "answer": "Racja."}
-    return {
-        "articles.protect": (
-            "m",
-            "/artykuly/petycja/ochrona",
-            {"level": "Z", "until": next_week, "reason": "Spór"},
-        ),
-        "articles.remove": ("m", "/artykuly/petycja/usun", {"reason": "Powtórzenie"}),
-        "files.approve": ("m", f"/pliki/{stage.waiting_file}/zatwierdz", {}),
-        "files.edit": (
-            "t1",
-            f"/pliki/{stage.file}/edytuj",
-            {"alt": "Nowy opis", "author": "Ewa", "licence": "own"},
-        ),
-        "files.remove": ("m", f"/pliki/{stage.file}/usun", {"reason": "Bez zgody"}),
-        "files.upload": ("t1", "/pliki/nowy", {"alt": "Opis", "author": "Ewa", "licence": "own"}),
-        "moderation.confirm_suppression": ("a", f"{REMOVALS}/{stage.suppression}/potwierdz", {}),
-        "moderation.drop_suppression": ("m", f"{REMOVALS}/{stage.other_suppression}/zaniechaj", {}),
-        "moderation.filters": ("m", "/moderacja/filtry", {"kind": "slowo", "pattern": "chwilówka"}),
-        "moderation.hide_revision": (
-            "m",
-            "/artykuly/petycja/wersja/1/ukryj",
-            {"reason": "dane-osobowe"},
-        ),
-        "moderation.new_suppression": ("m", f"{REMOVALS}/nowe", passage),
-        "moderation.partners": (
-            "a",
-            "/osoby/partnerzy",
-            {"people": f"t1@{MAIL_HOST}", "krok": "nadaj"},
-        ),
-        "moderation.switch_filter": ("m", "/moderacja/filtry/1/przelacz", {}),
-        "people.answer_appeal": (
-            "m",
-            f"/moderacja/sankcje/{stage.appealed_sanction}/odwolanie",
-            answer,
-        ),
-        "people.appeal": (
-            "suspended",
-            f"/konto/sankcje/{stage.sanction}/odwolanie",
-            {"appeal": "To nie ja."},
-        ),
-        "people.expert": ("m", "/osoby/rola-t3/ekspert", {}),
-        "people.lift": ("m", f"/moderacja/sankcje/{stage.sanction}/zdejmij", {"reason": "Pomyłka"}),
-        "review.accept_part": ("m", f"{proposal}/czesc", {**seen, "rest": "zwroc", "parts": "1"}),
-        "review.appeal": ("author", f"{proposal}/odwolanie", {"comment": "Inaczej"}),
-        "review.build_on": ("t3", f"{proposal}/buduj", {}),
-        "review.claim": ("m", f"{proposal}/rezerwacja", {"rezerwacja": "tak"}),
-        "review.delete_draft": ("author", f"/szkice/{stage.draft}/usun", {}),
-        "review.patrol_check": ("m", f"/patrol/{stage.patrol_item}/sprawdzone", {}),
-        "review.reopen": ("author", f"{proposal}/wznow", {}),
-        "review.revert": ("m", "/artykuly/sesja/wersja/2/cofnij", {"reason": "Niezgodne"}),
-        "review.save_draft": ("t1", "/artykuly/petycja/szkic", {**ARTICLE, "base": "2"}),
-        "review.take_over": ("m", f"{proposal}/przejmij", {}),
-    }
-
-
 # With the right token these change nothing here: their links are of no letter, the proposal is in
 # no state for them, or a file and ticks are missing; drafts
 # answer without leading on. Their own tests show that they act.
@@ -260,80 +24,8 @@ SILENT = {
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
     "moderation.report_status",
     *("discussions.drop_draft", "discussions.save_draft"),
+    *("experiences.drop_unsent", "experiences.keep_unsent"),
 }
-
-
-def _forms_of_experiences(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """The same for reports."""
-    made = stage.experiences
-    visible = f"/doswiadczenia/{made.visible}"
-    later = "/doswiadczenia/dalszy-ciag"
-    report = {"title": "Nowe słowa", "tools-0": "petycja", "problem": "Było źle.", "wersja": "3"}
-    note = {"day": clock.today().isoformat(), "outcome": "udalo-sie", "body": "Rośnie."}
-    return {
-        "experiences.answer": ("t1", f"{visible}/zaproszenie", {"odpowiedz": "tak"}),
-        "experiences.approve": ("m", f"/doswiadczenia/{made.waiting}/przyjmij", {"wersja": "1"}),
-        "experiences.approve_follow_up": ("m", f"{later}/{made.waiting_note}/przyjmij", {}),
-        "experiences.authors": ("author", f"{visible}/autorzy", {"person": "rola-t2"}),
-        "experiences.comment": ("t2", f"{visible}/komentarz", {"body": "Brawo"}),
-        "experiences.drop": ("author", f"/doswiadczenia/{made.draft}/usun", {}),
-        "experiences.edit": ("author", f"{visible}/edytuj", {**report, "outcome": "udalo-sie"}),
-        "experiences.follow": ("t2", f"{visible}/obserwuj", {"stan": "tak"}),
-        "experiences.follow_up": ("author", f"{visible}/dalszy-ciag", note),
-        "experiences.hide": ("m", f"{visible}/ukryj", REASON),
-        "experiences.hide_follow_up": ("m", f"{later}/{made.note}/ukryj", REASON),
-        "experiences.hide_version": ("m", f"{visible}/historia/2/ukryj", {}),
-        "experiences.new": ("t2", "/doswiadczenia/nowe", report),
-        "experiences.reject": ("m", f"/doswiadczenia/{made.to_reject}/odrzuc", REASON),
-        "experiences.reject_follow_up": ("m", f"{later}/{made.note_to_reject}/odrzuc", REASON),
-        "experiences.remove_author": ("author", f"{visible}/autorzy/{made.invited}/usun", {}),
-        "experiences.unhide": ("m", f"/doswiadczenia/{made.hidden}/pokaz", {}),
-        "experiences.unhide_follow_up": ("m", f"{later}/{made.hidden_note}/pokaz", {}),
-    }
-
-
-def _forms_of_care(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    """The same for what moderators do to threads, polls, reports and complaints."""
-    thread, made = f"/dyskusje/{stage.thread}", stage.reports
-    poll = {"question": "Gdzie?", "options": "Tu\nTam", "days": "7"}
-    report = {"address": f"/posty/{stage.post}", "branch": "zasady", "ground": "atak"}
-    split = {"title": "Osobna sprawa", "posty": str(stage.edited_post)}
-    decision = {"outcome": "bez-dzialania", "words": "Nie.", "seen": str(made.report)}
-    merge = {"target": str(stage.thread)}
-    return {
-        "discussions.carry": ("t2", f"/posty/{stage.edited_post}/do-artykulu", {}),
-        "discussions.merge_thread": ("m", f"/dyskusje/{stage.locked_thread}/polacz", merge),
-        "discussions.move_thread": ("m", f"{thread}/przenies", {"board": "z-urzedem"}),
-        "discussions.pin_thread": ("m", f"{thread}/przypnij", {}),
-        "discussions.poll": ("author", f"{thread}/ankieta", poll),
-        "discussions.slow_thread": (
-            "m",
-            f"{thread}/tryb-wolny",
-            {"minutes": "5", "sentence": "Tak"},
-        ),
-        "discussions.split_thread": ("m", f"{thread}/podziel", split),
-        "discussions.title": ("m", f"{thread}/tytul", {"title": "Inny tytuł"}),
-        "discussions.unpin_thread": ("m", f"/dyskusje/{stage.locked_thread}/odepnij", {}),
-        "discussions.vote": ("t2", f"{thread}/ankieta/glos", {"odpowiedz": str(made.option)}),
-        "moderation.complaint": (
-            "m",
-            f"/moderacja/odwolania/{made.complaint}",
-            {"decision": "zostaje", "answer": "Nie."},
-        ),
-        "moderation.report": ("guest", "/zglos", {**report, "message": "Obraża."}),
-        "moderation.report_status": ("guest", "/zglos/zly-link", {"message": "Nie."}),
-        "moderation.reported": ("m", f"/moderacja/zgloszenia/{made.report}", decision),
-        "moderation.statement": ("author", f"/decyzje/{made.statement}", {"message": "Nie."}),
-    }
-
-
-def _all_forms(stage: Stage) -> dict[str, tuple[str, str, dict[str, str]]]:
-    return {
-        **_forms(stage),
-        **_forms_of_moderation(stage),
-        **_forms_of_experiences(stage),
-        **_forms_of_care(stage),
-    }
 
 
 def _writing(app: web.Application) -> set[str]:
@@ -345,7 +37,7 @@ def _writing(app: web.Application) -> set[str]:
 
 
 def test_every_form_is_tried(app: web.Application, stage: Stage) -> None:
-    assert set(_all_forms(stage)) == _writing(app), "write a form that acts into _forms"
+    assert set(all_forms(stage)) == _writing(app), "write a form that acts into forms.py"
 
 
 def _altered(token: str) -> str:
@@ -364,14 +56,14 @@ def test_nothing_acts_without_the_right_token(
     app.limiter.hit = lambda *_who: None  # type: ignore[method-assign, assignment]
     visitors = {
         role: visit(stage.people.get(role))
-        for role in ("t1", "t2", "t3", "author", "suspended", "m", "a")
+        for role in ("t1", "t2", "t3", "t3-outside", "author", "suspended", "m", "a")
     }
     visitors["guest"] = visit()
     for visitor in visitors.values():
         _token(visitor)  # so that the session has one
     stranger = _token(visit(stage.people["t0"]))["csrf_token"]
     before = dump()
-    for endpoint, (role, path, form) in _all_forms(stage).items():
+    for endpoint, (role, path, form) in all_forms(stage).items():
         client = visitors[role].client
         right = _token(visitors[role])["csrf_token"]
         tries = (
@@ -394,12 +86,12 @@ def test_nothing_acts_without_the_right_token(
         assert dump() == before, endpoint
 
 
-@pytest.mark.parametrize("endpoint", sorted(set(_all_forms(Stage())) - SILENT))
+@pytest.mark.parametrize("endpoint", sorted(set(all_forms(Stage())) - SILENT))
 def test_with_the_right_token_it_acts(
     visit: Visit, stage: Stage, dump: Dump, endpoint: str
 ) -> None:
     """Otherwise the test above would pass on forms that are refused for another reason."""
-    role, path, form = _all_forms(stage)[endpoint]
+    role, path, form = all_forms(stage)[endpoint]
     visitor = visit(stage.people.get(role))
     if endpoint in UNDO:
         visitor.post(UNDO[endpoint].format(stage=stage), {**REASON, **_token(visitor)})

@@ -65,6 +65,9 @@ def test_the_form_of_the_profile_changes_kept_names(visit: Visit, author: Person
     visit().get("/artykuly/petycja")
     visit(author).send("/konto", {"name": "Zofia Nowa"})
     assert "Dawna" not in _text(visit(), "/artykuly/petycja")
+    for objects, is_named in (("y", False), ("", True)):
+        visit(author).send("/konto", {"is_unthanked": objects})
+        assert ("Zofia" in _text(visit(), "/artykuly/petycja")) is is_named
     visit(author).send("/konto/usun", {"current_password": make.PASSWORD})
     assert "Zofia" not in _text(visit(), "/artykuly/petycja")
 

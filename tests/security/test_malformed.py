@@ -276,6 +276,7 @@ GOOD = {
 }
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("path", FORMS)
 def test_fields(
     app: web.Application, visit: Visit, database: Database, moderator: Visitor, path: str

@@ -16,6 +16,8 @@ from tests.security.stage import Stage
 from tests.security.test_xss import MARK, PAYLOADS, SAFE_ADDRESS, problems
 from tests.visitor import Visit, Visitor
 
+pytestmark = pytest.mark.one_database
+
 ACT = "/akty/ustawa-o-petycjach"
 # Pages on which it comes to stand; those that lists link to are read too.
 LISTS = (
@@ -159,7 +161,8 @@ def test_no_page_of_the_review_runs_what_somebody_typed(
             assert answer.status_code < 500, (role, path)
             text = answer.get_data(as_text=True)
             held += MARK in text
-            assert answer.mimetype != "text/html" or not list(problems(text)), (role, path)
+            if answer.mimetype == "text/html" and MARK in text:
+                assert not list(problems(text)), (role, path)
     assert held > 40, "the payloads are shown on many pages, as text"
 
 

@@ -15,6 +15,7 @@ from app.core.mailbox import MailboxFault, mailbox
 from app.core.settings import Settings
 from app.discussions.models import Post
 from app.notifications import mailing, polling, replies
+from app.notifications.composing import Composer
 from app.notifications.models import How, Kind, Notice, NoticePreference
 from app.people.models import Level
 from tests import make, parts
@@ -59,7 +60,7 @@ def test_a_letter_goes_out_and_its_reply_comes_back_as_a_post(
     mailing.send_at_once(ours, database)
     with smtp_server() as smtp:
         send = mail_sending.sender(smtp.url, "Wiki <wiki@example.org>", tmp_path)
-        assert mail.deliver_due(database, send) == 1
+        assert mail.deliver_due(database, send, write=Composer.of(ours)) == 1
         (letter,) = smtp.parsed
     assert letter["List-Id"] == "<powiadomienia.localhost>"
     reply = EmailMessage()

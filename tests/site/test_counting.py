@@ -25,7 +25,7 @@ def editor(db: Session) -> Person:
 
 
 @pytest.fixture
-def helper(db: Session) -> Person:
+def contributor(db: Session) -> Person:
     return make.person(db, name="Halina K.")
 
 
@@ -39,13 +39,13 @@ def counted(database: Database, db: Session) -> dict[str, tuple[int, int, int]]:
 
 
 def test_changes_and_helpful_answers_are_counted_and_taken_off(
-    database: Database, db: Session, editor: Person, helper: Person
+    database: Database, db: Session, editor: Person, contributor: Person
 ) -> None:
     moderator = make.who(make.person(db, Level.MODERATOR))
     article = make.article(db, editor)
     make.edit(db, article, editor, body="Inny tekst niż był.\n")
     thread = make.thread(db, editor)
-    post = make.post(db, helper, thread)
+    post = make.post(db, contributor, thread)
     answers.mark(db, make.who(editor), post.id)
     assert counted(database, db) == {"Ewa S.": (2, 0, 0), "Halina K.": (0, 1, 0)}
     hiding.hide_post(db, moderator, post.id, "dane-osobowe", "")
@@ -81,12 +81,12 @@ def test_who_objects_and_who_left_is_not_named(
     assert [row.name for row in of_article.contributors(db, article.id, 1).items] == ["Ewa S."]
 
 
-def test_authors_of_an_article(db: Session, editor: Person, helper: Person) -> None:
-    article = make.article(db, helper)
+def test_authors_of_an_article(db: Session, editor: Person, contributor: Person) -> None:
+    article = make.article(db, contributor)
     for number in range(3):
         make.edit(db, article, editor, body=f"Tekst numer {number} zupełnie inny.\n")
-    other = make.article(db, helper)
-    make.edit(db, other, helper, body="Nie tutaj.\n")
+    other = make.article(db, contributor)
+    make.edit(db, other, contributor, body="Nie tutaj.\n")
     found = of_article.contributors(db, article.id, 1)
     assert [(row.name, row.changes) for row in found.items] == [("Ewa S.", 3), ("Halina K.", 1)]
     assert found.total == 2

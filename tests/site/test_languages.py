@@ -6,9 +6,12 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
+from app.articles.vocabulary import CATEGORIES, STAGES
 from app.core import i18n
 from app.core.db import Database
 from app.core.journal import JournalEntry
+from app.core.settings import Settings
+from app.discussions.boards import board_names
 from tests import make
 from tests.visitor import Visitor
 
@@ -50,6 +53,30 @@ def test_the_frame_of_an_article_is_translated_and_its_text_marked(
     marked = [each.get_text() for each in page.select('main [lang="pl"]')]
     assert any("Napisz list." in text for text in marked)
     assert "Zaloguj się" not in page.get_text()
+
+
+def test_closed_lists_and_boards_are_named_in_each_language() -> None:
+    lists = {}
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            lists[language] = [each.name for each in (*CATEGORIES, *STAGES)]
+            lists[language] += board_names(Settings()).values()
+    polish, english, ukrainian = lists.values()
+    for names in zip(polish, english, ukrainian, strict=True):
+        assert len(set(names)) == 3, names
+    with i18n.speaking("en"):
+        own = Settings(boards=(("pomysly", "Nasze pomysły"), ("park", "Park")))
+        assert board_names(own) == {"pomysly": "Nasze pomysły", "park": "Park"}
+
+
+def test_choices_of_forms_speak_the_readers_language(visit: Visit, database: Database) -> None:
+    with database.writing() as db:
+        person = make.person(db, language="en")
+        made = make.experience(db, person)
+    page = visit(person).page(f"/doswiadczenia/{made.id}/edytuj")
+    label = page.select_one("label[for=goals-10]")
+    assert label is not None
+    assert label.get_text() == "11. Sustainable cities and communities"
 
 
 def test_the_switch_leads_back_to_the_page(visit: Visit) -> None:

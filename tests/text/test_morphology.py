@@ -1,7 +1,10 @@
 """Word forms that must find each other, and those that must not."""
 
 import random
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from app.text import morphology
 from app.text.morphology import Morphology, forms, is_known, lemmas, restore
 from app.text.stop_words import QUESTION_WORDS, STOP_WORDS
-from app.text.tokens import law_reference, tokens
+from app.text.tokens import tokens
 
 MEET = """
 petycja petycji · petycja petycję · petycje petycjami · wniosek wniosku · wniosek wnioskami
@@ -127,6 +130,25 @@ def test_surnames_do_not_hide_common_words() -> None:
 
 
 @needs_dictionary
+@pytest.mark.parametrize(
+    ("first", "lemma"),
+    [
+        ("społeczno", "społeczny"), ("miejsko", "miejski"), ("wodno", "wodny"),
+        ("rowerowo", "rowerowy"), ("prawno", "prawny"), ("techniczno", "techniczny"),
+    ],
+)  # fmt: skip
+def test_the_first_half_of_a_compound_is_its_adjective(first: str, lemma: str) -> None:
+    assert lemma in lemmas(first)
+    assert is_known(first)
+
+
+@needs_dictionary
+@pytest.mark.parametrize("word", ["okno", "wino", "prawo", "dziecko", "wojsko", "rano"])
+def test_nouns_are_no_halves_of_compounds(word: str) -> None:
+    assert not any(lemma.endswith(("ny", "ski", "cki", "owy", "awy")) for lemma in lemmas(word))
+
+
+@needs_dictionary
 def test_forms_lead_back_to_their_lemma() -> None:
     for lemma in ("droga", "wniosek", "rok", "łódź", "jadłodzielnia"):
         assert len(forms(lemma)) > 5
@@ -164,6 +186,31 @@ class TestWithoutDictionary:
         assert self.analyser.forms("petycj") == {"petycj"}
 
 
+WITHOUT_DICTIONARY = """
+import sys
+sys.modules["morfeusz2"] = None  # as where it has no wheel
+from app.search.query import parse
+from app.search.engine import Part
+from app.search.terms import weighted_terms
+from app.text import morphology
+assert morphology.ANALYSER_NAME == "snowball"
+held = {term for term, _place, _weight in weighted_terms([Part("Petycję złożysz w gminie.")])}
+for word in parse("petycji gminami").strict.words:
+    assert held & {term.text for term in word.terms}, word
+print(morphology.ANALYSER_VERSION)
+"""
+
+
+def test_a_wiki_without_the_dictionary_searches_with_stems() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DICTIONARY],
+        cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    # Another version, so an index built with the dictionary is not read without it.
+    is_stemming = morphology.ANALYSER_NAME == "snowball"
+    assert (done.stdout.strip() == morphology.ANALYSER_VERSION) == is_stemming
+
+
 @given(st.text())
 def test_every_word_has_a_lemma(word: str) -> None:
     assert lemmas(word) or not word
@@ -182,61 +229,6 @@ def test_threads_share_the_analyser() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(found == alone for found in pool.map(analyse, range(8)))
-
-
-class TestTokens:
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("Rada gminy", "rada gminy"),
-            ("rada\u00a0gminy,rada", "rada gminy rada"),
-            ("art. 13 ust. 2", "art 13|art.13 ust 2|ust.2"),
-            ("artykuł 13a", "artykuł 13a|art.13a"),
-            ("art.\u00a05", "art 5|art.5"),
-            ("art.5", "art 5|art.5"),
-            ("§ 4", "§ 4|§.4"),
-            ("Dz.U. 2024 poz. 1465", "dz.u 2024 poz 1465|poz.1465"),
-            ("Dz. U. z 2024 r.", "dz.u z 2024 r"),
-            ("dz. 5/2", "dz 5 2"),
-            ("społeczno-gospodarczy", "społeczno gospodarczy"),
-            ("Bielsko-Biała", "bielsko biała"),
-            ("e-mail", "e-mail|mail"),
-            ("BIP-u i MPZP-em", "bip i mpzp"),
-            ("Facebook'a, O’Neilla", "facebook o"),
-            ("500+ i 5G, S8", "500 i 5g s8"),
-            ("1 108,50 zł", "1 108 50 zł"),
-            ("14.10.2026", "14 10 2026"),
-            ("pisz: urzad@gmina.pl", "pisz urzad|urzad@gmina.pl gmina pl"),
-            ("bip.gov.pl", "bip gov pl"),
-            ("koniec.Początek", "koniec początek"),
-            ("_podkreślone_", "podkreślone"),
-            ("… – „” ***", ""),
-            ("dz", "dz"),
-        ],
-    )
-    def test_words(self, text: str, expected: str) -> None:
-        places: dict[int, list[str]] = {}
-        for word, position in tokens(text):
-            places.setdefault(position, []).append(word)
-        assert list(places) == list(range(len(places)))
-        assert " ".join("|".join(words) for words in places.values()) == expected
-
-    @given(st.text(alphabet=st.sampled_from("aŻ1 .-@/'§_u\n¼İ") | st.characters()))
-    def test_positions_never_go_back_and_words_are_never_empty(self, text: str) -> None:
-        last = 0
-        for word, position in tokens(text):
-            assert word
-            assert last <= position <= last + 1
-            last = position
-
-    def test_references_to_law_are_told_from_words(self) -> None:
-        assert law_reference("art.13")
-        assert not law_reference("art")
-        assert not law_reference("dz.u")
-
-    def test_long_chunks_take_linear_time(self) -> None:
-        assert sum(1 for _ in tokens("a.-" * 50_000)) == 50_000
-        assert sum(1 for _ in tokens("a." * 50_000)) == 50_000
 
 
 def test_word_lists_hold_words_as_tokens_give_them() -> None:

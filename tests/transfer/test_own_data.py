@@ -1,7 +1,9 @@
 """What people may take with them: their own, all of it, and nothing of others or of the account's
 secrets."""
 
+import io
 import json
+import zipfile
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from app.discussions import hiding
 from app.people import cards, hats
 from app.people.models import Level
 from app.transfer.own_data import NOT_OWN, OWN, own_data, table_of
+from app.transfer.own_data_words import COLUMNS, TABLES
 from tests import make
 from tests.visitor import Visit
 
@@ -32,6 +35,11 @@ def test_columns_are_there_and_none_is_secret() -> None:
     for own in OWN:
         assert {own.person, *own.columns} <= set(table_of(own.table).c.keys()), own.table
         assert not SECRETS & set(own.columns), own.table
+
+
+def test_the_page_has_words_for_all_of_it() -> None:
+    assert set(TABLES) == {own.table for own in OWN}
+    assert set(COLUMNS) == {name for own in OWN for name in own.columns}
 
 
 def test_hidden_texts_stay_hidden(db: Session) -> None:
@@ -62,11 +70,17 @@ def test_own_rows_only(database: Database, visit: Visit) -> None:
     ]
     assert found["contact_card"][0]["phone"] == "22 500 01 01"
     assert found["hat"][0]["words"] == "Radna"
-    answer = visit(mine).get("/konto/dane/pobierz")
+    visitor = visit(mine)
+    answer = visitor.get("/konto/dane/pobierz?postac=zip")
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
-    text = answer.get_data(as_text=True)
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        assert archive.namelist() == ["data.json", "index.html"]
+        text, page = (archive.read(name).decode() for name in archive.namelist())
     assert json.loads(text)["person"][0]["name"] == "Halina K."
+    assert text == visitor.get("/konto/dane/pobierz").get_data(as_text=True)
     for secret in ("Cudzy tekst", "tajne.example", "sprawdzono-tajnie", "argon2"):
-        assert secret not in text
+        assert secret not in text + page
+    for told in ("Mój tekst.", "Radna", "22 500 01 01", "Role sprawdzone"):
+        assert told in page
     visit().get("/konto/dane/pobierz", 303)

@@ -23,11 +23,16 @@ function setUp(area) {
   status.setAttribute("role", "status");
   area.after(list, status);
   area.setAttribute("aria-autocomplete", "list");
+  area.setAttribute("aria-haspopup", "listbox");
   area.setAttribute("aria-controls", list.id);
 
   const typed = () => (area.selectionStart === area.selectionEnd ? area.value.slice(0, area.selectionStart).match(TYPED) : null);
 
   function close() {
+    // An answer that is still on its way must not open it again.
+    asked += 1;
+    clearTimeout(timer);
+    status.textContent = "";
     people = [];
     chosen = -1;
     list.hidden = true;
@@ -66,9 +71,9 @@ function setUp(area) {
 
   async function find() {
     const beginning = typed();
+    if (!beginning) { close(); return; }
     asked += 1;
     const mine = asked;
-    if (!beginning) { close(); return; }
     try {
       const answer = await fetch(`${words.mentions}?q=${encodeURIComponent(beginning[1])}`, { headers: { Accept: "application/json" } });
       if (mine !== asked || !answer.ok) return;
@@ -87,11 +92,15 @@ function setUp(area) {
 
   area.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(find, PAUSE);
-    if (!typed()) close();
+    if (typed()) timer = setTimeout(find, PAUSE);
+    else close();
   });
   area.addEventListener("keydown", (event) => {
-    if (!people.length) return;
+    if (!people.length) {
+      // An answer may still be on its way: it is not to open the list any more.
+      if (event.key === "Escape") close();
+      return;
+    }
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) choose((chosen + steps[event.key] + people.length) % people.length);
     else if (event.key === "Enter" || event.key === "Tab") take(chosen);

@@ -1,4 +1,4 @@
-// Shows similar conversations or experiences while somebody types a title.
+// Shows similar threads or experiences while somebody types a title.
 // Without this file they are shown once after the form is sent.
 
 const PAUSE = 500;
@@ -9,6 +9,8 @@ function setUp(form) {
   const box = form.querySelector("[data-similar-box]");
   const heading = box.querySelector("[data-similar-words]");
   const list = box.querySelector("ul");
+  // A heading is no live region; this one stands outside the box, so that it is there to be filled.
+  const status = form.querySelector("[data-similar-status]");
   const seen = document.createElement("input");
   let timer = 0;
   let asked = 0;
@@ -40,6 +42,7 @@ function setUp(form) {
       const { results } = await answer.json();
       list.replaceChildren(...results.map(row));
       heading.textContent = results.length ? heading.dataset.similarWords : "";
+      status.textContent = heading.textContent;
       box.hidden = !results.length;
       // The server need not stop the form to show what its author has before their eyes.
       if (results.length) form.append(seen);

@@ -1,0 +1,147 @@
+"""Found things as pages show them, read from the database: texts of what is public now.
+
+A hit whose thing is gone or hidden meanwhile is dropped here, because texts are never read from
+the index.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.articles.models import Article, ArticleRevision
+from app.core.i18n import LANGUAGE
+from app.discussions.queries import ThreadForSearch, threads_for_search
+from app.experiences.for_search import ExperienceForSearch, experiences_for_search
+from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
+from app.search.snippets import Marker, Pieces, best_section
+from app.text.markup_rules import ARTICLE_PATH
+
+SECTIONS_SHOWN: Final = 2
+_TEXT_LETTERS: Final = 30_000  # of a thread or an experience are looked through for a snippet
+
+
+@dataclass(frozen=True)
+class SectionHit:
+    """A heading below which the reader finds what was looked for."""
+
+    url: str
+    heading: Pieces
+
+
+@dataclass(frozen=True)
+class Result:
+    """A found thing as the page shows it. `place` is an article's category, a thread's
+    board or an experience's city.
+    """
+
+    kind: str
+    slug: str
+    url: str
+    title: Pieces
+    snippet: Pieces
+    sections: tuple[SectionHit, ...]
+    updated: datetime
+    place: str | None
+    pictogram: str = ""
+    language: str = LANGUAGE
+    legal_date: date | None = None  # the day as of which an article's law was checked
+    is_solved: bool = False  # a thread with a helpful answer
+    outcome: str = ""  # of an experience
+
+
+def results_of(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]:
+    """The things with these keys, in this order; those that are not public are left out."""
+    numbers: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for key in keys:
+        kind, _colon, number = key.partition(":")
+        numbers[kind].append(int(number))
+    found: dict[str, Result] = {}
+    if numbers[ARTICLE]:
+        for row in db.execute(_articles().where(Article.id.in_(numbers[ARTICLE]))):
+            found[f"{ARTICLE}:{row.id}"] = _article_result(row, marker)
+    if numbers[THREAD]:
+        for thread in threads_for_search(db, numbers[THREAD]):
+            found[f"{THREAD}:{thread.id}"] = _thread_result(thread, marker)
+    if numbers[EXPERIENCE]:
+        for told in experiences_for_search(db, numbers[EXPERIENCE]):
+            found[f"{EXPERIENCE}:{told.id}"] = _experience_result(told, marker)
+    return [found[key] for key in keys if key in found]
+
+
+def _articles() -> Select[*tuple[Any, ...]]:
+    return select(
+        Article.id,
+        Article.slug,
+        Article.title,
+        Article.lead,
+        Article.category,
+        Article.pictogram,
+        Article.updated,
+        Article.language,
+        Article.legal_date,
+        ArticleRevision.sections,
+    ).join(ArticleRevision, ArticleRevision.id == Article.published_id)
+
+
+def _article_result(row: Any, marker: Marker) -> Result:
+    url = ARTICLE_PATH + row.slug
+    sections = [{"anchor": None, "heading": "", "text": row.lead}, *row.sections]
+    number, window = best_section(marker, [section["text"] for section in sections])
+    headings = [
+        section
+        for section in sections
+        if section["anchor"] and section["heading"] and marker.find(section["heading"])
+    ][:SECTIONS_SHOWN]
+    shown = sections[number]
+    if shown["anchor"] and shown["heading"] and shown not in headings:
+        headings = [shown, *headings][:SECTIONS_SHOWN]
+    return Result(
+        kind=ARTICLE,
+        slug=row.slug,
+        url=url,
+        title=marker.mark(row.title),
+        snippet=marker.snippet(shown["text"], window),
+        sections=tuple(
+            SectionHit(f"{url}#{section['anchor']}", marker.mark(section["heading"]))
+            for section in headings
+        ),
+        updated=row.updated,
+        place=row.category,
+        pictogram=row.pictogram,
+        language=row.language,
+        legal_date=row.legal_date,
+    )
+
+
+def _thread_result(thread: ThreadForSearch, marker: Marker) -> Result:
+    text = thread.text[:_TEXT_LETTERS]
+    return Result(
+        kind=THREAD,
+        slug=thread.slug,
+        url=thread.url,
+        title=marker.mark(thread.title),
+        snippet=marker.snippet(text, marker.window(text)),
+        sections=(),
+        updated=thread.updated,
+        place=thread.board,
+        is_solved=thread.is_solved,
+    )
+
+
+def _experience_result(told: ExperienceForSearch, marker: Marker) -> Result:
+    text = told.text[:_TEXT_LETTERS]
+    return Result(
+        kind=EXPERIENCE,
+        slug=f"{told.id}-{told.slug}",
+        url=told.url,
+        title=marker.mark(told.title),
+        snippet=marker.snippet(text, marker.window(text)),
+        sections=(),
+        updated=told.updated,
+        place=told.city,
+        outcome=told.outcome,
+    )

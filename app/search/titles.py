@@ -1,0 +1,79 @@
+"""Search of titles in the database: for what an author types, and while there is no index."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.articles.models import Article
+from app.discussions.models import Thread, ThreadState
+from app.experiences.models import Experience, ExperienceState
+from app.search.documents import ARTICLE, EXPERIENCE, THREAD
+from app.text.polish import sort_key
+
+# Nothing is lemmatised here, so the endings of words are left open.
+_ENDING_LETTERS: Final = 2
+_STEM_LETTERS: Final = 3
+_NOTHING: Final = "\x1f"  # stands in no title
+
+
+def stems(words: Sequence[str]) -> list[str]:
+    """Words without their endings, as `titled_keys` finds other forms of them."""
+    return [word[: max(_STEM_LETTERS, len(word) - _ENDING_LETTERS)] for word in words]
+
+
+def titled_keys(
+    db: Session, beginnings: Sequence[str], kind: str | None, offset: int, limit: int
+) -> tuple[list[str], int]:
+    """Keys of articles, then others, whose titles hold all of these, and how many there are."""
+    keys: list[str] = []
+    total = 0
+    for each, statement in (
+        (ARTICLE, _titled_articles(beginnings)),
+        (THREAD, _titled_threads(beginnings)),
+        (EXPERIENCE, _titled_experiences(beginnings)),
+    ):
+        if kind not in (None, each):
+            continue
+        start = max(0, offset - total)
+        total += db.scalar(select(func.count()).select_from(statement.subquery())) or 0
+        left = limit - len(keys)
+        if left:
+            numbers = db.scalars(statement.order_by("id").offset(start).limit(left))
+            keys += [f"{each}:{number}" for number in numbers]
+    return keys, total
+
+
+def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
+    # In a sort key each letter is two characters, the second of which tells ó from o: left open,
+    # it finds titles whatever the case and however the Polish letters were typed.
+    patterns = ["".join(f"{code}_" for code in sort_key(word)[::2]) for word in words]
+    patterns = [pattern for pattern in patterns if pattern] or [_NOTHING]
+    return select(Article.id).where(
+        and_(*(Article.sort_key.like(f"%{pattern}%") for pattern in patterns))
+    )
+
+
+def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:
+    return select(Thread.id).where(
+        Thread.state == ThreadState.VISIBLE,
+        and_(*(Thread.title.ilike(pattern) for pattern in _open_patterns(words))),
+    )
+
+
+def _titled_experiences(words: Sequence[str]) -> Select[*tuple[int]]:
+    return select(Experience.id).where(
+        Experience.state == ExperienceState.VISIBLE,
+        and_(*(Experience.title.ilike(pattern) for pattern in _open_patterns(words))),
+    )
+
+
+def _open_patterns(words: Sequence[str]) -> list[str]:
+    # SQLite knows upper and lower case of ASCII letters only, so the others are left open.
+    patterns = [
+        "".join(char if char.isascii() and char.isalnum() else "_" for char in word)
+        for word in words
+        if any(char.isalnum() for char in word)
+    ]
+    return [f"%{pattern}%" for pattern in patterns or [_NOTHING]]

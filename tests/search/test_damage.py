@@ -1,0 +1,309 @@
+"""What befalls an index on a machine: kills, cuts, a full disk, two indexers. Nothing stays broken.
+
+The damages that show when an index is opened are in test_engine.
+"""
+
+import multiprocessing
+import os
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.db import Database
+from app.core.settings import Settings
+from app.search import whoosh_engine
+from app.search.engine import Filters, IndexUnusable, Part, Position, Query, SearchDocument
+from app.search.engine import Term as SearchTerm
+from app.search.engine import Word as SearchWord
+from app.search.folders import IndexFolders
+from app.search.indexer import Indexer
+from app.search.whoosh_engine import WhooshEngine
+from tests import make
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SPAWN = multiprocessing.get_context("spawn")
+STARTING_SECONDS = 60.0
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the index in a folder, whatever the database: these tests look into it."""
+    return settings.model_copy(update={"search_engine": "whoosh"})
+
+
+def document(number: int, text: str) -> SearchDocument:
+    return SearchDocument(f"article:{number}", "article", "1", NOW, (Part(text),))
+
+
+def found(engine: WhooshEngine, text: str) -> set[str]:
+    query = Query((SearchWord((SearchTerm(text),)),))
+    return {hit.key for hit in engine.search(query, Filters(), 0, 100).found}
+
+
+@pytest.fixture
+def built(engine: WhooshEngine) -> WhooshEngine:
+    many = [document(n, f"wspólny słowo{n} " + " ".join("abcdefghij")) for n in range(1, 60)]
+    engine.rebuild([many], Position(5, "then"))
+    return engine
+
+
+def segment(engine: WhooshEngine) -> Path:
+    return max(engine.folders.current().glob("*.seg"), key=lambda path: path.stat().st_size)
+
+
+def toc(engine: WhooshEngine) -> Path:
+    (path,) = engine.folders.current().glob("_MAIN_*.toc")
+    return path
+
+
+class TestWhileTheIndexIsOpen:
+    """Segments are mapped into memory: a careless read behind the end would kill the process."""
+
+    @pytest.fixture
+    def reader(self, built: WhooshEngine) -> Iterator[WhooshEngine]:
+        reader = WhooshEngine(built.folders._root)
+        assert len(found(reader, "wspólny")) == 59
+        yield reader
+        reader.close()
+
+    @pytest.mark.parametrize("size", [0, 1, 200, -100])
+    def test_a_segment_cut_in_place_is_noticed(
+        self, built: WhooshEngine, reader: WhooshEngine, size: int
+    ) -> None:
+        path = segment(built)
+        os.truncate(path, size if size >= 0 else path.stat().st_size + size)
+        with pytest.raises(IndexUnusable):
+            found(reader, "wspólny")
+        assert built.folders.take_suspicion()
+
+    @pytest.mark.parametrize("path_of", [segment, toc])
+    def test_a_removed_file_is_noticed(
+        self, built: WhooshEngine, reader: WhooshEngine, path_of: Callable[[WhooshEngine], Path]
+    ) -> None:
+        path_of(built).unlink()
+        with pytest.raises(IndexUnusable):
+            found(reader, "wspólny")
+        assert built.folders.take_suspicion()
+
+    def test_a_writer_that_meets_damage_says_so(self, built: WhooshEngine) -> None:
+        os.truncate(toc(built), 50)
+        with pytest.raises(IndexUnusable):
+            built.update([document(1, "hulajnoga")], [], Position(6))
+        assert built.folders.take_suspicion()
+
+    def test_new_segments_and_new_builds_are_no_damage(
+        self, built: WhooshEngine, reader: WhooshEngine
+    ) -> None:
+        for number in range(12):  # merges on the way
+            built.update([document(number, "wspólny hulajnoga")], [], Position(number))
+            assert f"article:{number}" in found(reader, "hulajnoga")
+        built.rebuild([[document(1, "rower")]], Position(20))
+        assert found(reader, "rower") == {"article:1"}
+        assert not built.folders.take_suspicion()
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file may grow beyond so many bytes: writing fails half-way, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+class TestFullDisk:
+    @pytest.mark.parametrize("size", [0, 100, 1_000, 4_096])
+    def test_an_update_fails_and_the_old_state_serves(self, built: WhooshEngine, size: int) -> None:
+        batch = [document(n, f"hulajnoga {n} " * 50) for n in range(70, 120)]
+        with room_for(size), pytest.raises(OSError, match="too large"):
+            built.update(batch, ["article:1"], Position(6))
+        assert len(found(built, "wspólny")) == 59
+        assert found(built, "hulajnoga") == set()
+        assert built.position() == Position(5, "then")
+        built.verify()
+        built.update(batch, ["article:1"], Position(6))
+        assert len(found(built, "hulajnoga")) == 50
+        assert len(found(built, "wspólny")) == 58
+        built.verify()
+        assert not built.folders.take_suspicion()
+        names = {path.name for path in built.folders.current().iterdir()}
+        assert not [name for name in names if name.endswith(".part") or ".toc." in name], names
+
+    def test_a_position_that_cannot_be_noted_is_noted_later(
+        self, built: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_arguments: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(whoosh_engine, "write_state", full)
+            with pytest.raises(OSError, match="No space"):
+                built.update([document(70, "hulajnoga")], [], Position(6))
+        assert found(built, "hulajnoga") == {"article:70"}
+        assert built.position() == Position(5, "then")
+        built.verify()
+        built.update([document(70, "hulajnoga")], [], Position(6))
+        assert found(built, "hulajnoga") == {"article:70"}
+        assert built.position() == Position(6)
+
+    def test_a_rebuild_fails_without_litter_and_the_old_index_serves(
+        self, built: WhooshEngine
+    ) -> None:
+        home = built.folders.current().parent
+        (home / "damaged").mkdir()
+        with room_for(2_000), pytest.raises(OSError, match="too large"):
+            built.rebuild([[document(n, f"rower {n} " * 50) for n in range(50)]], Position(9))
+        assert len(found(built, "wspólny")) == 59
+        assert len(list(home.glob("build-*"))) == 1
+        assert not (home / "damaged").exists()  # a kept look at a fault must not take the room
+        built.rebuild([[document(1, "rower")]], Position(9))
+        assert found(built, "rower") == {"article:1"}
+
+
+def build_for_ever(root: str, started: str) -> None:
+    def batches() -> Iterator[Sequence[SearchDocument]]:
+        number = 0
+        while True:
+            number += 1
+            yield [document(number, "rower")]
+            if number == 5:
+                Path(started).write_text("now")
+
+    WhooshEngine(Path(root)).rebuild(batches(), Position(9))
+
+
+def test_a_killed_rebuild_leaves_the_old_index_and_goes_at_the_next(
+    built: WhooshEngine, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    builder = SPAWN.Process(target=build_for_ever, args=(str(built.folders._root), str(started)))
+    builder.start()
+    wait_for(started)
+    builder.kill()
+    builder.join()
+    assert len(found(built, "wspólny")) == 59
+    home = built.folders.current().parent
+    assert len(list(home.glob("build-*"))) == 2
+    (home / "current.abcd.part").write_text("half")  # as if killed while it changed the name
+    built.rebuild([[document(1, "rower")]], Position(9))
+    assert len(list(home.glob("build-*"))) == 1
+    assert not list(home.glob("*.part"))
+    assert found(built, "rower") == {"article:1"}
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert path.exists()
+
+
+def index_for_ever(data_dir: str, index_dir: str, database_url: str, started: str) -> None:
+    settings = Settings(
+        data_dir=Path(data_dir),
+        index_dir=Path(index_dir),
+        database_url=database_url,
+        search_engine="whoosh",
+    )
+    indexer = Indexer(Database(settings.sqlalchemy_url), settings)
+    while True:
+        indexer.catch_up()
+        Path(started).write_text("now")
+        time.sleep(0.005)
+
+
+def test_two_indexers_by_mistake_and_one_of_them_killed(
+    db: Session, settings: Settings, engine: WhooshEngine, indexer: Indexer, tmp_path: Path
+) -> None:
+    place = (str(settings.data_dir), str(settings.index_dir), settings.database_url)
+    starts = [tmp_path / "first", tmp_path / "second"]
+    both = [SPAWN.Process(target=index_for_ever, args=(*place, str(path))) for path in starts]
+    db.commit()
+    try:
+        for process in both:
+            process.start()
+        for path in starts:
+            wait_for(path)
+        articles = []
+
+        for number in range(8):
+            articles.append(make.article(db, title=f"Hulajnoga {number}").id)
+            db.commit()
+            if number == 4:
+                both[0].kill()
+            time.sleep(0.05)
+        deadline = time.monotonic() + 20
+        while len(found(engine, "hulajnoga")) < 8 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert found(engine, "hulajnoga") == {f"article:{number}" for number in articles}
+        assert both[1].is_alive()
+    finally:
+        for process in both:
+            process.kill()
+            process.join()
+    report = indexer.check()
+    assert report.is_sound, report
+    assert report.documents == 8
+
+
+def test_the_index_is_looked_over_each_night(
+    db: Session, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.article(db)
+    db.commit()
+    times = [datetime(2026, 5, 10, 12, tzinfo=UTC)]
+    monkeypatch.setattr(clock, "now", lambda: times[-1])
+    indexer.prepare()
+    position = indexer.engine.position()
+    ghost = SearchDocument("article:4000", "article", "1", NOW, (Part("duch"),))
+    indexer.engine.update([ghost], [], position)
+    for hour in (20, 22, 23):  # in Poland it is a day later for the last two, before three
+        times.append(datetime(2026, 5, 10, hour, tzinfo=UTC))
+        indexer.catch_up()
+        assert "article:4000" in indexer.engine.versions()
+    times.append(datetime(2026, 5, 11, 1, 5, tzinfo=UTC))
+    indexer.catch_up()
+    assert "article:4000" not in indexer.engine.versions()
+    indexer.engine.update([ghost], [], position)
+    times.append(datetime(2026, 5, 11, 4, tzinfo=UTC))
+    indexer.catch_up()
+    assert "article:4000" in indexer.engine.versions()  # once a night is enough
+
+
+def test_damage_that_nobody_reads_is_mended_at_night(
+    db: Session, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.article(db)
+    db.commit()
+    indexer.prepare()
+    path = toc(indexer.engine)
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:-20])
+    tomorrow = datetime.fromtimestamp(time.time() + 24 * 3600, UTC).replace(hour=2)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    indexer.catch_up()
+    assert indexer.check().is_sound
+
+
+def test_files_of_another_kind_in_the_folder_do_no_harm(tmp_path: Path) -> None:
+    root = tmp_path / "index"
+    (root / "index-1").mkdir(parents=True)
+    (root / "index-1" / "build-strange").write_text("a file where folders are")
+    (root / "index-other").write_text("a file")
+    engine = WhooshEngine(root)
+    engine.rebuild([[document(1, "rower")]], Position(1))
+    assert found(engine, "rower") == {"article:1"}
+    assert IndexFolders(root, engine.version).current().is_dir()
+    shutil.rmtree(root)
+    engine.close()
