@@ -6,7 +6,7 @@ Words alone do not tell it: a link may keep its words and get another address.
 import html as html_entities
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -49,29 +49,30 @@ def target_changes(old_html: str, new_html: str) -> list[TargetChange]:
 
 
 def _paired(kind: Kind, lost: list[Target], came: list[Target]) -> Iterator[TargetChange]:
-    """What is the same thing in both: the same words, or of an image the same file."""
-    by_words = _by(each.words for each in lost)
-    by_address = _by(each.address for each in lost)
-    used: set[int] = set()
-    for each in came:
-        places = [*by_words.get(each.words, ()), *by_address.get(each.address, ())]
-        place = next((at for at in places if at not in used), None)
-        if place is None:
-            yield TargetChange(kind, None, each)
-            continue
-        used.add(place)
+    """What is the same thing in both: the same words first, else the same address."""
+    origin: dict[int, int] = {}  # place in what came -> place in what was lost
+    for key in (lambda each: each.words, lambda each: each.address):
+        taken = set(origin.values())
+        free = _by(key, ((at, each) for at, each in enumerate(lost) if at not in taken))
+        waiting = _by(key, ((at, each) for at, each in enumerate(came) if at not in origin))
+        for value, places in waiting.items():
+            origin |= zip(places, free.get(value, ()), strict=False)
+    for place, each in enumerate(came):
+        before = lost[origin[place]] if place in origin else None
         # Other words of the same link are seen where words are compared.
-        if kind == "image" or lost[place].address != each.address:
-            yield TargetChange(kind, lost[place], each)
+        if before is None or kind == "image" or before.address != each.address:
+            yield TargetChange(kind, before, each)
     for place, each in enumerate(lost):
-        if place not in used:
+        if place not in origin.values():
             yield TargetChange(kind, each, None)
 
 
-def _by(keys: Iterable[str]) -> dict[str, list[int]]:
+def _by(
+    key: Callable[[Target], str], numbered: Iterable[tuple[int, Target]]
+) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
-    for place, key in enumerate(keys):
-        places.setdefault(key, []).append(place)
+    for place, each in numbered:
+        places.setdefault(key(each), []).append(place)
     return places
 
 
