@@ -32,6 +32,15 @@ def test_suggestions_are_chosen_by_keyboard_and_heard(page: Page) -> None:
     expect(field).to_have_attribute("aria-expanded", "false")
     expect(field).to_have_value("petyc")
 
+    # An arrow asks again; moving within the text or typing on leads back from the list to it.
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    for key in ("Home", "End", "Shift+End"):
+        page.keyboard.press("ArrowDown")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        page.keyboard.press(key)
+        expect(field).not_to_have_attribute("aria-activedescendant", re.compile("."))
+
     # Enter without a choice searches, with one it goes there.
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/szukaj\?q=petyc"))

@@ -1,9 +1,10 @@
 // Offers pages while somebody types into a field of search (ARIA pattern: combobox with a list
-// box). Arrows choose, Enter goes there, Escape closes. Nothing is chosen at first, so Enter
-// searches, as it does without this file.
+// box). Arrows choose, Enter goes there, Escape closes, and keys that move within the text lead back
+// to it. Nothing is chosen at first, so Enter searches, as it does without this file.
 
 const PAUSE = 120;
 const FEWEST = 2;
+const IN_THE_TEXT = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 let lists = 0;
 
 function setUp(form) {
@@ -13,7 +14,8 @@ function setUp(form) {
   let found = [];
   let chosen = -1;
   let timer = 0;
-  let asked = 0;
+  // Of the newest question; an older one is ended, so its answer cannot come later.
+  let asking = new AbortController();
   lists += 1;
   list.id = `suggestions-${lists}`;
   list.className = "suggestion-list";
@@ -30,8 +32,12 @@ function setUp(form) {
 
   function close() {
     // An answer that is still on its way must not open it again.
-    asked += 1;
+    asking.abort();
     clearTimeout(timer);
+    empty();
+  }
+
+  function empty() {
     status.textContent = "";
     found = [];
     chosen = -1;
@@ -76,34 +82,44 @@ function setUp(form) {
   }
 
   async function find() {
-    const typed = field.value.trim();
-    asked += 1;
-    const mine = asked;
+    asking.abort();
+    const mine = new AbortController();
+    asking = mine;
+    let told = { suggestions: [], status: "" };
     try {
-      const answer = await fetch(`${form.dataset.suggestions}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
-      if (mine !== asked || !answer.ok) return;
-      const told = await answer.json();
-      if (mine !== asked) return;
-      close();
-      found = told.suggestions;
-      if (!found.length) return;
-      list.replaceChildren(...found.map(row));
-      list.hidden = false;
-      field.setAttribute("aria-expanded", "true");
-      status.textContent = told.status;
+      const answer = await fetch(`${form.dataset.suggestions}?q=${encodeURIComponent(field.value.trim())}`, { headers: { Accept: "application/json" }, signal: mine.signal });
+      if (answer.ok) told = await answer.json();
     } catch {
-      close();
+      // Without a network nothing is offered, and the form works as ever.
     }
+    if (mine.signal.aborted) return;
+    empty();
+    found = told.suggestions;
+    if (!found.length) return;
+    list.replaceChildren(...found.map(row));
+    list.hidden = false;
+    field.setAttribute("aria-expanded", "true");
+    status.textContent = told.status;
+  }
+
+  function isLongEnough() {
+    return field.value.trim().length >= FEWEST;
   }
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    if (field.value.trim().length >= FEWEST) timer = setTimeout(find, PAUSE);
+    choose(-1);
+    if (isLongEnough()) timer = setTimeout(find, PAUSE);
     else close();
   });
   field.addEventListener("keydown", (event) => {
+    // The arrows and Enter belong to an input method while it composes a letter.
+    if (event.isComposing) return;
     if (!found.length) {
       if (event.key === "Escape") close();
+      if (event.key !== "ArrowDown" || !isLongEnough()) return;
+      event.preventDefault();
+      find();
       return;
     }
     const all = found.length + 1;
@@ -111,7 +127,10 @@ function setUp(form) {
     if (event.key in steps) choose(((chosen + 1 + steps[event.key] + all) % all) - 1);
     else if (event.key === "Enter" && chosen >= 0) go(chosen);
     else if (event.key === "Escape") close();
-    else return;
+    else {
+      if (IN_THE_TEXT.has(event.key)) choose(-1);
+      return;
+    }
     event.preventDefault();
   });
   field.addEventListener("blur", close);
