@@ -169,8 +169,9 @@ def _beginnings(prefixes: set[str]) -> str:
 
 def _reference(mark: str) -> str:
     unit, _dot, number = mark.partition(".")
-    written = {"§": "§+|par\\w*\\.?", "pkt": "pkt|punkt\\w*"}.get(unit, f"{unit}\\w*\\.?")
-    return rf"(?<!\w)(?:{written})\s*{re.escape(number)}(?!\w)"
+    written = {"§": "§{1,2}|par\\w*\\.?", "pkt": "pkt|punkt\\w*"}.get(unit, f"{unit}\\w*\\.?")
+    # Counted, because a post of nothing but such signs would take time by the square of its length.
+    return rf"(?<!\w)(?:{written})\s{{0,3}}{re.escape(number)}(?!\w)"
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:

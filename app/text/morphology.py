@@ -8,6 +8,7 @@ serves alone: see docs/decisions/search-morphology.md for what that costs.
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from threading import Lock
@@ -51,11 +52,24 @@ _IMPOSSIBLE: Final = re.compile(
 # Endings glued on by agglutination ("pisała-m", "zrobił-by") say nothing about the subject.
 _GLUED: Final = frozenset({"aglt", "part", "interp"})
 _SURNAME: Final = ["nazwisko"]
+_FIRST_NAME: Final = "imię"
 # "społeczno" of "społeczno-gospodarczy": the dictionary reads it only where a hyphen follows, and
 # takes "miejsko" for an adverb.
 _FIRST_HALF: Final = re.compile(".*(?:no|owo|[sc]ko)")
 _SECOND_HALF: Final = "-biały"
 _HALF: Final = "adja"
+
+
+@dataclass(frozen=True)
+class Names:
+    """A word as a first name and as a surname, each with the cases and genders it may stand in.
+
+    With `is_name` it is no other word either.
+    """
+
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+    is_name: bool = False
 
 
 class Morphology:
@@ -110,6 +124,23 @@ class Morphology:
             kept.add(lemma.partition(":")[0].lower())
         return frozenset(lemmas or surnames or ({word} if found and not whole else ()))
 
+    def names(self, word: str) -> Names:
+        """How the dictionary reads a word as the name of a person."""
+        if not self._dictionary:
+            return Names()
+        with self._lock:
+            found = self._dictionary.analyse(word)
+        read: list[tuple[list[str], frozenset[str]]] = [
+            (names, _shapes(tag)) for _start, _end, (_form, _lemma, tag, names, _styles) in found
+        ]
+        return Names(
+            first=frozenset[str]().union(
+                *(shapes for names, shapes in read if _FIRST_NAME in names)
+            ),
+            last=frozenset[str]().union(*(shapes for names, shapes in read if names == _SURNAME)),
+            is_name=all(names and {*names} <= {_FIRST_NAME, *_SURNAME} for names, _shapes in read),
+        )
+
     def _halves(self, word: str) -> set[str]:
         """Lemmas of the adjective that begins a compound."""
         with self._lock:
@@ -152,6 +183,16 @@ class Morphology:
             # A surname of the same shape may be declined like an adjective.
             forms = {form for form in forms if lemma in self.lemmas(form)}
         return frozenset(forms | {lemma})
+
+
+def _shapes(tag: str) -> frozenset[str]:
+    """Cases and genders of a singular noun ("nom:m1", "gen:f"), as a tag of SGJP tells them."""
+    kind, number, cases, genders = (*tag.split(":"), "", "", "")[:4]
+    if kind != "subst" or "sg" not in number.split("."):
+        return frozenset()
+    return frozenset(
+        f"{case}:{gender}" for case in cases.split(".") for gender in genders.split(".")
+    )
 
 
 def _tells_little(reading: Any) -> bool:
@@ -203,3 +244,8 @@ def forms(lemma: str) -> frozenset[str]:
 def is_known(word: str) -> bool:
     """Whether a dictionary knows the form."""
     return morphology().is_known(word)
+
+
+def names(word: str) -> Names:
+    """How the dictionary reads a word as the name of a person."""
+    return morphology().names(word)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Final
 
-from app.text.morphology import is_known, lemmas
+from app.text.morphology import is_known, lemmas, names
 
 _MAIL: Final = re.compile(r"\S\s*(?:@|\(at\)|\[at\])\s*\S")
 # Telephone numbers, PESEL, NIP, REGON, accounts, days of birth, numbers of cases.
@@ -17,6 +17,11 @@ _IDENTITY_CARD: Final = re.compile(r"\b[a-z]{2,3}[ -]?\d{5,6}\b")
 _ADDRESS: Final = re.compile(
     r"\b(?:ul|ulica|ulicy|ulicę|al|aleja|alei|aleje|pl|plac|placu|os|osiedle|osiedlu|mieszka"
     r"|mieszkanie|zamieszkał[aey]?)\b|\d"
+)
+# The number of a flat tells of a home, that of a house alone may be an office.
+_FLAT: Final = re.compile(
+    r"\b(?:ul|al|pl|os|ulica|ulicy|aleja|alei|plac|placu|osiedle|osiedlu)\b[^\d]{1,60}"
+    r"\d{1,3} ?[a-z]? ?(?:/|m\b|m\.|lok\b|lok\.|mieszkani[ea]) ?\d"
 )
 _WORD: Final = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
 _SURNAME_ENDING: Final = re.compile(r"(?:[sc]|dz)k(?:i|a|ą|iej|iego|iemu|im|imi|ich|ie)$")
@@ -44,15 +49,19 @@ def is_personal(text: str) -> bool:
     """Whether the text looks like an e-mail address, a number of somebody, or a person's name
     with a surname or an address.
     """
-    text = unicodedata.normalize("NFKC", text).lower()
-    if _MAIL.search(text) or _LONG_NUMBER.search(text) or _IDENTITY_CARD.search(text):
+    text = "".join(
+        char
+        for char in unicodedata.normalize("NFKC", text).lower()
+        if unicodedata.category(char) != "Cf"  # invisible ones would part a number
+    )
+    if any(marker.search(text) for marker in (_MAIL, _LONG_NUMBER, _IDENTITY_CARD, _FLAT)):
         return True
     words = [match[0] for match in _WORD.finditer(text)]
     named = [place for place, word in enumerate(words) if _is_first_name(word)]
     if not named or len(words) < 2:
         return False
     return bool(_ADDRESS.search(text)) or any(
-        _may_be_surname(words[beside])
+        _is_surname_of(words[place], words[beside])
         for place in named
         for beside in (place - 1, place + 1)
         if 0 <= beside < len(words)
@@ -60,8 +69,14 @@ def is_personal(text: str) -> bool:
 
 
 def _is_first_name(word: str) -> bool:
-    return word in _FIRST_NAMES or not _FIRST_NAMES.isdisjoint(lemmas(word))
+    if word in _FIRST_NAMES or not _FIRST_NAMES.isdisjoint(lemmas(word)):
+        return True
+    read = names(word)
+    return bool(read.first) and read.is_name
 
 
-def _may_be_surname(word: str) -> bool:
-    return bool(_SURNAME_ENDING.search(word)) or not is_known(word)
+def _is_surname_of(first: str, word: str) -> bool:
+    """Also "nowak" and "wilk", which are common words as well, where they agree with the name."""
+    if _SURNAME_ENDING.search(word) or not is_known(word):
+        return True
+    return not _is_first_name(word) and not names(first).first.isdisjoint(names(word).last)

@@ -103,6 +103,6 @@ def test_markup_stays_text() -> None:
 @pytest.mark.timeout(60)  # a way out of a hang: how fast it is stands in benchmarks/
 def test_long_texts_give_short_snippets() -> None:
     text = "plan miejscowy art. 13 " * 10_000
-    made = marker("plan miejscowy art. 13 wniosek")
-    for long in (text, "§" * 200_000):
+    made = marker("plan miejscowy art. 13 § 14 par. 15 pkt 16 wniosek")
+    for long in (text, "art" + " " * 200_000, "par" * 60_000, "pkt pkt§ " * 20_000, "§" * 200_000):
         assert len(plain(made.snippet(long, made.window(long)))) <= LENGTH + 2
