@@ -29,6 +29,7 @@ from app.people.community_models import Hat
 from app.people.models import Person
 from app.review.models import Proposal
 from app.review.rules import Step
+from app.search.synonym_models import SynonymVersion
 
 People = Select[int]
 # Where people find their reports and what was decided on them.
@@ -264,6 +265,15 @@ def _proposal(_db: Session, entry: Entry) -> list[Event]:
     return [Event(Kind.PROPOSAL, key, subject, to, _by(entry), subject, step, is_series=True)]
 
 
+def _synonym(_db: Session, entry: Entry) -> list[Event]:
+    """What a second person said to a word that somebody proposed for the search."""
+    number = _number(entry, "proposal")
+    subject = f"synonym-proposal:{number}"
+    to = select(SynonymVersion.by_id).where(SynonymVersion.id == number)
+    detail = entry.kind.partition(".")[2]
+    return [Event(Kind.SYNONYM, subject, subject, to, _by(entry), subject, detail)]
+
+
 def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
     """A decision of moderators: the entry says who is told, a letter of its own says it all."""
     told = entry.data.get("told")
@@ -310,6 +320,9 @@ _TELLERS: Final[dict[str, Teller]] = {
     "experience.coauthor-invited": _invitation,
     "article.published": _article,
     "proposal.moved": _proposal,
+    "synonym.accepted": _synonym,
+    "synonym.refused": _synonym,
+    "synonym.withdrawn": _synonym,
     "hat.given": _hat,
     "report.decided": _report,
     "complaint.decided": _complaint,

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     INVITATION = "zaproszenie"
     ARTICLE = "artykul"
     PROPOSAL = "propozycja"
+    SYNONYM = "synonim"  # a word proposed for the search was decided on
     REPORT = "zgloszenie"
     HAT = "funkcja"
 

@@ -19,6 +19,7 @@ from app.experiences.models import Experience, ExperienceAuthor, ExperienceState
 from app.people.community_models import Hat
 from app.people.models import Person
 from app.review.models import Proposal, ProposalVersion
+from app.search.synonym_models import SynonymVersion
 
 EXCERPT = 300
 # Subjects that stand for acts without a text of their own: their page decides who reads it.
@@ -127,6 +128,19 @@ def _proposals(
         yield id_, Seen(title, f"/propozycje/{id_}")
 
 
+def _synonyms(
+    db: Session, ids: Collection[int], person_id: int | None
+) -> Iterator[tuple[int, Seen]]:
+    """With the reason of the decision, which its author alone is told."""
+    query = select(
+        SynonymVersion.id, SynonymVersion.synonym_id, SynonymVersion.typed, SynonymVersion.reason
+    ).where(SynonymVersion.id.in_(ids))
+    if person_id is not None:
+        query = query.where(SynonymVersion.by_id == person_id)
+    for id_, synonym_id, typed, reason in db.execute(query):
+        yield id_, Seen(typed, f"/moderacja/synonimy/{synonym_id}", _cut(reason))
+
+
 def _experience(row: Row[*tuple[Any, ...]]) -> tuple[int, Seen]:
     return row.id, Seen(row.title, f"/doswiadczenia/{row.id}-{row.slug}", _cut(row.excerpt))
 
@@ -194,6 +208,7 @@ _FINDERS: Final[dict[str, Finder]] = {
     "thread": _threads,
     "article": _articles,
     "proposal": _proposals,
+    "synonym-proposal": _synonyms,
     "experience": _experiences,
     "invitation": _invitations,
     "hat": _hats,

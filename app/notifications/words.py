@@ -21,6 +21,7 @@ KINDS: Final[dict[Kind, str]] = {
     Kind.INVITATION: _("Invitations to write together"),
     Kind.ARTICLE: _("Changes of articles you watch"),
     Kind.PROPOSAL: _("What happens to your proposals"),
+    Kind.SYNONYM: _("Decisions on words you proposed for the search"),
     Kind.REPORT: _("Decisions on reports"),
     Kind.HAT: _("Confirmed functions and organisations"),
 }
@@ -51,6 +52,9 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.PROPOSAL, Step.REJECT): _("Your change was not accepted"),
     (Kind.PROPOSAL, Step.CLASH): _("Somebody changed the same place as you"),
     (Kind.PROPOSAL, Step.EXPIRE): _("Your change was put aside"),
+    (Kind.SYNONYM, "accepted"): _("The search uses the words you proposed"),
+    (Kind.SYNONYM, "refused"): _("The words you proposed were not accepted"),
+    (Kind.SYNONYM, "withdrawn"): _("The search uses this entry no more, as you proposed"),
     # The page of each says everything; here only that there is something.
     (Kind.REPORT, "decided"): _("We have decided on your report"),
     (Kind.REPORT, "appeal-decided"): _("We have answered your complaint"),

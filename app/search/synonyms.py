@@ -117,12 +117,11 @@ def decide(
         if not reason:
             raise Invalid("reason", _("Write why. Whoever proposed it will read it."))
         _close(db, entry, version, SynonymState.REFUSED, who.id, reason)
-        journal.record(db, "synonym.refused", who.id, f"synonym:{entry.id}")
+        _decided(db, who, "synonym.refused", version)
         return entry
     _close(db, entry, version, SynonymState.ACCEPTED, who.id, reason)
     use(entry, version)
-    kind = "synonym.withdrawn" if version.removes else "synonym.accepted"
-    journal.record(db, kind, who.id, f"synonym:{entry.id}")
+    _decided(db, who, "synonym.withdrawn" if version.removes else "synonym.accepted", version)
     return entry
 
 
@@ -256,6 +255,11 @@ def _waiting(db: Session, entry: Synonym, number: int) -> SynonymVersion:
     if found.state != SynonymState.PROPOSED:
         raise Conflict(_("Somebody has decided about this proposal meanwhile."))
     return found
+
+
+def _decided(db: Session, who: Who, kind: str, version: SynonymVersion) -> None:
+    """With the number of the proposal, so that its author is told of it."""
+    journal.record(db, kind, who.id, f"synonym:{version.synonym_id}", {"proposal": version.id})
 
 
 def _close(

@@ -22,6 +22,8 @@ from app.notifications.models import Kind
 from app.notifications.words import KINDS, SENTENCES, kind_words, sentence
 from app.people import hats
 from app.people.models import Level, Person
+from app.search import synonyms
+from app.search.synonym_rules import check_fields
 from tests import make
 from tests.notifications.conftest import Tell, told
 
@@ -155,6 +157,28 @@ def test_a_role_is_told_until_it_ends(database: Database, tell: Tell) -> None:
         hats.take_back(db, moderator, hat.id, "Koniec kadencji.")
         db.flush()
         assert subjects.look_up(db, {found[0].subject}) == {}
+
+
+def test_a_decision_on_a_proposed_word_is_told_with_its_reason_to_who_proposed_it(
+    database: Database, tell: Tell
+) -> None:
+    with database.writing() as db:
+        author, decider = (make.person(db, Level.CURATOR) for _ in range(2))
+        fields = check_fields(typed="BO", meanings=["budżet obywatelski"], kind="skrot", note="")
+        entry = synonyms.propose(db, make.who(author), fields, "")
+        refusal = (synonyms.REFUSE, "Skrót ma też inne znaczenie.")
+        synonyms.decide(db, make.who(decider), entry.id, 1, *refusal)
+        synonyms.propose(db, make.who(author), fields, "Nikt go tak nie używa.")
+        synonyms.take_back(db, make.who(author), entry.id)
+        number = entry.id
+    found = tell()
+    assert told(found) == [(author.id, Kind.SYNONYM)]
+    assert found[0].detail == "refused"
+    with database.reading() as db:
+        seen = subjects.look_up(db, {found[0].subject}, author.id)[found[0].subject]
+        assert seen.plain == "Skrót ma też inne znaczenie."
+        assert seen.url == f"/moderacja/synonimy/{number}"
+        assert subjects.look_up(db, {found[0].subject}, decider.id) == {}
 
 
 @pytest.mark.parametrize(
