@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Select, and_, exists, func, select
+from sqlalchemy import Engine, Exists, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.core import journal
+from app.core import clock, journal
 from app.core.errors import NotFound
 from app.core.paging import Page, count, slice_of
 from app.people.models import Person
-from app.people.rules import Who
+from app.people.rules import PERMISSIONS, Permission, Who
 from app.search.synonym_models import Synonym, SynonymKind, SynonymState, SynonymVersion
 from app.search.synonym_rules import can_propose, typed_key
 from app.search.synonym_table import SynonymEntry, Synonyms
@@ -163,11 +163,29 @@ def waiting_count(db: Session) -> int:
 
 
 def waiting_for(db: Session, who: Who) -> int:
-    """How many of them this person may decide on: their own are for somebody else."""
+    """How many of them this person may decide on: their own are for somebody else, if there is."""
     waiting = select(func.count()).where(
-        SynonymVersion.state == SynonymState.PROPOSED, SynonymVersion.by_id != who.id
+        SynonymVersion.state == SynonymState.PROPOSED,
+        or_(SynonymVersion.by_id != who.id, not_(_others(who))),
     )
     return (db.scalar(waiting) or 0) if can_propose(who) else 0
+
+
+def is_alone(db: Session, who: Who) -> bool:
+    """Whether nobody else may decide here, as on a wiki that one person has just begun."""
+    return not db.scalar(select(_others(who)))
+
+
+def _others(who: Who) -> Exists:
+    now = clock.now()
+    return exists().where(
+        Person.id != who.id,
+        Person.level >= PERMISSIONS[Permission.MANAGE_SYNONYMS],
+        Person.email_confirmed.is_not(None),
+        Person.erased.is_(None),
+        or_(Person.blocked_until.is_(None), Person.blocked_until <= now),
+        or_(Person.suspended_until.is_(None), Person.suspended_until <= now),
+    )
 
 
 def _waits() -> Any:

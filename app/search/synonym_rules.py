@@ -100,13 +100,13 @@ def can_propose(who: Who | None) -> bool:
     return may(who, Permission.MANAGE_SYNONYMS)
 
 
-def can_decide(who: Who | None, version: SynonymVersion) -> bool:
-    """A second person: nobody decides on their own proposal."""
+def can_decide(who: Who | None, version: SynonymVersion, *, is_alone: bool = False) -> bool:
+    """A second person decides; on their own proposal only who has no second person (`is_alone`)."""
     return (
         who is not None
         and may(who, Permission.MANAGE_SYNONYMS)
         and version.state == SynonymState.PROPOSED
-        and version.by_id != who.id
+        and (is_alone or version.by_id != who.id)
     )
 
 

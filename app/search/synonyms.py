@@ -1,5 +1,6 @@
 """Verbs of the table of synonyms: propose, decide, take back. Reviewed as articles are: what one
 person proposes is used when a second one has let it in, and every proposal stays in the history.
+Where there is no second one, who runs the wiki alone decides, as they publish articles alone.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from app.search.synonym_models import (
     SynonymState,
     SynonymVersion,
 )
+from app.search.synonym_queries import is_alone
 from app.search.synonym_rules import (
     MOST_WAITING,
     SynonymFields,
@@ -106,7 +108,7 @@ def decide(
     """
     entry = held(db, Synonym, synonym_id)
     version = _waiting(db, entry, number)
-    if not can_decide(who, version):
+    if not can_decide(who, version, is_alone=is_alone(db, who)):
         if version.by_id == who.id:
             raise Forbidden(_("Somebody else has to decide on your own proposal."))
         raise Forbidden(_("Your account does not have the right to do this."))

@@ -87,6 +87,7 @@ def synonym(synonym_id: int) -> ResponseReturnValue:
     who = signed_in()
     entry = synonym_queries.one(db(), synonym_id)
     waiting = synonyms.waiting_of(db(), entry.id)
+    is_alone = synonym_queries.is_alone(db(), who)
     found = synonym_queries.history(db(), entry.id, requested_page())
     return show(
         "search/synonym.html",
@@ -96,7 +97,7 @@ def synonym(synonym_id: int) -> ResponseReturnValue:
         found=found,
         links=page_links(found, "search.synonym", synonym_id=entry.id),
         kinds=KIND_WORDS,
-        may_decide=waiting is not None and can_decide(who, waiting),
+        may_decide=waiting is not None and can_decide(who, waiting, is_alone=is_alone),
         may_take_back=waiting is not None and can_take_back(who, waiting),
         new_key=new_key,
     )
@@ -206,7 +207,7 @@ def _entry_and_waiting(
         if request.method == "GET":
             raise NotFound(_("Nothing waits here for your decision."))
         raise Conflict(_("Somebody has decided about this proposal meanwhile."))
-    if not can_decide(who, waiting):
+    if not can_decide(who, waiting, is_alone=synonym_queries.is_alone(session, who)):
         raise Forbidden(_("Somebody else has to decide on your own proposal."))
     return entry, waiting
 
@@ -228,7 +229,10 @@ def _fill(form: SynonymForm, entry: Synonym) -> None:
 
 
 def _proposed(synonym_id: int) -> ResponseReturnValue:
-    flash(_("Proposed. The search uses it when somebody else has let it in."), "ok")
+    if synonym_queries.is_alone(db(), signed_in()):
+        flash(_("Proposed. Nobody else may decide here yet, so let it in yourself."), "ok")
+    else:
+        flash(_("Proposed. The search uses it when somebody else has let it in."), "ok")
     return redirect(url_for("search.synonym", synonym_id=synonym_id), 303)
 
 

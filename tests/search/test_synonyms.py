@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
-from app.core import journal
+from app.core import clock, journal
 from app.core import settings as core_settings
 from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -110,6 +111,29 @@ def test_others_have_no_say(db: Session, one: Who, level: Level) -> None:
         synonyms.decide(db, who, entry.id, 1, synonyms.ACCEPT, "")
     with pytest.raises(Forbidden):
         synonyms.take_back(db, who, entry.id)
+
+
+def test_who_has_no_second_person_decides_alone(db: Session, one: Who) -> None:
+    make.person(db, Level.EDITOR)
+    make.person(db, Level.CURATOR, email_confirmed=None)
+    make.person(db, Level.MODERATOR, erased=clock.now())
+    away = make.person(db, Level.MODERATOR, suspended_until=clock.now() + timedelta(days=2))
+    entry = synonyms.propose(db, one, fields(), "")
+    assert synonym_queries.is_alone(db, one)
+    assert synonym_queries.waiting_for(db, one) == 1
+    away.suspended_until = clock.now()
+    db.flush()
+    assert not synonym_queries.is_alone(db, one)
+    assert synonym_queries.waiting_for(db, one) == 0
+    with pytest.raises(Forbidden):
+        synonyms.decide(db, one, entry.id, 1, synonyms.ACCEPT, "")
+    away.level = Level.EDITOR
+    db.flush()
+    synonyms.decide(db, one, entry.id, 1, synonyms.ACCEPT, "")
+    assert in_use(db) == {"MPZP": ("plan miejscowy",)}
+    decided = synonym_queries.history(db, entry.id, 1).items[0].decided_by
+    assert decided is not None
+    assert decided.name == one.name
 
 
 def test_a_refusal_has_a_reason_and_the_entry_may_come_again(
