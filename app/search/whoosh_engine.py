@@ -235,12 +235,20 @@ class WhooshEngine:
         if self._searcher is None:
             self._folder = folder
             self._storage = SyncedStorage(str(folder))
-            self._searcher = FileIndex(self._storage, self._schema).searcher()
+            self._searcher = _Index(self._storage, self._schema).searcher()
         else:
             self._searcher = self._searcher.refresh()
         for leaf, _offset in self._searcher.leaf_searchers():
             _look_at_file(leaf.reader(), self._storage)
         return self._searcher
+
+
+class _Index(FileIndex):
+    """Whoosh waits half a second for a file that is gone; `_fresh` knows better when to try."""
+
+    def reader(self, reuse: Any = None) -> Any:
+        toc = self._read_toc()
+        return self._reader(self.storage, toc.schema, toc.segments, toc.generation, reuse=reuse)
 
 
 def _write(

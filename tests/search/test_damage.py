@@ -89,8 +89,10 @@ class TestWhileTheIndexIsOpen:
         self, built: WhooshEngine, reader: WhooshEngine, path_of: Callable[[WhooshEngine], Path]
     ) -> None:
         path_of(built).unlink()
+        began = time.monotonic()
         with pytest.raises(IndexUnusable):
             found(reader, "wspólny")
+        assert time.monotonic() - began < 1.0  # Whoosh itself would wait two seconds for a segment
         assert built.folders.take_suspicion()
 
     def test_a_writer_that_meets_damage_says_so(self, built: WhooshEngine) -> None:
