@@ -1,6 +1,6 @@
 """What search may know of experiences: only of those that all may read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -47,6 +47,17 @@ def visible_ids(db: Session, after_id: int, limit: int) -> list[int]:
     """Ids of visible reports above `after_id`, in order, for walking over all of them."""
     query = select(Experience.id).where(_IS_VISIBLE, Experience.id > after_id)
     return list(db.scalars(query.order_by(Experience.id).limit(limit)))
+
+
+def visible_ids_with(db: Session, article_ids: Collection[int]) -> list[int]:
+    """Ids of visible reports that tell of any of these articles."""
+    query = select(Experience.id).where(
+        _IS_VISIBLE,
+        Experience.id.in_(
+            select(ExperienceTool.experience_id).where(ExperienceTool.article_id.in_(article_ids))
+        ),
+    )
+    return list(db.scalars(query))
 
 
 def experiences_for_search(db: Session, ids: Sequence[int]) -> list[ExperienceForSearch]:

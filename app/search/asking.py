@@ -6,6 +6,7 @@ attempt has the engine's limit of time, and under load the search for errors is 
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +20,10 @@ MANY: Final = 20
 """So many results with all words are enough."""
 WHOLE_BONUS: Final = 1.2
 TIME_LIMIT: Final = 0.4  # seconds, after which no errors are put right any more
+
+
+IsPublic = Callable[[str], bool]
+"""Whether a word stands in a text that everybody may read now."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,14 @@ def ask(
     limit: int,
     *,
     exact: bool = False,
+    is_public: IsPublic = lambda _word: True,
 ) -> Asked:
-    """The best answer to a query; with `exact` it is not corrected. Raises IndexUnusable."""
-    attempt = _Attempt(engine, filters, sort, offset + limit)
+    """The best answer to a query; with `exact` it is not corrected. Raises IndexUnusable.
+
+    An index keeps words of texts that were hidden for a while, so `is_public` is asked about each
+    word that would be shown to somebody who did not type it.
+    """
+    attempt = _Attempt(engine, filters, sort, offset + limit, is_public)
     found = attempt.best(parsed, exact=exact)
     shown = found.hits.found[offset : offset + limit]
     return replace(found, hits=replace(found.hits, found=shown))
@@ -58,8 +68,16 @@ def ask(
 class _Attempt:
     """Asks an engine for so many results, as long as there is time."""
 
-    def __init__(self, engine: SearchEngine, filters: Filters, sort: Sort, most: int) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        filters: Filters,
+        sort: Sort,
+        most: int,
+        is_public: IsPublic,
+    ) -> None:
         self._engine = engine
+        self._is_public = is_public
         self._filters = filters
         self._sort = sort
         # Those with all words are few where they are joined with others, and all are needed.
@@ -92,6 +110,8 @@ class _Attempt:
         """What the first correction finds that finds something; otherwise the first."""
         first = None
         for correction in () if self.is_late else corrected(parsed, self._engine.lexicon()):
+            if not all(map(self._is_public, correction.words)):
+                continue
             found = replace(
                 self.strictly(parse(correction.text, parsed.synonyms)),
                 correction=correction.text,

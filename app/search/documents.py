@@ -18,6 +18,7 @@ from app.experiences.for_search import (
     ExperienceForSearch,
     experiences_for_search,
     visible_ids,
+    visible_ids_with,
 )
 from app.search.engine import Part, SearchDocument
 
@@ -33,6 +34,10 @@ _SILENT: Final = frozenset(
         *("thread.followed", "thread.unfollowed", "thread.pinned", "thread.unpinned"),
         *("thread.locked", "thread.unlocked", "thread.slowed", "thread.quickened"),
     }
+)
+# Experiences hold the titles of their tools.
+_NAMED_ELSEWHERE: Final = frozenset(
+    {"article.card-changed", "article.removed", "article.brought-back"}
 )
 
 # What readers narrow results by: tags begin with one of these.
@@ -85,6 +90,19 @@ def keys_of(entry: Entry) -> Iterator[str]:
     if kind == "thread" and isinstance(entry.data.get("other"), int):
         # The second thread of a split or a merge.
         yield key(THREAD, entry.data["other"])
+
+
+def changed_keys(db: Session, entries: Iterable[Entry]) -> set[str]:
+    """Things whose text these acts may have changed, those that name a changed thing as well."""
+    keys: set[str] = set()
+    articles: set[int] = set()
+    for entry in entries:
+        keys.update(keys_of(entry))
+        if entry.kind in _NAMED_ELSEWHERE:
+            articles.add(int(entry.subject.partition(":")[2]))
+    if articles:
+        keys.update(key(EXPERIENCE, number) for number in visible_ids_with(db, articles))
+    return keys
 
 
 def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:

@@ -30,14 +30,8 @@ def index(db: Session, entries: Sequence[Entry]) -> None:
     """Write the documents that these acts changed, if this database has an index of ours."""
     if db.get_bind().dialect.name != "postgresql":
         return
-    keys = sorted(
-        {
-            key
-            for entry in entries
-            if entry.kind.startswith(documents.JOURNAL_KINDS)
-            for key in documents.keys_of(entry)
-        }
-    )
+    ours = [entry for entry in entries if entry.kind.startswith(documents.JOURNAL_KINDS)]
+    keys = sorted(documents.changed_keys(db, ours))
     if not keys or len(keys) > _MOST_KEYS:
         return
     try:

@@ -158,8 +158,8 @@ class Indexer:
             entries = journal.entries_after(
                 db, position.entry, kinds=documents.JOURNAL_KINDS, limit=BATCH
             )
+            keys = documents.changed_keys(db, entries)
         if entries:
-            keys = {key for entry in entries for key in documents.keys_of(entry)}
             last = entries[-1]
             self._renew(keys, Position(last.id, last.at.isoformat()))
         if len(entries) < BATCH:

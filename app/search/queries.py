@@ -5,20 +5,26 @@ Without a usable index, titles are searched in the database instead.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.core.settings import Settings
 from app.search.asking import ask
-from app.search.documents import KINDS
+from app.search.documents import KINDS, documents
 from app.search.engine import FACETED, Filters, IndexUnusable, SearchEngine, Sort
 from app.search.engines import engine_of
 from app.search.query import ParsedQuery, parse
 from app.search.results import Result, results_of
 from app.search.snippets import Marker
 from app.search.synonym_queries import synonyms_in_use
+from app.search.terms import terms_of
 from app.search.titles import stems, titled_keys
+from app.text.polish import plain_letters
+
+_LOOKED_THROUGH: Final = 5  # documents, for a word that is to be shown
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,11 @@ def search(
     parsed = parse(text, synonyms_in_use(db))
     if parsed.is_empty or filters.kind not in (None, *KINDS):
         return Found(parsed.text, [], 0, shown_for=parsed.text)
+    is_public = partial(_is_public, db, engine)
     try:
-        asked = ask(engine, parsed, filters, sort, offset, limit, exact=is_exact)
+        asked = ask(
+            engine, parsed, filters, sort, offset, limit, exact=is_exact, is_public=is_public
+        )
     except IndexUnusable:
         return _title_search(db, parsed, filters, offset, limit)
     hits = asked.hits
@@ -111,6 +120,17 @@ def status(settings: Settings, database: Database) -> str | None:
     finally:
         engine.close()
     return None
+
+
+def _is_public(db: Session, engine: SearchEngine, word: str) -> bool:
+    """Whether a word of the index still stands in a text that everybody may read."""
+    hits = engine.search(parse(word).strict, Filters(), 0, _LOOKED_THROUGH)
+    marker, plain = Marker(terms_of(word)), plain_letters(word)
+    return any(
+        marker.find(part.text) or plain in plain_letters(part.text)
+        for document in documents(db, [hit.key for hit in hits.found])
+        for part in document.parts
+    )
 
 
 def _title_search(

@@ -34,10 +34,14 @@ _ALIKE: Final = {"rz": "ż", "ch": "h", "ó": "u"}
 
 @dataclass(frozen=True)
 class Correction:
-    """The text of a query with errors put right; `is_sure` when all of them surely are errors."""
+    """The text of a query with errors put right; `is_sure` when all of them surely are errors.
+
+    `words` are those that were not typed.
+    """
 
     text: str
     is_sure: bool
+    words: tuple[str, ...] = ()
 
 
 class _Rank(NamedTuple):
@@ -136,7 +140,7 @@ def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
     if ANALYSER_NAME == "snowball":
         return []
     lexicon = _latest.of(words)
-    texts = [parsed.text]
+    texts: dict[str, tuple[str, ...]] = {parsed.text: ()}
     is_sure = True
     left = _MOST_CORRECTED
     for word, meaning in dict(parsed.doubtful).items():
@@ -144,16 +148,18 @@ def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
             continue
         # Only the first error is put right in several ways: their product would be long.
         several = MOST_OFFERED if len(texts) == 1 else 1
-        changed = [
-            _replaced(text, word, meant)
-            for text in texts
+        changed = {
+            _replaced(text, word, meant): (*before, meant)
+            for text, before in texts.items()
             for meant in lexicon.nearest(word)[:several]
-        ]
+        }
         if changed:
             texts = changed
             is_sure = is_sure and not is_known(word)
             left -= 1
-    return [Correction(text, is_sure) for text in texts if text != parsed.text]
+    return [
+        Correction(text, is_sure, meant) for text, meant in texts.items() if text != parsed.text
+    ]
 
 
 def _may_be_wrong(word: str) -> bool:
