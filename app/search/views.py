@@ -19,6 +19,7 @@ from app.search import queries
 from app.search.blueprint import blueprint
 from app.search.engine import SearchEngine, Sort
 from app.search.engines import engine_of
+from app.search.named_cities import NamedCities, cities_named
 from app.search.narrowing import CITY, Narrowing, city_slugs, narrowing
 from app.search.query import tidy
 from app.search.suggestions import Suggester
@@ -64,12 +65,14 @@ def results() -> ResponseReturnValue:
         offset=offset,
         limit=limit,
     )
-    if number == 1 and not found.is_answered and not narrowed.is_narrowed:
+    is_first = number == 1 and not narrowed.is_narrowed
+    named = cities_named(db(), text) if is_first else NamedCities()
+    if is_first and not found.is_answered and not named.is_all:
         note_unanswered(text)
-    return _page(found, narrowed, number)
+    return _page(found, narrowed, number, named)
 
 
-def _page(found: queries.Found, narrowed: Narrowing, number: int) -> str:
+def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCities) -> str:
     shown = Page(found.results, number, PAGE_SIZE, min(found.total, LAST_PAGE * PAGE_SIZE))
     cities = names_of(db(), city_slugs(narrowed, found.facets))
     chosen_cities = narrowed.chosen.get(CITY, ())
@@ -77,6 +80,7 @@ def _page(found: queries.Found, narrowed: Narrowing, number: int) -> str:
     return show(
         "search/results.html",
         found=found,
+        named_cities=named.cities,
         narrowed=narrowed,
         # A search of titles narrows by kind only.
         chosen=[] if found.titles_only else narrowed.chips(cities),
