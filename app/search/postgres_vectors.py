@@ -5,13 +5,13 @@ by four letters only, so weights of parts are sorted into those.
 """
 
 import hashlib
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from app.search.engine import AllOf, Phrase, Query, SearchDocument, Term, Word
+from app.search.rarity import rarity, shared
 from app.search.terms import folded_terms, weighted_terms
 
 # Titles; aliases and titles of threads; headings and leads. Everything else is D.
@@ -128,13 +128,11 @@ class Scoring:
         return " + ".join(each for word in words if (each := self._word(word))) or "0"
 
     def _word(self, word: Word) -> str:
-        known = [term for term in word.terms if self._count(term) and _is_fit(lexeme(term))]
-        # Terms of one place share their rarity: a seldom lemma of a common form is no better hit.
-        rarity = self._rarity(max((self._count(term) for term in known), default=0))
+        fit = [term for term in word.terms if _is_fit(lexeme(term))]
         parts = [
-            f"{self._number(term.weight * rarity)} * "
+            f"{self._number(term.weight * rarity(self._documents, count))} * "
             f"ts_rank(CAST('{WEIGHTS}' AS real[]), v, {self._query(_quoted(lexeme(term)))})"
-            for term in sorted(known, key=lambda term: -term.weight)[:_MOST_RANKED]
+            for term, count in islice(shared(fit, self._count), _MOST_RANKED)
         ]
         parts += [
             f"CASE WHEN v @@ {self._query(together)} THEN {self._number(each.weight)} * "
@@ -146,9 +144,6 @@ class Scoring:
 
     def _count(self, term: Term) -> int:
         return self._counts.get(lexeme(term), 0)
-
-    def _rarity(self, count: int) -> float:
-        return math.log(max(self._documents, count) / (count + 1) + 1) + 1
 
     def _number(self, value: float) -> str:
         return f"CAST({self._named(value)} AS float)"

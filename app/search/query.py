@@ -18,6 +18,7 @@ from app.search.terms import terms_of
 from app.text.morphology import MOST_SPELLINGS, is_known
 from app.text.polish import plain_letters
 from app.text.stop_words import QUESTION_WORDS
+from app.text.word_families import kin
 
 LONGEST_QUERY: Final = 300
 MOST_WORDS: Final = 12
@@ -27,6 +28,7 @@ _MOST_READ: Final = 3 * MOST_WORDS  # little words counted, which an entry of th
 RESTORED_WEIGHT: Final = 0.6
 FOLDED_WEIGHT: Final = 0.5
 SYNONYM_WEIGHT: Final = 0.8
+KIN_WEIGHT: Final = 0.5
 
 # No stop word, because it may be BO; where it is not, it tells as little as "how" and "where".
 _QUIET: Final = QUESTION_WORDS | {"bo"}
@@ -69,7 +71,7 @@ def parse(text: str, synonyms: Synonyms = _NO_SYNONYMS) -> ParsedQuery:
     matches = synonyms.matches(places, restorer)
     kept = _kept(places, matches, is_needed=not phrases)[:left]
     maker = _Maker(restorer)
-    words = {number: maker.word(places[number].group) for number in kept}
+    words = {number: maker.word(places[number].group, with_kin=True) for number in kept}
     quoted = tuple(maker.phrase(phrase) for phrase in phrases)
     without = _excluded(typed, maker)
     together, apart = _with_synonyms(words, matches, maker)
@@ -203,8 +205,8 @@ class _Maker:
         self._restorer = restorer
         self._left = MOST_SPELLINGS
 
-    def word(self, group: Group) -> Word:
-        """All that a typed word may stand for."""
+    def word(self, group: Group, *, with_kin: bool = False) -> Word:
+        """All that a typed word may stand for, and `with_kin` words of its family."""
         weights: dict[tuple[str, bool], float] = {}
 
         def add(terms: Iterable[str], weight: float, *, is_folded: bool = False) -> None:
@@ -220,6 +222,10 @@ class _Maker:
                 add(terms_of(spelling), RESTORED_WEIGHT)
             if not is_known(word):
                 add((plain_letters(word),), FOLDED_WEIGHT, is_folded=True)
+        if with_kin:
+            for (text, folded), weight in list(weights.items()):
+                if not folded:
+                    add(kin(text), weight * KIN_WEIGHT)
         terms = (Term(text, weight, folded) for (text, folded), weight in weights.items() if text)
         return Word(self._counted(terms))
 

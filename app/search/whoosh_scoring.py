@@ -1,8 +1,7 @@
 """BM25 with weights by where a word stands (BM25F), over the lists of postings of Whoosh's index.
 
 A word counts as the sum of the weights of its places (app.search.documents says which), against
-the length of the whole document. Terms of one place of the query share their rarity: a seldom
-lemma of a common form is no better a hit than the usual one.
+the length of the whole document.
 """
 
 import math
@@ -16,6 +15,7 @@ from itertools import chain
 from typing import Any, Final
 
 from app.search.engine import Filters, Phrase, Query, Term, Word
+from app.search.rarity import rarity, shared
 from app.search.whoosh_postings import (
     DAY,
     FOLD,
@@ -32,7 +32,7 @@ from app.search.whoosh_postings import (
 
 # How soon repetition stops to count, how much length does. The usual 1.2 of the first is for plain
 # repetition; here a title counts as six, and would hardly count more than a word said thrice.
-_K1: Final = 4.0
+_K1: Final = 7.0
 _B: Final = 0.75
 # Up to so many documents, most blocks of postings of a common word can be left unread.
 _FEW: Final = 500
@@ -218,11 +218,9 @@ class _Run:
     def _word(self, segment: Segment, word: Word, allowed: Collection[int] | None) -> Scores:
         """The best that any term or alternative of the word gives each document."""
         best: Scores = {}
-        rarity = self._rarity(max((self._counts[term] for term in word.terms), default=0))
-        for term in word.terms:
-            if self._counts[term]:
-                scores = self._term(segment, term, term.weight * rarity * (_K1 + 1), allowed)
-                best = _better(best, scores)
+        for term, count in shared(word.terms, self._counts.__getitem__):
+            factor = term.weight * rarity(self._documents, count) * (_K1 + 1)
+            best = _better(best, self._term(segment, term, factor, allowed))
         for alternative in word.alternatives:
             words = sorted(alternative.words, key=self._count)
             scores = self._all(segment, words, allowed)
@@ -246,9 +244,6 @@ class _Run:
                 if allowed is None or number in allowed
             }
         return scores
-
-    def _rarity(self, count: int) -> float:
-        return math.log(self._documents / (count + 1)) + 1
 
     def _count(self, word: Word) -> int:
         """About how many documents have the word."""

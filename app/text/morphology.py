@@ -85,6 +85,7 @@ class Morphology:
         self.is_known = lru_cache(_CACHED)(self._is_known)
         self.restore = lru_cache(4_096)(self._restore)
         self.forms = lru_cache(4_096)(self._forms)
+        self.kinds = lru_cache(32_768)(self._kinds)
 
     def _is_known(self, word: str) -> bool:
         """Whether a dictionary knows the form; without one, only the editors' list can."""
@@ -140,6 +141,22 @@ class Morphology:
             last=frozenset[str]().union(*(shapes for names, shapes in read if names == _SURNAME)),
             is_name=all(names and {*names} <= {_FIRST_NAME, *_SURNAME} for names, _shapes in read),
         )
+
+    def _kinds(self, lemma: str) -> frozenset[str]:
+        """What the dictionary calls a word that is a lemma itself: noun, verb …; names are none."""
+        if not self._dictionary:
+            return frozenset()
+        with self._lock:
+            found = self._dictionary.analyse(lemma)
+        told: set[str] = set()
+        for start, _end, (_form, own, tag, _names, _styles) in found:
+            if start or own.partition(":")[0] != lemma:
+                continue
+            kind, _colon, rest = tag.partition(":")
+            told.add(kind)
+            if kind == "subst" and "m1" in rest:
+                told.add("subst:m1")
+        return frozenset(told)
 
     def _halves(self, word: str) -> set[str]:
         """Lemmas of the adjective that begins a compound."""
@@ -249,3 +266,8 @@ def is_known(word: str) -> bool:
 def names(word: str) -> Names:
     """How the dictionary reads a word as the name of a person."""
     return morphology().names(word)
+
+
+def kinds(lemma: str) -> frozenset[str]:
+    """Parts of speech of a word that is a lemma itself; empty where no dictionary can tell."""
+    return morphology().kinds(lemma)

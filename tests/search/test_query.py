@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.search.engine import Phrase, Word
 from app.search.query import (
+    KIN_WEIGHT,
     LONGEST_QUERY,
     MOST_TERMS,
     MOST_WORDS,
@@ -23,7 +24,8 @@ needs_dictionary = pytest.mark.skipif(
 
 
 def texts(word: Word) -> set[str]:
-    return {term.text for term in word.terms if not term.is_folded}
+    """What a word stands for as it was typed, without words of its family."""
+    return {term.text for term in word.terms if term.weight > KIN_WEIGHT and not term.is_folded}
 
 
 def weight(word: Word, text: str) -> float:
@@ -38,7 +40,26 @@ def test_words_stand_for_their_lemmas() -> None:
     assert parsed.loose is not None
     assert not parsed.loose.needs_all
     assert parsed.loose.words == parsed.strict.words
-    assert parsed.marks == {"petycja", "mieszkaniec"}
+    assert parsed.marks >= {"petycja", "mieszkaniec"}
+
+
+@needs_dictionary
+def test_a_word_stands_for_its_family_with_a_lower_weight() -> None:
+    (word,) = parse("odwoływać").strict.words
+    assert weight(word, "odwoływać") == 1.0
+    assert weight(word, "odwołać") == KIN_WEIGHT
+    (restored,) = parse("odwolywac").strict.words
+    assert weight(restored, "odwołać") == RESTORED_WEIGHT * KIN_WEIGHT
+
+
+@needs_dictionary
+def test_what_is_quoted_or_excluded_has_no_family() -> None:
+    parsed = parse('"ulica" -droga')
+    (phrase,) = parsed.strict.phrases
+    assert [term.text for word in phrase.words for term in word.terms] == ["ulica"]
+    (excluded,) = parsed.strict.excluded
+    assert isinstance(excluded, Word)
+    assert "drogowy" not in {term.text for term in excluded.terms}
 
 
 @needs_dictionary
