@@ -65,6 +65,7 @@ def search_as_json() -> ResponseReturnValue:
         limit=limit,
         offset=offset,
         corrected=found.shown_for if found.is_corrected else None,
+        titles_only=found.titles_only,
         results=[
             {
                 "kind": result.kind,

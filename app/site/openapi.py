@@ -181,6 +181,11 @@ _SCHEMAS: Final[Schema] = {
                 "type": ["string", "null"],
                 "description": "The query that was answered, when typing errors were put right.",
             },
+            "titles_only": {
+                "type": "boolean",
+                "description": "The index is being built: titles were searched, narrowed by `kind` "
+                "alone.",
+            },
         }
     ),
     "Error": _object({"error": _object({"status": {"type": "integer"}, "message": _TEXT})}),

@@ -239,11 +239,14 @@ def test_without_an_index_titles_are_searched_and_the_page_says_so(
             "Moja petycja",
         ], typed
         assert "szukamy tylko w\u00a0tytułach" in page.get_text()
+        assert "działa tylko rodzaj" not in page.get_text()
         assert str(waiting.id) not in "".join(str(a["href"]) for a in page.select(".result a"))
     assert visit().page(url("hulajnoga")).select_one(".empty")
     assert visit().page(url("§")).select_one(".empty")
     assert visit().page(url("zlozyc petycje", rodzaj="dyskusje")).select_one(".empty")
+    assert "zawężeń działa tylko rodzaj" in visit().text(url("petycja", cel="13"))
     found = visit().get("/api/v1/search?q=petycja&limit=1&offset=1").get_json()
+    assert found["titles_only"] is True
     assert [result["kind"] for result in found["results"]] == ["thread"]
     assert found["total"] == 2
 

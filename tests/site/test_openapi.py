@@ -21,6 +21,7 @@ TYPES: dict[str, Any] = {
     "array": list,
     "string": str,
     "integer": int,
+    "boolean": bool,
     "null": type(None),
 }
 
@@ -40,7 +41,11 @@ def check(value: Any, schema: dict[str, Any], where: str = "$") -> None:
     schema = resolve(schema)
     types = schema.get("type", list(TYPES))
     types = [types] if isinstance(types, str) else types
-    assert any(isinstance(value, TYPES[name]) and not isinstance(value, bool) for name in types), (
+    # A bool is an int to Python, but not to JSON.
+    wanted = (
+        ["boolean"] if isinstance(value, bool) else [name for name in types if name != "boolean"]
+    )
+    assert any(name in types and isinstance(value, TYPES[name]) for name in wanted), (
         f"{where}: {value!r} is no {types}"
     )
     if "enum" in schema:
