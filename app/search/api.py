@@ -1,6 +1,6 @@
 """Search for programs: the same results as JSON, narrowed and sorted like those of the page."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from flask import jsonify, request
@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG, STAGE_BY_SLUG
 from app.cities.goals import GOALS
-from app.core.clock import WARSAW
 from app.core.errors import DomainError
 from app.core.i18n import gettext as _
 from app.core.web import application, db
@@ -21,9 +20,9 @@ from app.search import queries
 from app.search.blueprint import blueprint
 from app.search.documents import KINDS
 from app.search.engine import Filters, Sort
+from app.search.narrowing import CITIES, day_of, midnight
 from app.search.snippets import plain
 from app.search.views import engine
-from app.text.polish import MAX_SLUG
 
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
@@ -86,15 +85,15 @@ def _filters() -> Filters:
     ]
     city = request.args.get("city")
     if city is not None:
-        if not 0 < len(city) <= MAX_SLUG:
+        if not CITIES.takes(city):
             raise DomainError(_("%(name)s has a value that cannot be taken.", name="city"))
-        tags.append((f"miasto-{city}",))
-    until = _day("until")
+        tags.append((CITIES.tag(city),))
+    since, until = _day("since"), _day("until")
     return Filters(
         kind=_one_of("kind", KINDS) or None,
         tags=tuple(group for group in tags if group),
-        since=_midnight(_day("since")),
-        until=_midnight(until + timedelta(days=1)) if until else None,
+        since=midnight(since) if since else None,
+        until=midnight(until + timedelta(days=1)) if until else None,
     )
 
 
@@ -120,14 +119,7 @@ def _day(name: str) -> date | None:
     typed = request.args.get(name)
     if typed is None:
         return None
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = date.min
-    if not 1900 < day.year < 2200:
+    day = day_of(typed)
+    if day is None:
         raise DomainError(_("%(name)s must be a day such as 2026-01-31.", name=name))
     return day
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), WARSAW) if day else None

@@ -81,8 +81,9 @@ class TagGroup:
         return value in self.words()
 
 
+CITIES: Final = TagGroup(CITY, "miasto", _l("City"))
 GROUPS: Final = (
-    TagGroup(CITY, "miasto", _l("City")),
+    CITIES,
     TagGroup("kategoria", "kategoria", _l("What you want to do")),
     TagGroup("etap", "etap", _l("Stage")),
     TagGroup("cel", "cel", _l("Goal")),
@@ -144,8 +145,8 @@ class Narrowing:
         return Filters(
             kind=KIND_BY_ADDRESS.get(self.kind),
             tags=tuple(tags),
-            since=_midnight(self.since) if self.since else None,
-            until=_midnight(self.until + timedelta(days=1)) if self.until else None,
+            since=midnight(self.since) if self.since else None,
+            until=midnight(self.until + timedelta(days=1)) if self.until else None,
         )
 
     def values(self, *, is_exact: bool | None = None) -> dict[str, str | list[str]]:
@@ -231,8 +232,8 @@ def narrowing(arguments: Arguments) -> Narrowing:
     return Narrowing(
         kind=kind if kind in KIND_BY_ADDRESS else "",
         chosen=chosen,
-        since=_day(arguments.get(SINCE, "")),
-        until=_day(arguments.get(UNTIL, "")),
+        since=day_of(arguments.get(SINCE, "")),
+        until=day_of(arguments.get(UNTIL, "")),
         sort=Sort.DATE if arguments.get(ORDER, "") == Sort.DATE.value else Sort.RELEVANCE,
         is_exact=arguments.get(EXACT, "") == "1",
     )
@@ -245,17 +246,8 @@ def city_slugs(narrowed: Narrowing, facets: Mapping[str, int]) -> list[str]:
     return _distinct((*narrowed.chosen.get(CITY, ()), *most))
 
 
-def _without(
-    values: Mapping[str, str | list[str]], name: str, value: str = ""
-) -> dict[str, str | list[str]]:
-    left = dict(values)
-    taken = left.pop(name, None)
-    if isinstance(taken, list) and len(taken) > 1:
-        left[name] = [each for each in taken if each != value]
-    return left
-
-
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day that an address names ("2026-01-31"), if it names one."""
     try:
         day = date.fromisoformat(text) if len(text) == len("2026-01-31") else None
     except ValueError:
@@ -264,8 +256,19 @@ def _day(text: str) -> date | None:
     return day if day and 1900 < day.year < 2200 else None
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment at which the day begins here."""
     return datetime.combine(day, time(), WARSAW)
+
+
+def _without(
+    values: Mapping[str, str | list[str]], name: str, value: str = ""
+) -> dict[str, str | list[str]]:
+    left = dict(values)
+    taken = left.pop(name, None)
+    if isinstance(taken, list) and len(taken) > 1:
+        left[name] = [each for each in taken if each != value]
+    return left
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

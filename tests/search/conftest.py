@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from sqlalchemy.orm import Session
 
+from app.articles.models import Article
 from app.core.db import Database
 from app.core.settings import Settings
+from app.discussions.models import Thread
 from app.search import postgres_building as building
 from app.search.engine import SearchEngine
 from app.search.engines import engine_of
 from app.search.indexer import Indexer
+from tests import make
 from tests.conftest import POSTGRES_URL
 
 
@@ -28,6 +32,20 @@ def engine(settings: Settings, database: Database) -> Iterator[SearchEngine]:
     made = engine_of(settings, database)
     yield made
     made.close()
+
+
+@pytest.fixture
+def content(db: Session, indexer: Indexer) -> tuple[Article, Thread]:
+    """An article and a thread about a petition, both in the index."""
+    article = make.article(
+        db, title="Petycja do rady", slug="petycja", lead="Jak złożyć petycję.",
+        body="## Kto może złożyć\n\nKażdy <b>mieszkaniec</b>.\n\n## Terminy\n\nTrzy miesiące.",
+        categories=("zglosic",), pictogram="megaphone",
+    )  # fmt: skip
+    thread = make.thread(db, make.person(db), title="Moja petycja", body="Czy złożę ją e-mailem?")
+    db.commit()
+    indexer.prepare()
+    return article, thread
 
 
 def _engines() -> list[str]:

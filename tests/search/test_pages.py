@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -25,25 +24,14 @@ from app.search import queries
 from app.search.engine import Filters
 from app.search.engines import engine_of
 from app.search.indexer import Indexer
+from app.search.results import results_of
+from app.search.snippets import Marker, plain
 from app.search.synonym_models import UnansweredQuery
 from tests import make
-from tests.visitor import Visitor, soup
+from tests.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 LAW_DAY = date(2026, 3, 31)
-
-
-@pytest.fixture
-def content(db: Session, indexer: Indexer) -> tuple[Article, Thread]:
-    article = make.article(
-        db, title="Petycja do rady", slug="petycja", lead="Jak złożyć petycję.",
-        body="## Kto może złożyć\n\nKażdy <b>mieszkaniec</b>.\n\n## Terminy\n\nTrzy miesiące.",
-        categories=("zglosic",), pictogram="megaphone",
-    )  # fmt: skip
-    thread = make.thread(db, make.person(db), title="Moja petycja", body="Czy złożę ją e-mailem?")
-    db.commit()
-    indexer.prepare()
-    return article, thread
 
 
 def url(text: str, **more: str) -> str:
@@ -62,9 +50,25 @@ def test_results_show_what_was_found_where(visit: Visit, content: tuple[Article,
     assert [mark.get_text() for mark in link.select("mark")] == ["Petycja"]
     assert first.select_one("use")["href"].endswith("#i-megaphone")  # type: ignore[index, union-attr]
     assert first.select_one(".hits a")["href"] == "/artykuly/petycja#s-kto-moze-zlozyc"  # type: ignore[index]
+    assert not second.select("a[href*=posty]")  # it stands in the first post
     assert second.select_one("h2 a")["href"] == f"/dyskusje/{thread.id}-{thread.slug}"  # type: ignore[index]
     assert "Pomysły i\u00a0pytania" in second.get_text()
     assert page.select_one("header input[name=q]")["value"] == "petycje złożyć"  # type: ignore[index]
+
+
+def test_a_hit_in_a_long_thread_leads_to_its_post(db: Session) -> None:
+    author = make.person(db)
+    thread = make.thread(db, author, title="Park", body="Co z parkiem? Park niszczeje.")
+    make.post(db, author, thread, "Też pytam.")
+    told = make.post(db, author, thread, "Ławki w parku stoją od wiosny.")
+    key = f"thread:{thread.id}"
+    (both,) = results_of(db, [key], Marker({"ławka", "park"}))
+    assert both.post_url == f"/posty/{told.id}"
+    assert plain(both.snippet) == "Ławki w parku stoją od wiosny."
+    for marks in ({"park"}, {"hulajnoga"}):
+        (first,) = results_of(db, [key], Marker(marks))
+        assert first.post_url == ""
+        assert plain(first.snippet).startswith("Co z parkiem?")
 
 
 def test_results_can_be_narrowed(visit: Visit, content: tuple[Article, Thread]) -> None:
@@ -308,134 +312,6 @@ def test_searching_is_limited_by_address(visit: Visit, content: tuple[Article, T
     guest.get("/szukaj")
 
 
-class TestJson:
-    def test_results(self, visit: Visit, content: tuple[Article, Thread]) -> None:
-        thread = content[1]
-        found = visit().get("/api/v1/search?q=petycja").get_json()
-        assert found["total"] == 2
-        assert (found["limit"], found["offset"]) == (20, 0)
-        article, talk = found["results"]
-        assert article == {
-            "kind": "article",
-            "slug": "petycja",
-            "title": "Petycja do rady",
-            "url": "http://localhost/artykuly/petycja",
-            "snippet": "Jak złożyć petycję.",
-        }
-        assert talk["kind"] == "thread"
-        assert talk["url"] == f"http://localhost/dyskusje/{talk['slug']}"
-        assert talk["slug"] == f"{thread.id}-{thread.slug}"
-
-    def test_filters_and_order(self, db: Session, visit: Visit, indexer: Indexer) -> None:
-        author = make.person(db, Level.EDITOR)
-        make.article(db, author, title="Petycja", slug="a", goals=(11,), stage="dzialaj")
-        make.article(db, author, title="Petycja", slug="b", goals=(13,))
-        make.thread(db, author, title="Petycja")
-        db.commit()
-        indexer.prepare()
-        guest = visit()
-        for arguments, expected in (
-            ("sdg=11&sdg=13&kind=article", {"a", "b"}),
-            ("sdg=13&stage=dzialaj", set()),
-            ("stage=dzialaj&since=2020-01-31&sort=date", {"a"}),
-            ("until=2020-01-31", set()),
-        ):
-            found = guest.get(f"/api/v1/search?q=petycja&{arguments}").get_json()
-            assert {result["slug"] for result in found["results"]} == expected, arguments
-
-    def test_slices_and_kinds(self, visit: Visit, content: tuple[Article, Thread]) -> None:
-        guest = visit()
-        second = guest.get("/api/v1/search?q=petycja&limit=1&offset=1").get_json()
-        assert [result["kind"] for result in second["results"]] == ["thread"]
-        assert second["total"] == 2
-        only = guest.get("/api/v1/search?q=petycja&kind=thread").get_json()
-        assert only["total"] == 1
-        assert guest.get("/api/v1/search").get_json()["results"] == []
-
-    @pytest.mark.parametrize(
-        "arguments",
-        [
-            "limit=0",
-            "limit=101",
-            "limit=x",
-            "limit=",
-            "offset=-1",
-            "offset=10001",
-            "kind=city",
-            "sdg=18",
-            "since=jutro",
-            "until=0001-01-01",
-            "sort=x",
-            "exact=1",
-            "city=",
-        ],
-    )
-    def test_wrong_arguments(self, visit: Visit, arguments: str) -> None:
-        error = visit().get(f"/api/v1/search?q=petycja&{arguments}", 400).get_json()["error"]
-        assert error["status"] == 400
-        assert arguments.split("=", maxsplit=1)[0] in error["message"]
-
-
 def test_the_index_folder_is_left_alone_by_readers(visit: Visit, settings: Settings) -> None:
     visit().get(url("petycja"))
     assert not Path(settings.index_dir).exists()
-
-
-class TestSuggestions:
-    def test_json(self, visit: Visit, content: tuple[Article, Thread]) -> None:
-        guest = visit()
-        told = guest.get("/szukaj/podpowiedzi?q=pet").get_json()
-        assert told["suggestions"] == [
-            {
-                "label": "Petycja do rady",
-                "url": "/artykuly/petycja",
-                "note": "Narzędzie",
-                "kind": "article",
-                "language": "pl",
-            }
-        ]
-        assert told["status"].startswith("1 podpowiedź.")
-        assert guest.get("/szukaj/podpowiedzi").get_json() == {"suggestions": [], "status": ""}
-        (heading,) = guest.get("/szukaj/podpowiedzi?q=kto+m").get_json()["suggestions"]
-        assert heading["url"] == "/artykuly/petycja#s-kto-moze-zlozyc"
-        assert heading["note"] == "Petycja do rady"
-
-    def test_browsers_can_add_the_search(
-        self, visit: Visit, content: tuple[Article, Thread]
-    ) -> None:
-        guest = visit()
-        link = guest.page("/szukaj").select_one("link[rel=search]")
-        assert link is not None
-        answer = guest.get(str(link["href"]))
-        assert answer.mimetype == link["type"] == "application/opensearchdescription+xml"
-        names = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
-        document = ElementTree.fromstring(answer.data)
-        templates = {
-            each.attrib["type"]: each.attrib["template"]
-            for each in document.findall("o:Url", names)
-        }
-        assert templates["text/html"] == "http://localhost/szukaj?q={searchTerms}"
-        assert len(document.findtext("o:ShortName", "", names)) <= 16
-        address = templates["application/x-suggestions+json"].replace("{searchTerms}", "pet")
-        told = guest.get(address.removeprefix("http://localhost"))
-        assert told.mimetype == "application/x-suggestions+json"
-        assert told.get_json() == [
-            "pet",
-            ["Petycja do rady"],
-            ["Narzędzie"],
-            ["http://localhost/artykuly/petycja"],
-        ]
-
-    def test_every_field_offers_them_but_that_of_a_town(self, db: Session, visit: Visit) -> None:
-        make.city(db)
-        db.commit()
-        guest = visit()
-        for path in ("/", "/szukaj", "/szukaj?q=petycja", "/nie-ma"):
-            page = soup(guest.client.get(path))
-            fields = page.select("form[role=search]")
-            assert fields, path
-            assert {str(field["data-suggestions"]) for field in fields} == {"/szukaj/podpowiedzi"}
-        (rail, town) = guest.page("/miasta/elk").select("form[role=search]")
-        assert rail.has_attr("data-suggestions")
-        assert not town.has_attr("data-suggestions")
-        assert town.select_one("input[name=miasto]")["value"] == "elk"  # type: ignore[index]
