@@ -91,13 +91,17 @@ class ThreadForSearch:
     article_id: int | None
     updated: datetime
     is_solved: bool
-    text: str
+    posts: tuple[tuple[int, str], ...]  # ids and texts
     city: str = ""
     city_slug: str = ""
 
     @property
     def url(self) -> str:
         return f"/dyskusje/{self.slug}"
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(plain for _id, plain in self.posts)
 
 
 _LAST: Final = aliased(Person)
@@ -355,17 +359,17 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
         .where(_IS_VISIBLE, Thread.id.in_(thread_ids))
         .order_by(Thread.id)
     ).all()
-    texts: dict[int, list[str]] = {}
+    found: dict[int, list[tuple[int, str]]] = {}
     lengths: dict[int, int] = {}
     posts = db.execute(
-        select(Post.thread_id, Post.plain)
+        select(Post.thread_id, Post.id, Post.plain)
         .where(Post.thread_id.in_([row.id for row in threads]), Post.state == PostState.VISIBLE)
         .order_by(Post.thread_id, Post.branch, Post.place)
         .execution_options(yield_per=100)
     )
-    for thread_id, plain in posts:
+    for thread_id, post_id, plain in posts:
         if lengths.get(thread_id, 0) < LONGEST_SEARCH_TEXT:
-            texts.setdefault(thread_id, []).append(plain)
+            found.setdefault(thread_id, []).append((post_id, plain))
             lengths[thread_id] = lengths.get(thread_id, 0) + len(plain)
     return [
         ThreadForSearch(
@@ -376,7 +380,7 @@ def threads_for_search(db: Session, thread_ids: Sequence[int]) -> list[ThreadFor
             article_id=row.article_id,
             updated=row.last_at,
             is_solved=row.answer_post_id is not None,
-            text="\n\n".join(texts.get(row.id, ())),
+            posts=tuple(found.get(row.id, ())),
             city=row.city or "",
             city_slug=row.city_slug or "",
         )

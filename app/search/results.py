@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
 from app.core.i18n import LANGUAGE
+from app.discussions.addresses import post_address
 from app.discussions.queries import ThreadForSearch, threads_for_search
 from app.experiences.for_search import ExperienceForSearch, experiences_for_search
 from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
@@ -51,6 +52,7 @@ class Result:
     legal_date: date | None = None  # the day as of which an article's law was checked
     is_solved: bool = False  # a thread with a helpful answer
     outcome: str = ""  # of an experience
+    post_url: str = ""  # of the post of a thread in which the snippet stands, but for the first
 
 
 def results_of(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]:
@@ -118,18 +120,33 @@ def _article_result(row: Any, marker: Marker) -> Result:
 
 
 def _thread_result(thread: ThreadForSearch, marker: Marker) -> Result:
-    text = thread.text[:_TEXT_LETTERS]
+    posts = _first_letters(thread.posts)
+    number, window = best_section(marker, [text for _id, text in posts])
+    post_id, text = posts[number]
     return Result(
         kind=THREAD,
         slug=thread.slug,
         url=thread.url,
         title=marker.mark(thread.title),
-        snippet=marker.snippet(text, marker.window(text)),
+        snippet=marker.snippet(text, window),
         sections=(),
         updated=thread.updated,
         place=thread.board,
         is_solved=thread.is_solved,
+        post_url=post_address(post_id) if number else "",
     )
+
+
+def _first_letters(posts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Posts until so much is read as one result is worth; one of no text where there is none."""
+    found: list[tuple[int, str]] = []
+    left = _TEXT_LETTERS
+    for post_id, text in posts:
+        if left <= 0:
+            break
+        found.append((post_id, text[:left]))
+        left -= len(text)
+    return found or [(0, "")]
 
 
 def _experience_result(told: ExperienceForSearch, marker: Marker) -> Result:

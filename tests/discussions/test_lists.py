@@ -88,8 +88,8 @@ def test_what_search_gets(db: Session) -> None:
     article = make.article(db)
     thread = make.thread(db, author, title="Łąka", body="Pierwszy **tekst**", article=article)
     answer = make.post(db, author, thread, "Drugi tekst")
-    make.post(db, author, thread, "Trzeci tekst")
-    make.post(db, author, thread, "Pod drugim", parent=answer)
+    last = make.post(db, author, thread, "Trzeci tekst")
+    below = make.post(db, author, thread, "Pod drugim", parent=answer)
     other = make.thread(db, author)
     [found] = queries.threads_for_search(db, [thread.id])
     assert found == queries.ThreadForSearch(
@@ -100,8 +100,14 @@ def test_what_search_gets(db: Session) -> None:
         article_id=article.id,
         updated=thread.last_at,
         is_solved=False,
-        text="Pierwszy tekst\n\nDrugi tekst\n\nPod drugim\n\nTrzeci tekst",
+        posts=(
+            (opening(db, thread).id, "Pierwszy tekst"),
+            (answer.id, "Drugi tekst"),
+            (below.id, "Pod drugim"),
+            (last.id, "Trzeci tekst"),
+        ),
     )
+    assert found.text == "Pierwszy tekst\n\nDrugi tekst\n\nPod drugim\n\nTrzeci tekst"
     assert found.url == f"/dyskusje/{thread.id}-laka"
     assert queries.threads_for_search(db, []) == []
     assert queries.visible_thread_ids(db, 0, 10) == [thread.id, other.id]
