@@ -3,12 +3,11 @@
 The damages that show when an index is opened are in test_engine.
 """
 
-import multiprocessing
 import os
 import resource
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.db import Database
 from app.core.settings import Settings
 from app.search import whoosh_engine
 from app.search.engine import Filters, IndexUnusable, Part, Position, Query, SearchDocument
@@ -27,10 +25,10 @@ from app.search.folders import IndexFolders
 from app.search.indexer import Indexer
 from app.search.whoosh_engine import WhooshEngine
 from tests import make
+from tests.search.killed import build_for_ever, index_for_ever, running
 
+pytestmark = pytest.mark.one_database  # what befalls files
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SPAWN = multiprocessing.get_context("spawn")
-STARTING_SECONDS = 60.0
 
 
 @pytest.fixture
@@ -172,27 +170,12 @@ class TestFullDisk:
         assert found(built, "rower") == {"article:1"}
 
 
-def build_for_ever(root: str, started: str) -> None:
-    def batches() -> Iterator[Sequence[SearchDocument]]:
-        number = 0
-        while True:
-            number += 1
-            yield [document(number, "rower")]
-            if number == 5:
-                Path(started).write_text("now")
-
-    WhooshEngine(Path(root)).rebuild(batches(), Position(9))
-
-
 def test_a_killed_rebuild_leaves_the_old_index_and_goes_at_the_next(
     built: WhooshEngine, tmp_path: Path
 ) -> None:
-    started = tmp_path / "started"
-    builder = SPAWN.Process(target=build_for_ever, args=(str(built.folders._root), str(started)))
-    builder.start()
-    wait_for(started)
-    builder.kill()
-    builder.join()
+    root = str(built.folders._root)
+    with running(build_for_ever, root, started=tmp_path / "started"):
+        pass  # and is killed
     assert len(found(built, "wspólny")) == 59
     home = built.folders.current().parent
     assert len(list(home.glob("build-*"))) == 2
@@ -203,56 +186,27 @@ def test_a_killed_rebuild_leaves_the_old_index_and_goes_at_the_next(
     assert found(built, "rower") == {"article:1"}
 
 
-def wait_for(path: Path) -> None:
-    deadline = time.monotonic() + STARTING_SECONDS
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert path.exists()
-
-
-def index_for_ever(data_dir: str, index_dir: str, database_url: str, started: str) -> None:
-    settings = Settings(
-        data_dir=Path(data_dir),
-        index_dir=Path(index_dir),
-        database_url=database_url,
-        search_engine="whoosh",
-    )
-    indexer = Indexer(Database(settings.sqlalchemy_url), settings)
-    while True:
-        indexer.catch_up()
-        Path(started).write_text("now")
-        time.sleep(0.005)
-
-
 def test_two_indexers_by_mistake_and_one_of_them_killed(
     db: Session, settings: Settings, engine: WhooshEngine, indexer: Indexer, tmp_path: Path
 ) -> None:
     place = (str(settings.data_dir), str(settings.index_dir), settings.database_url)
-    starts = [tmp_path / "first", tmp_path / "second"]
-    both = [SPAWN.Process(target=index_for_ever, args=(*place, str(path))) for path in starts]
     db.commit()
-    try:
-        for process in both:
-            process.start()
-        for path in starts:
-            wait_for(path)
+    with (
+        running(index_for_ever, *place, started=tmp_path / "first") as first,
+        running(index_for_ever, *place, started=tmp_path / "second") as second,
+    ):
         articles = []
-
         for number in range(8):
             articles.append(make.article(db, title=f"Hulajnoga {number}").id)
             db.commit()
             if number == 4:
-                both[0].kill()
+                first.kill()
             time.sleep(0.05)
         deadline = time.monotonic() + 20
         while len(found(engine, "hulajnoga")) < 8 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert found(engine, "hulajnoga") == {f"article:{number}" for number in articles}
-        assert both[1].is_alive()
-    finally:
-        for process in both:
-            process.kill()
-            process.join()
+        assert second.is_alive()
     report = indexer.check()
     assert report.is_sound, report
     assert report.documents == 8

@@ -1,10 +1,7 @@
 """The Whoosh engine: what it finds, and what it survives."""
 
-import multiprocessing
-import os
 import pickle
 import shutil
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +18,9 @@ from app.search.query import parse
 from app.search.whoosh_engine import WhooshEngine
 from app.search.whoosh_schema import SyncedStorage
 from app.text.morphology import ANALYSER_NAME
+from tests.search.killed import running, write_for_ever
 
+pytestmark = pytest.mark.one_database  # an index in files knows of none
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 needs_dictionary = pytest.mark.skipif(
     ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform"
@@ -245,40 +244,17 @@ def test_a_reader_of_a_damaged_index_tells_the_indexer(built: WhooshEngine) -> N
     assert not built.folders.take_suspicion()
 
 
-def write_for_ever(root: str, started: str) -> None:
-    engine = WhooshEngine(Path(root))
-    number = engine.position().entry
-    while True:
-        number += 1
-        engine.update(
-            [document(key, f"wersja{number} wspólne", version=str(number)) for key in (1, 2, 3)],
-            [],
-            Position(number, str(number)),
-        )
-        Path(started).write_text("now")
-
-
 def test_kill_at_any_moment_leaves_the_old_state_or_the_new(
     engine: WhooshEngine, tmp_path: Path
 ) -> None:
     start = Position(0, "0")
     engine.rebuild([[document(key, "wersja0 wspólne", version="0") for key in (1, 2, 3)]], start)
-    spawn = multiprocessing.get_context("spawn")
     seen = set()
+    root = engine.folders._root
     for attempt in range(6):
-        started = tmp_path / f"started{attempt}"
-        writer = spawn.Process(
-            target=write_for_ever, args=(str(engine.folders._root), str(started))
-        )
-        writer.start()
-        deadline = time.monotonic() + 60
-        while not started.exists() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        time.sleep(0.15 + attempt * 0.037)
-        assert writer.pid
-        os.kill(writer.pid, signal.SIGKILL)
-        writer.join()
-        fresh = WhooshEngine(engine.folders._root)
+        with running(write_for_ever, str(root), started=tmp_path / f"started{attempt}"):
+            time.sleep(0.15 + attempt * 0.037)
+        fresh = WhooshEngine(root)
         fresh.verify()
         versions = fresh.versions()
         assert set(versions) == {"article:1", "article:2", "article:3"}
