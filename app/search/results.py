@@ -19,6 +19,7 @@ from app.discussions.queries import ThreadForSearch, threads_for_search
 from app.experiences.for_search import ExperienceForSearch, experiences_for_search
 from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
 from app.search.snippets import Marker, Pieces, best_section
+from app.text.markup_notes import ANCHOR as NOTES
 from app.text.markup_rules import ARTICLE_PATH
 
 SECTIONS_SHOWN: Final = 2
@@ -92,7 +93,12 @@ def _articles() -> Select[*tuple[Any, ...]]:
 def _article_result(row: Any, marker: Marker) -> Result:
     url = ARTICLE_PATH + row.slug
     sections = [{"anchor": None, "heading": "", "text": row.lead}, *row.sections]
-    number, window = best_section(marker, [section["text"] for section in sections])
+    # Footnotes name an act more often than the text tells of it, so they come last.
+    sections.sort(key=lambda section: section["anchor"] == NOTES)
+    told = [section["text"] for section in sections if section["anchor"] != NOTES]
+    number, window = best_section(marker, told)
+    if not window.hits:
+        number, window = best_section(marker, [section["text"] for section in sections])
     headings = [
         section
         for section in sections

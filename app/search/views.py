@@ -49,7 +49,7 @@ def results() -> ResponseReturnValue:
     text = tidy(request.args.get("q", ""))
     narrowed = narrowing(request.args)
     if not text:
-        return show("search/start.html")
+        return _start(narrowed)
     hit_writing(application().limiter, viewer(), "search", request.remote_addr)
     number = requested_page()
     if number > LAST_PAGE:
@@ -70,6 +70,13 @@ def results() -> ResponseReturnValue:
     if is_first and not found.is_answered and not named.is_all:
         note_unanswered(text)
     return _page(found, narrowed, number, named)
+
+
+def _start(narrowed: Narrowing) -> str:
+    """An invitation to type, where a field of one city or kind was sent empty: within that."""
+    cities = names_of(db(), city_slugs(narrowed, {}))
+    chosen = narrowed.chips(cities)
+    return show("search/start.html", narrowed=narrowed, chosen=chosen)
 
 
 def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCities) -> str:

@@ -1,9 +1,11 @@
 """Footnotes: numbers in order of reading, links both ways with names a screen reader can say."""
 
+from typing import Final
 from xml.etree import ElementTree
 
 from app.text.words import BACK_TO_TEXT, FOOTNOTE, FOOTNOTE_AGAIN, FOOTNOTES_TITLE, PLACE
 
+ANCHOR: Final = "przypisy"
 _MARK = "footnote-ref"
 
 
@@ -87,7 +89,7 @@ def _put_at_end(
         if box in list(parent):
             parent.remove(box)
             break
-    heading = ElementTree.SubElement(root, "h2", {"id": "przypisy"})
+    heading = ElementTree.SubElement(root, "h2", {"id": ANCHOR})
     heading.text = FOOTNOTES_TITLE
     heading.tail = "\n"
     root.append(notes)

@@ -71,6 +71,20 @@ def test_a_hit_in_a_long_thread_leads_to_its_post(db: Session) -> None:
         assert plain(first.snippet).startswith("Co z parkiem?")
 
 
+def test_footnotes_are_quoted_only_where_nothing_else_tells(db: Session) -> None:
+    body = (
+        "Napisz petycję do rady.[^1]\n\n## Kiedy\n\nZawsze.\n\n"
+        "[^1]: Ustawa o petycjach, petycja, petycje; Dziennik Ustaw."
+    )
+    article = make.article(db, title="Petycja", body=body)
+    key = f"article:{article.id}"
+    (text,) = results_of(db, [key], Marker({"petycja"}))
+    assert plain(text.snippet).startswith("Napisz petycję")
+    (note,) = results_of(db, [key], Marker({"dziennik"}))
+    assert "Dziennik Ustaw" in plain(note.snippet)
+    assert [each.url for each in note.sections] == [f"/artykuly/{article.slug}#przypisy"]
+
+
 def test_results_can_be_narrowed(visit: Visit, content: tuple[Article, Thread]) -> None:
     guest = visit()
     assert len(guest.page(url("petycja", rodzaj="narzedzia")).select(".result")) == 1
@@ -109,6 +123,9 @@ def test_what_was_chosen_is_shown_and_can_be_dropped(
     assert "Udało się" in result.get_text()
     assert page.select_one(".chip-list a").get_text().startswith("Usuń: Ełk")  # type: ignore[union-attr]
     assert not page.select(".result h2 a[href='/miasta/elk']")
+    page = guest.page(url("", miasto="elk", rodzaj="dyskusje"))
+    hidden = {each["name"]: each["value"] for each in page.select("main input[type=hidden]")}
+    assert hidden == {"miasto": "elk", "rodzaj": "dyskusje"}
     # A city that is named is offered above the results.
     first = guest.page(url("petycja w Ełku")).select_one(".result")
     assert first.select_one("h2 a")["href"] == "/miasta/elk"  # type: ignore[union-attr, index]
