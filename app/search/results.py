@@ -53,6 +53,7 @@ class Result:
     legal_date: date | None = None  # the day as of which an article's law was checked
     is_solved: bool = False  # a thread with a helpful answer
     outcome: str = ""  # of an experience
+    city: str = ""  # in which a thread asks
     post_url: str = ""  # of the post of a thread in which the snippet stands, but for the first
 
 
@@ -139,6 +140,7 @@ def _thread_result(thread: ThreadForSearch, marker: Marker) -> Result:
         updated=thread.updated,
         place=thread.board,
         is_solved=thread.is_solved,
+        city=thread.city,
         post_url=post_address(post_id) if number else "",
     )
 

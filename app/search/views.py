@@ -82,7 +82,7 @@ def _start(narrowed: Narrowing) -> str:
 def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCities) -> str:
     shown = Page(found.results, number, PAGE_SIZE, min(found.total, LAST_PAGE * PAGE_SIZE))
     cities = names_of(db(), city_slugs(narrowed, found.facets))
-    chosen_cities = narrowed.chosen.get(CITY, ())
+    about = narrowed.chosen.get(CITY) or tuple(city.slug for city in named.cities)
     is_by_date = narrowed.sort is Sort.DATE
     return show(
         "search/results.html",
@@ -97,7 +97,7 @@ def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCi
         other_order=narrowed.sorted_by(Sort.RELEVANCE if is_by_date else Sort.DATE),
         # What a new thread or article begins with.
         carried=found.shown_for,
-        city=chosen_cities[0] if len(chosen_cities) == 1 else None,
+        city=about[0] if len(about) == 1 else None,
         number=number,
         links=page_links(shown, "search.results", q=found.text, **narrowed.values()),
         categories=CATEGORY_BY_SLUG,

@@ -61,8 +61,11 @@ def test_a_hit_in_a_long_thread_leads_to_its_post(db: Session) -> None:
     thread = make.thread(db, author, title="Park", body="Co z parkiem? Park niszczeje.")
     make.post(db, author, thread, "Też pytam.")
     told = make.post(db, author, thread, "Ławki w parku stoją od wiosny.")
+    thread.board, thread.city_id = None, make.city(db).id
+    db.flush()
     key = f"thread:{thread.id}"
     (both,) = results_of(db, [key], Marker({"ławka", "park"}))
+    assert both.city == "Ełk"
     assert both.post_url == f"/posty/{told.id}"
     assert plain(both.snippet) == "Ławki w parku stoją od wiosny."
     for marks in ({"park"}, {"hulajnoga"}):
@@ -127,7 +130,9 @@ def test_what_was_chosen_is_shown_and_can_be_dropped(
     hidden = {each["name"]: each["value"] for each in page.select("main input[type=hidden]")}
     assert hidden == {"miasto": "elk", "rodzaj": "dyskusje"}
     # A city that is named is offered above the results.
-    first = guest.page(url("petycja w Ełku")).select_one(".result")
+    page = guest.page(url("petycja w Ełku"))
+    assert page.select(".panel a[href$='miasto=elk']")
+    first = page.select_one(".result")
     assert first.select_one("h2 a")["href"] == "/miasta/elk"  # type: ignore[union-attr, index]
     assert "województwo warmińsko-mazurskie" in first.get_text().replace("\u00a0", " ")  # type: ignore[union-attr]
 
