@@ -225,6 +225,14 @@ def _index(settings: Settings, database: Database) -> Iterator[Finding]:
         counts = f"{found.documents} documents, {found.behind} journal entries to follow"
         detail = f"{indexer.engine.describe()}; {counts}"
         yield Finding(Verdict.OK, "search index", detail)
+    if not settings.searches_in_postgres and not database.is_sqlite:
+        detail = (
+            "Whoosh beside PostgreSQL: each machine keeps an index and a worker of its own;"
+            f" {PREFIX}SEARCH_ENGINE=auto lets the database search"
+        )
+        yield Finding(Verdict.NOTE, "search engine", detail)
+    elif advice := indexer.engine.advice():
+        yield Finding(Verdict.NOTE, "search engine", advice)
 
 
 def _analyser(_settings: Settings, _database: Database) -> Iterator[Finding]:

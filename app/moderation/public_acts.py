@@ -237,6 +237,7 @@ PRIVATE: Final[dict[str, str]] = {
     "person.erased": _OWN,
     "person.language-changed": _OWN,
     "person.password-changed": _OWN,
+    "index.rebuild-asked": _TOOLS,
     "person.password-reset": _OWN,
     "person.profile-changed": _OWN,
     "person.registered": _OWN,

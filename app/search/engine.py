@@ -202,6 +202,12 @@ class SearchEngine(Protocol):
     def set_aside(self) -> None:
         """Stop using the present index, and keep it for a look at what happened to it."""
 
+    def tidy(self) -> None:
+        """Note that this index is in use, and drop those that no release has used for two days."""
+
+    def remove(self) -> None:
+        """Drop the indexes of every version: another engine serves this site."""
+
     def close(self) -> None:
         """Let go of open files."""
 
@@ -213,3 +219,6 @@ class SearchEngine(Protocol):
 
     def describe(self) -> str:
         """What searches here, in a few words for the operator."""
+
+    def advice(self) -> str:
+        """What the operator could do for the search; empty when there is nothing."""

@@ -12,3 +12,10 @@ def engine_of(settings: Settings, database: Database) -> SearchEngine:
     if settings.searches_in_postgres:
         return PostgresEngine(database)
     return WhooshEngine(settings.index_dir)
+
+
+def unused_engine_of(settings: Settings, database: Database) -> SearchEngine | None:
+    """The engine that the site may have used before the setting changed, if there is another."""
+    if settings.searches_in_postgres:
+        return WhooshEngine(settings.index_dir)
+    return None if database.is_sqlite else PostgresEngine(database)

@@ -13,7 +13,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,8 +29,8 @@ _VERSION: Final = "index-"
 _LOCK: Final = "lock"
 UNFINISHED: Final = ".part"
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # EFBIG: a limit of the process
-# A release may run beside the one before it for a while; its index goes a day later.
-_KEPT_SECONDS: Final = 24 * 3600
+# A release may run beside the one before it for a while. Each notes once a day that it does.
+_KEPT_SECONDS: Final = 2 * 24 * 3600
 _CHECKED_BYTES: Final = 1024 * 1024
 
 Checksums = dict[str, tuple[int, int]]
@@ -88,11 +88,22 @@ class IndexFolders:
         self.tidy()
 
     def tidy(self) -> None:
-        """Remove unfinished and former builds, and versions that nobody uses any more."""
+        """Note that this version is in use; remove what was unfinished, set aside or is not.
+
+        What is not followed any more holds words of texts that may have been taken away.
+        """
         self._remove_builds()
+        with suppress(FileNotFoundError):
+            os.utime(self._home / _CURRENT)
+        others = (home for home in self._root.glob(f"{_VERSION}*") if home != self._home)
+        for path in (*others, self._home / _DAMAGED):
+            if path.exists() and time.time() - _changed(path) > _KEPT_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def remove_all(self) -> None:
+        """Remove the indexes of all versions, because nobody follows them here any more."""
         for home in self._root.glob(f"{_VERSION}*"):
-            if home != self._home and time.time() - _changed(home) > _KEPT_SECONDS:
-                shutil.rmtree(home, ignore_errors=True)
+            shutil.rmtree(home, ignore_errors=True)
 
     def _remove_builds(self) -> None:
         """Remove all but the present one, for good in the hands of the one process that writes."""
@@ -116,6 +127,7 @@ class IndexFolders:
         shutil.rmtree(kept, ignore_errors=True)
         (self._home / _CURRENT).unlink(missing_ok=True)
         folder.rename(kept)
+        os.utime(kept)
 
     def suspect(self, folder: Path) -> None:
         """Let a reader tell the indexer that this build failed it."""

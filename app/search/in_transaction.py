@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.core import journal
@@ -21,6 +21,11 @@ from app.search.postgres_models import SearchIndex
 
 # Letters of a document that are analysed while others wait for its author's transaction.
 _LONGEST: Final = 60_000
+_LONGEST_WAIT: Final = "1500ms"
+_PATIENCE: Final = text(
+    "WITH former AS MATERIALIZED (SELECT current_setting('lock_timeout') AS value)"
+    " SELECT value FROM former, set_config('lock_timeout', :limit, true)"
+)
 _MOST_KEYS: Final = 20  # of one transaction; what changes more is no reader's act
 log = structlog.get_logger(__name__)
 
@@ -47,10 +52,13 @@ def _write(db: Session, keys: Sequence[str]) -> None:
     if index_id is None:
         return
     connection = db.connection()
+    # The index may be locked for as long as it takes to make one over all vectors.
+    former = connection.scalar(_PATIENCE, {"limit": _LONGEST_WAIT})
     building.hold(connection, keys)
     found = documents.documents(db, keys)
     gone = set(keys) - {document.key for document in found}
     building.write(connection, index_id, [each for each in found if _is_quick(each)], gone)
+    connection.execute(_PATIENCE, {"limit": former})
 
 
 def _is_quick(document: SearchDocument) -> bool:

@@ -18,9 +18,12 @@ from app.core.journal import JournalEntry
 from app.core.settings import Settings
 from app.search import documents
 from app.search.engine import IndexUnusable, Position, SearchDocument
-from app.search.engines import engine_of
+from app.search.engines import engine_of, unused_engine_of
 
 BATCH: Final = 50
+# The act of an administrator. It stands in the journal, so that each machine with an index of its
+# own sees it.
+REBUILD_ASKED: Final = "index.rebuild-asked"
 _MOST_REPAIRED: Final = 500
 _NIGHTLY_HOUR: Final = 3  # in Poland
 # A complaint may have a cause that no rebuild mends: where no damage is seen, it must not rebuild
@@ -57,6 +60,7 @@ class Indexer:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self.engine = engine_of(settings, database)
+        self._former = unused_engine_of(settings, database)
         self._is_prepared = False
         self._seen = 0  # newest entry of the journal that needed no more work
         self._last_rebuild = float("-inf")
@@ -66,7 +70,7 @@ class Indexer:
         """Make the index usable and true, by the cheapest way that does it."""
         today = clock.today()
         with self.engine.writing(wait=True):
-            damage = self._damage()
+            damage = self.damage()
             if damage:
                 log.warning("the index is built anew", reason=damage)
                 self.engine.set_aside()
@@ -74,7 +78,12 @@ class Indexer:
             else:
                 while self._follow():
                     pass
-                self._repair(self._compare(documents.quick_versions(self._database)))
+                self._repair(self.glance())
+            self.engine.tidy()
+        if self._former:
+            # Once in a process: two with different settings must not take turns in this.
+            self._former.remove()
+            self._former = None
         self._is_prepared = True
         self._looked_over = today
 
@@ -106,7 +115,7 @@ class Indexer:
 
     def check(self) -> IndexReport:
         """Compare every document with the database; changes nothing."""
-        if damage := self._damage():
+        if damage := self.damage():
             return IndexReport(damage=damage)
         wanted = {
             document.key: document.version
@@ -114,6 +123,10 @@ class Indexer:
             for document in batch
         }
         return self._compare(wanted)
+
+    def glance(self) -> IndexReport:
+        """Compare keys and the versions that are quick to tell; the index must be usable."""
+        return self._compare(documents.quick_versions(self._database))
 
     def _is_night(self) -> bool:
         """Whether it is time for the nightly look at files, numbers and versions of documents."""
@@ -125,7 +138,7 @@ class Indexer:
         if self.engine.take_complaint():
             self.engine.close()  # look at the files anew
             is_late = time.monotonic() - self._last_rebuild > _SECONDS_BETWEEN_COMPLAINTS
-            if is_late or self._damage():
+            if is_late or self.damage():
                 log.warning("a reader found the index unusable")
                 return True
         try:
@@ -135,7 +148,7 @@ class Indexer:
         with self._database.reading() as db:
             return position.entry > journal.newest_position(db)
 
-    def _damage(self) -> str:
+    def damage(self) -> str:
         """Why the index must be built anew; empty when it can be used."""
         try:
             position = self.engine.position()
@@ -156,15 +169,27 @@ class Indexer:
         with self._database.reading() as db:
             newest = journal.newest_position(db)
             entries = journal.entries_after(
-                db, position.entry, kinds=documents.JOURNAL_KINDS, limit=BATCH
+                db, position.entry, kinds=(*documents.JOURNAL_KINDS, REBUILD_ASKED), limit=BATCH
             )
             keys = documents.changed_keys(db, entries)
+        if any(entry.kind == REBUILD_ASKED for entry in entries) and self._is_rebuilt():
+            return len(entries)
         if entries:
             last = entries[-1]
             self._renew(keys, Position(last.id, last.at.isoformat()))
         if len(entries) < BATCH:
             self._seen = max(newest, entries[-1].id) if entries else newest
         return len(entries)
+
+    def _is_rebuilt(self) -> bool:
+        """Build the index because somebody asked for it."""
+        try:
+            self._rebuild(None)
+        except Exception:
+            # There may be no room for a second index; the one that is there must still follow.
+            log.exception("the index that was asked for could not be built")
+            return False
+        return True
 
     def _renew(self, keys: Iterable[str], position: Position) -> None:
         """Bring things in the index to their present state, whatever it is."""

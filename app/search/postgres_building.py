@@ -18,6 +18,7 @@ from app.search.postgres_models import SearchIndex, SearchRow, SearchWord
 from app.search.postgres_vectors import digest, vectors
 
 VECTOR_INDEX: Final = "ix_search_document_words"
+_NEXT_INDEX: Final = f"{VECTOR_INDEX}_next"
 # Any constant will do; this one spells "search" on a telephone's keys.
 KEY_LOCK: Final = 732724
 # How much must change, beside a tenth of the documents, until words are counted anew.
@@ -224,27 +225,66 @@ def wanted_method(connection: Connection) -> str:
     return "rum" if has_rum else "gin"
 
 
+def advice(connection: Connection) -> str:
+    """What would make searching faster here; empty when there is nothing."""
+    present = vector_index(connection)
+    if present in ("", "rum"):
+        return ""
+    if wanted_method(connection) == "rum":
+        return "RUM was added, but the index is of GIN: narzedziownik index rebuild"
+    if _has_rum_to_offer(connection):
+        return "the server has RUM: CREATE EXTENSION rum, then narzedziownik index rebuild"
+    return ""
+
+
+def _has_rum_to_offer(connection: Connection) -> bool:
+    found = connection.scalar(text("SELECT 1 FROM pg_available_extensions WHERE name = 'rum'"))
+    return found is not None
+
+
+def store_unpacked(connection: Connection) -> None:
+    """Keep vectors as they are: unpacking one would cost a ranking more than reading it."""
+    is_so = connection.scalar(
+        text(
+            "SELECT attstorage = 'e' FROM pg_attribute"
+            " WHERE attrelid = to_regclass('search_document') AND attname = 'words'"
+        )
+    )
+    if not is_so:  # even a change that changes nothing would wait for all readers
+        connection.execute(
+            text("ALTER TABLE search_document ALTER COLUMN words SET STORAGE EXTERNAL")
+        )
+
+
 def make_vector_index(connection: Connection) -> None:
-    """Make the best index over the vectors that this server can have, unless it is there."""
+    """Make the best index over the vectors that this server can have, unless it is there.
+
+    One of another kind serves until `put_in_place`: dropping it here would let readers wait.
+    """
     wanted = wanted_method(connection)
     if vector_index(connection) == wanted:
         return
-    drop_vector_index(connection)
-    # Bodies lie apart from the rows; unpacking them would cost a ranking more than reading them.
-    connection.execute(text("ALTER TABLE search_document ALTER COLUMN words SET STORAGE EXTERNAL"))
+    connection.execute(text(f"DROP INDEX IF EXISTS {_NEXT_INDEX}"))
     if wanted == "rum":
         how = "rum (words rum_tsvector_ops)"
     else:
         # Without it, new entries lie unsorted and every search walks through them.
         how = "gin (words) WITH (fastupdate = off)"
     connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
-    connection.execute(text(f"CREATE INDEX {VECTOR_INDEX} ON search_document USING {how}"))
+    connection.execute(text(f"CREATE INDEX {_NEXT_INDEX} ON search_document USING {how}"))
+
+
+def put_in_place(connection: Connection) -> None:
+    """Let the index that was just made serve, if one was."""
+    if connection.scalar(text("SELECT to_regclass(:name)"), {"name": _NEXT_INDEX}) is None:
+        return
+    drop_vector_index(connection)
+    connection.execute(text(f"ALTER INDEX {_NEXT_INDEX} RENAME TO {VECTOR_INDEX}"))
 
 
 def try_to_get_rum(connection: Connection) -> None:
     """Create the extension RUM where the server has it and this account may."""
-    available = connection.scalar(text("SELECT 1 FROM pg_available_extensions WHERE name = 'rum'"))
-    if not available:
+    if not _has_rum_to_offer(connection):
         return
     try:
         with connection.begin_nested():

@@ -40,8 +40,8 @@ TIME_LIMIT: Final = 0.25  # seconds of one search, after which it does without r
 UNRANKED_LIMIT: Final = 0.1  # … and the seconds it has then
 _ASKED_SECONDS: Final = 60.0
 _WRITER_LOCK: Final = 732725
-# A release may run beside the one before it for a while; its index goes a day later.
-_KEPT: Final = timedelta(days=1)
+# A release may run beside the one before it for a while. Each notes once a day that it does.
+_KEPT: Final = timedelta(days=2)
 log = structlog.get_logger(__name__)
 
 
@@ -143,10 +143,9 @@ class PostgresEngine:
         """Analyse every document anew; what is there serves meanwhile."""
         with self._writing() as connection:
             building.try_to_get_rum(connection)
+            building.store_unpacked(connection)
             if building.is_empty(connection):
                 building.drop_vector_index(connection)
-            else:
-                building.make_vector_index(connection)
             index_id = building.made(connection, VERSION)
             former = building.keys_of(connection, index_id)
         for batch in batches:
@@ -156,17 +155,15 @@ class PostgresEngine:
                 building.write(connection, index_id, batch, (), anew=True)
             former.difference_update(keys)
         with self._writing() as connection:
-            building.drop(connection, index_id, former)
             building.make_vector_index(connection)
+        with self._writing() as connection:
+            building.put_in_place(connection)
+        with self._writing() as connection:
+            building.drop(connection, index_id, former)
             building.count_words(connection, index_id, anew=True)
             building.note_position(connection, index_id, position, 0)
             connection.execute(
                 update(SearchIndex).where(SearchIndex.id == index_id).values(is_built=True)
-            )
-            connection.execute(
-                delete(SearchIndex).where(
-                    SearchIndex.version != VERSION, SearchIndex.used < clock.now() - _KEPT
-                )
             )
         with self._writing() as connection:
             connection.execute(text("ANALYZE search_document"))
@@ -175,6 +172,19 @@ class PostgresEngine:
         """Drop the index: what it was made of is in the same database."""
         with self._writing() as connection:
             connection.execute(delete(SearchIndex).where(SearchIndex.version == VERSION))
+
+    def tidy(self) -> None:
+        """Note that this index is in use, and drop those that no release has used for two days."""
+        with self._writing() as connection:
+            connection.execute(
+                update(SearchIndex).where(SearchIndex.version == VERSION).values(used=clock.now())
+            )
+            connection.execute(delete(SearchIndex).where(SearchIndex.used < clock.now() - _KEPT))
+
+    def remove(self) -> None:
+        """Drop the indexes of every version: another engine serves this site."""
+        with self._writing() as connection:
+            connection.execute(delete(SearchIndex))
 
     def close(self) -> None:
         """Connections are the database's own."""
@@ -185,8 +195,20 @@ class PostgresEngine:
 
     def describe(self) -> str:
         """What searches here, in a few words for the operator."""
-        with self._reading() as (connection, _index):
-            return f"PostgreSQL with {building.vector_index(connection).upper()}"
+        try:
+            with self._database.engine.connect() as connection:
+                method = building.vector_index(connection)
+        except SQLAlchemyError as error:
+            raise _unusable(error) from error
+        return f"PostgreSQL with {method.upper()}" if method else "PostgreSQL"
+
+    def advice(self) -> str:
+        """What the operator could do for the search; empty when there is nothing."""
+        try:
+            with self._database.engine.connect() as connection:
+                return building.advice(connection)
+        except SQLAlchemyError as error:
+            raise _unusable(error) from error
 
     @contextmanager
     def writing(self, *, wait: bool) -> Iterator[bool]:

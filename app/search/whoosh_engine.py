@@ -167,6 +167,16 @@ class WhooshEngine:
             self.close()
             self.folders.set_aside()
 
+    def tidy(self) -> None:
+        """Note that this index is in use, and drop those that no release has used for two days."""
+        self.folders.tidy()
+
+    def remove(self) -> None:
+        """Drop the indexes of every version: another engine serves this site."""
+        with self._turn:
+            self.close()
+            self.folders.remove_all()
+
     def close(self) -> None:
         """Let go of open files."""
         with self._turn:
@@ -189,6 +199,10 @@ class WhooshEngine:
     def describe(self) -> str:
         """What searches here, in a few words for the operator."""
         return "Whoosh"
+
+    def advice(self) -> str:
+        """Nothing: Whoosh has all that it needs."""
+        return ""
 
     def _reading(self, read: Callable[[Any], T]) -> T:
         """Read with the newest searcher; whatever fails below means the index is unusable."""

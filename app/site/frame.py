@@ -170,6 +170,8 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         items.append((_("What people looked for in vain"), searched, "search"))
     if may(who, Permission.MANAGE_SYNONYMS):
         items.append((_("Words that people type"), url_for("search.synonyms"), "list"))
+    if may(who, Permission.ADMINISTER):
+        items.append((_("Search index"), url_for("search.index"), "search"))
     if may(who, Permission.PUBLISH):
         items.append((_("To look at again"), url_for("truth.overdue"), "scale"))
     if may(who, Permission.REVIEW):

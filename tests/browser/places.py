@@ -295,6 +295,7 @@ _MODERATOR = [
     ("review.take_over", "/propozycje/{claimed}/przejmij"),
     ("moderation.filters", "/moderacja/filtry"),
     ("search.unanswered_list", "/moderacja/czego-szukano"),
+    ("search.index", "/moderacja/wyszukiwarka"),
     ("search.synonyms", "/moderacja/synonimy"),
     ("search.synonyms", "/moderacja/synonimy?q=xyz"),
     ("search.new_synonym", "/moderacja/synonimy/nowy?zapis=betonoza"),

@@ -252,6 +252,34 @@ def test_damage_that_nobody_reads_is_mended_at_night(
     assert indexer.check().is_sound
 
 
+def test_what_is_not_followed_any_more_goes(built: WhooshEngine) -> None:
+    """It holds words of texts that may have been taken away since."""
+    home = built.folders.current().parent
+    ages = {"index-0-old": 50, "index-0-young": 40, "index-0-unbuilt": 50}
+    for name, hours in ages.items():
+        folder = home.parent / name
+        folder.mkdir()
+        if name != "index-0-unbuilt":
+            (folder / "current").write_text("build-1")
+        for path in (*folder.iterdir(), folder):
+            os.utime(path, (time.time() - hours * 3600,) * 2)
+    built.set_aside()
+    built.rebuild([[document(1, "rower")]], Position(9))
+    os.utime(home / "current", (0, 0))  # nothing was built for long
+    built.tidy()
+    assert {path.name for path in home.parent.glob("index-*")} == {home.name, "index-0-young"}
+    assert (home / "damaged").is_dir()
+    assert time.time() - (home / "current").stat().st_mtime < 60
+    os.utime(home / "damaged", (0, 0))
+    built.tidy()
+    assert not (home / "damaged").exists()
+    assert found(built, "rower") == {"article:1"}
+    built.remove()
+    assert list(home.parent.glob("index-*")) == []
+    with pytest.raises(IndexUnusable):
+        found(built, "rower")
+
+
 def test_files_of_another_kind_in_the_folder_do_no_harm(tmp_path: Path) -> None:
     root = tmp_path / "index"
     (root / "index-1").mkdir(parents=True)

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from app import doctor
 from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import hiding
+from app.doctor import Verdict
 from app.people.models import Level
 from app.search import in_transaction, postgres_engine
 from app.search import postgres_building as building
@@ -130,7 +132,11 @@ class TestInTheTransaction:
         assert "hulajnoga" in built.lexicon()
 
     def test_the_later_of_two_transactions_sees_the_earlier(
-        self, database: Database, db: Session, built: PostgresEngine
+        self,
+        database: Database,
+        db: Session,
+        built: PostgresEngine,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Both write a post of one thread; the second waits for its key and then reads again."""
         author = make.person(db)
@@ -138,13 +144,32 @@ class TestInTheTransaction:
         db.commit()
         with database.writer() as other, database.engine.begin() as holder:
             building.hold(holder, [f"thread:{thread.id}"])
-            other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            monkeypatch.setattr(in_transaction, "_LONGEST_WAIT", "50ms")
             make.post(other, other.merge(author), other.merge(thread), "hulajnoga")
             other.commit()  # its document is left out, because it would wait too long
         assert found(built, "hulajnoga") == set()
         make.post(db, author, thread, "rower")
         db.commit()
         assert found(built, "hulajnoga rower") == {f"thread:{thread.id}"}
+
+    def test_no_act_waits_for_an_index_that_is_being_made(
+        self,
+        database: Database,
+        db: Session,
+        indexer: Indexer,
+        built: PostgresEngine,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(in_transaction, "_LONGEST_WAIT", "50ms")
+        with database.engine.begin() as maker:
+            maker.execute(text("LOCK TABLE search_document IN SHARE MODE"))  # as CREATE INDEX does
+            article = make.article(db, body="hulajnoga")
+            db.commit()
+            assert found(built, "hulajnoga") == set()
+        indexer.catch_up()
+        assert found(built, "hulajnoga") == {f"article:{article.id}"}
+        in_transaction._write(db, [f"article:{article.id}"])
+        assert db.scalar(text("SHOW lock_timeout")) == "0"  # the rest of the act waits as before
 
     def test_without_an_index_nothing_is_written(self, db: Session) -> None:
         make.article(db)
@@ -166,22 +191,119 @@ class TestBuilding:
         assert found(built, "hulajnoga") == {f"article:{article.id}"}
         assert "PostgreSQL with" in built.describe()
 
+    def test_an_index_of_another_kind_serves_until_the_new_one_is_made(
+        self, database: Database, built: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(building, "wanted_method", lambda _connection: "gin")
+        built.rebuild([[document(1, "hulajnoga")]], Position(1))
+        with database.engine.begin() as connection:
+            monkeypatch.setattr(building, "vector_index", lambda _connection: "rum")
+            building.make_vector_index(connection)
+        monkeypatch.undo()
+        with database.engine.begin() as connection:
+            assert building.vector_index(connection) == "gin"
+            building.put_in_place(connection)
+            assert building.vector_index(connection) == "gin"
+            building.put_in_place(connection)  # there is nothing left to be put
+        assert found(built, "hulajnoga") == {"article:1"}
+
     def test_an_unfinished_build_serves_nobody(self, built: PostgresEngine, db: Session) -> None:
         db.execute(update(SearchIndex).values(is_built=False))
         db.commit()
         with pytest.raises(IndexUnusable, match="being built"):
             found(built, "cokolwiek")
 
-    def test_the_index_of_another_release_stays_for_a_day(
+    def test_the_index_of_another_release_stays_for_two_days(
         self, built: PostgresEngine, db: Session
     ) -> None:
-        for version, age in (("p0-young", 1), ("p0-old", 30)):
+        for version, age in (("p0-young", 40), ("p0-old", 50)):
             used = clock.now() - timedelta(hours=age)
             db.add(SearchIndex(version=version, is_built=True, used=used))
+        db.execute(
+            update(SearchIndex)
+            .where(SearchIndex.version == built.version)
+            .values(used=clock.now() - timedelta(days=9))  # nothing was written for long
+        )
         db.commit()
-        built.rebuild([[document(1, "hulajnoga")]], Position(1))
+        built.tidy()
         versions = set(db.scalars(text("SELECT version FROM search_index")))  # type: ignore[call-overload]
         assert versions == {"p0-young", built.version}
+
+    @pytest.mark.parametrize(
+        ("method", "wanted", "is_offered", "said"),
+        [
+            ("gin", "gin", False, ""),
+            ("gin", "gin", True, "CREATE EXTENSION rum"),
+            ("gin", "rum", True, "but the index is of GIN"),
+            ("rum", "rum", True, ""),
+            ("", "rum", True, ""),
+        ],
+    )
+    def test_the_operator_is_told_of_rum(
+        self,
+        built: PostgresEngine,
+        monkeypatch: pytest.MonkeyPatch,
+        method: str,
+        wanted: str,
+        is_offered: bool,
+        said: str,
+    ) -> None:
+        monkeypatch.setattr(building, "vector_index", lambda _connection: method)
+        monkeypatch.setattr(building, "wanted_method", lambda _connection: wanted)
+        monkeypatch.setattr(building, "_has_rum_to_offer", lambda _connection: is_offered)
+        advice = built.advice()
+        assert said in advice
+        assert bool(said) == bool(advice)
+
+
+class TestSwitchingEngines:
+    """What is not followed grows stale: an engine that the setting leaves out keeps nothing."""
+
+    @pytest.fixture
+    def whoosh(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"search_engine": "whoosh"})
+
+    def test_there_and_back_shows_nothing_old(
+        self, db: Session, database: Database, settings: Settings, whoosh: Settings
+    ) -> None:
+        article = make.article(db, body="hulajnoga")
+        db.commit()
+        Indexer(database, settings).prepare()
+        to_whoosh = Indexer(database, whoosh)
+        to_whoosh.prepare()
+        assert db.query(SearchRow).count() == 0
+        make.edit(db, article, body="rower")
+        db.commit()
+        assert db.query(SearchRow).count() == 0  # nor does the transaction write
+        db.commit()
+        back = Indexer(database, settings)
+        with pytest.raises(IndexUnusable):
+            back.engine.position()  # titles are searched until it is built
+        back.prepare()
+        assert list(whoosh.index_dir.glob("index-*")) == []
+        assert isinstance(back.engine, PostgresEngine)
+        assert found(back.engine, "hulajnoga") == set()
+        assert found(back.engine, "rower") == {f"article:{article.id}"}
+
+    def test_the_doctor_tells_that_each_machine_needs_an_index(
+        self, database: Database, whoosh: Settings
+    ) -> None:
+        notes = [each for each in doctor._index(whoosh, database) if each.verdict == Verdict.NOTE]
+        assert [each.about for each in notes] == ["search engine"]
+        assert "each machine" in notes[0].detail
+
+    def test_two_workers_of_different_settings_leave_each_other_alone(
+        self, db: Session, database: Database, settings: Settings, whoosh: Settings
+    ) -> None:
+        both = [Indexer(database, settings), Indexer(database, whoosh)]
+        make.article(db, body="hulajnoga")
+        db.commit()
+        for _ in range(2):
+            for indexer in both:
+                indexer.catch_up()
+        for indexer in both:
+            assert indexer.check().is_sound
+            indexer.engine.close()
 
     def test_words_are_counted_anew_after_many_changes(
         self, built: PostgresEngine, db: Session

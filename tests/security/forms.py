@@ -319,6 +319,7 @@ def _forms_of_search(stage: Stage) -> Forms:
         "search.change_synonym": ("m", f"{table}/{made.in_use}/zmien", plan),
         "search.decide_on_synonym": ("m", f"{table}/{made.proposed}/decyzja", decision),
         "search.new_synonym": ("m", f"{table}/nowy", {**plan, "typed": "betonoza"}),
+        "search.rebuild_index": ("a", "/moderacja/wyszukiwarka/zbuduj", {}),
         "search.settle_unanswered": (
             "t2",
             f"/moderacja/czego-szukano/{made.unanswered}/zalatwione",
