@@ -141,6 +141,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The release before this one does not know them, and would show nobody their notices.
+    op.execute("DELETE FROM notice WHERE kind = 'synonim'")
+    op.execute("DELETE FROM notice_preference WHERE kind = 'synonim'")
     with op.batch_alter_table("synonym_version", schema=None) as batch_op:
         batch_op.drop_index("ix_synonym_version_state")
         batch_op.drop_index("ix_synonym_version_by_id")

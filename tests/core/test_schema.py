@@ -15,14 +15,20 @@ from sqlalchemy.orm import Session
 
 from app import all_tables
 from app.articles.models import Article, Protection
-from app.core import journal, mail, schema
+from app.core import clock, journal, mail, schema
 from app.core.db import Database
 from app.core.followers import FollowerCursor
 from app.discussions.models import Post, PostLink, Thread, ThreadState
+from app.notifications.models import How, Kind, Notice, NoticePreference
 from app.people.models import Level, Person, Sanction
 from app.review.models import Proposal, State
 from tests import make
 from tests.core import first_release, second_release
+
+SEARCH_TABLES = frozenset(
+    {"search_document", "search_index", "search_word"}
+    | {"synonym", "synonym_version", "unanswered_query"}
+)
 
 
 @pytest.fixture
@@ -71,6 +77,11 @@ def _people(database: Database) -> list[str]:
 
 def _tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names())
+
+
+def _rows(database: Database, *tables: str) -> int:
+    with database.reading() as db:
+        return sum(db.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in tables)
 
 
 def test_models_equal_migrations(bare: Database) -> None:
@@ -163,6 +174,33 @@ def test_a_database_of_the_second_release_comes_up_and_back_with_nothing_lost(
     assert second_release.found(bare.engine, second) == before
     schema.upgrade(bare)
     assert second_release.found(bare.engine, second) == before
+
+
+def test_a_database_of_the_third_release_comes_up_and_back_with_nothing_lost(
+    bare: Database, second: MetaData
+) -> None:
+    schema.upgrade(bare, revision="0003")
+    third = second_release.insert(bare.engine)
+    before = second_release.found(bare.engine, third)
+    assert len(before) > len(second.tables)
+    assert [name for name, rows in before.items() if not rows] == []
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, third) == before
+    assert _rows(bare, *SEARCH_TABLES) == 0
+    fourth = second_release.insert(bare.engine)
+    assert _rows(bare, *SEARCH_TABLES) == len(SEARCH_TABLES)
+    with bare.writing() as db:
+        # The third release knows no such notices, and could show none beside them.
+        now = clock.now()
+        thing = {"event": "synonym:9", "subject": "synonym-proposal:9", "url": "/"}
+        db.add(Notice(person_id=1, kind=Kind.SYNONYM, began=now, at=now, entry_id=9, **thing))
+        db.add(NoticePreference(person_id=1, kind=Kind.SYNONYM, how=How.NEVER))
+    schema.downgrade(bare, "0003")
+    assert second_release.found(bare.engine, third) == before
+    assert not _tables(bare) & SEARCH_TABLES
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, third) == before
+    assert second_release.found(bare.engine, fourth).keys() > before.keys()
 
 
 @pytest.mark.usefixtures("second")
