@@ -192,7 +192,7 @@ def test_a_database_of_the_third_release_comes_up_and_back_with_nothing_lost(
     with bare.writing() as db:
         # The third release knows no such notices, and could show none beside them.
         now = clock.now()
-        thing = {"event": "synonym:9", "subject": "synonym-proposal:9", "url": "/"}
+        thing = {"id": 9, "event": "synonym:9", "subject": "synonym-proposal:9", "url": "/"}
         db.add(Notice(person_id=1, kind=Kind.SYNONYM, began=now, at=now, entry_id=9, **thing))
         db.add(NoticePreference(person_id=1, kind=Kind.SYNONYM, how=How.NEVER))
     schema.downgrade(bare, "0003")
