@@ -42,6 +42,9 @@ UKRAINIAN = (
     "experiences/templates/list_parts.html",
     "experiences/templates/map.html",
     "experiences/templates/new.html",
+    "search/templates/macros.html",
+    "search/templates/results.html",
+    "search/templates/start.html",
 )
 
 
