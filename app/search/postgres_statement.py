@@ -10,6 +10,8 @@ from app.search.postgres_vectors import WEIGHTS, Counts, Scoring, any_of, lexeme
 _RANKED: Final = 250
 _RANKED_AFTER_RUM: Final = 100
 _RARE: Final = 80
+# What has the words in its text alone stands behind, in the order of its worth.
+_FOUND_AT_ALL: Final = 0.01
 
 # As app.search.engine.worth has it; a hit in a longer text says a little less.
 _WORTH: Final = (
@@ -105,12 +107,11 @@ class Statement:
 
     def _by_heads(self, query: Query, counts: Counts) -> str:
         """Matches in the order of what stands in their titles, headings and leads."""
-        rough = "0"
+        rough = _WORTH
         if known := any_of(name for name in lexemes(query) if counts.get(name)):
             self.parameters["any"] = known
-            rough = (
-                f"ts_rank(CAST('{WEIGHTS}' AS real[]), heads, CAST(%(any)s AS tsquery)) * {_WORTH}"
-            )
+            rank = f"ts_rank(CAST('{WEIGHTS}' AS real[]), heads, CAST(%(any)s AS tsquery))"
+            rough = f"({rank} + {_FOUND_AT_ALL}) * {_WORTH}"
         return f"{_documents(rough, self._where)} ORDER BY {_ROUGH_ORDER} LIMIT %(most)s"
 
     def _by_rum(self) -> str:

@@ -362,6 +362,38 @@ def test_a_lost_database_is_an_unusable_index(database: Database) -> None:
     lost.dispose()
 
 
+def test_what_is_ranked_only_roughly_stands_by_titles_then_by_worth(
+    built: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "wanted_method", lambda _connection: "gin")
+    monkeypatch.setattr("app.search.postgres_statement._RANKED", 1)
+    now = clock.now()
+    texts = [
+        ("titled", "hulajnoga", 1.0, 900),
+        ("article", "miasto", 1.0, 800),
+        ("thread", "miasto", 0.7, 1),
+        ("best", "hulajnoga hulajnoga", 1.0, 900),
+    ]
+    built.rebuild(
+        [
+            [
+                SearchDocument(
+                    f"{name}:1",
+                    "article",
+                    "1",
+                    now - timedelta(days=age),
+                    (Part(title, 6.0, is_title=True), Part("hulajnoga na drodze")),
+                    standing=standing,
+                )
+                for name, title, standing, age in texts
+            ]
+        ],
+        Position(1),
+    )
+    hits = built.search(parse("hulajnoga").strict, Filters(), 0, 9).found
+    assert [hit.key for hit in hits][1:] == ["titled:1", "article:1", "thread:1"]
+
+
 def test_pages_of_many_matches_neither_overlap_nor_lack(
     built: PostgresEngine,
 ) -> None:
