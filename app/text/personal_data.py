@@ -23,8 +23,11 @@ _FLAT: Final = re.compile(
     r"\b(?:ul|al|pl|os|ulica|ulicy|aleja|alei|plac|placu|osiedle|osiedlu)\b[^\d]{1,60}"
     r"\d{1,3} ?[a-z]? ?(?:/|m\b|m\.|lok\b|lok\.|mieszkani[ea]) ?\d"
 )
+# The address of a page may hold a key to an account.
+_LINK: Final = re.compile(r"\w://\S|\bwww\.\w")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
 _SURNAME_ENDING: Final = re.compile(r"(?:[sc]|dz)k(?:i|a|ą|iej|iego|iemu|im|imi|ich|ie)$")
+_MARKERS: Final = (_MAIL, _LONG_NUMBER, _IDENTITY_CARD, _FLAT, _LINK)
 _FIRST_NAMES: Final = frozenset(
     """
     adam adrian agata agnieszka albert aleksander aleksandra alicja amelia andrzej aneta anna
@@ -46,15 +49,15 @@ _FIRST_NAMES: Final = frozenset(
 
 
 def is_personal(text: str) -> bool:
-    """Whether the text looks like an e-mail address, a number of somebody, or a person's name
-    with a surname or an address.
+    """Whether the text looks like an e-mail address, a link, a number of somebody, or a person's
+    name with a surname or an address.
     """
     text = "".join(
         char
         for char in unicodedata.normalize("NFKC", text).lower()
         if unicodedata.category(char) != "Cf"  # invisible ones would part a number
     )
-    if any(marker.search(text) for marker in (_MAIL, _LONG_NUMBER, _IDENTITY_CARD, _FLAT)):
+    if any(marker.search(text) for marker in _MARKERS):
         return True
     words = [match[0] for match in _WORD.finditer(text)]
     named = [place for place, word in enumerate(words) if _is_first_name(word)]

@@ -13,6 +13,8 @@ from app.text.personal_data import is_personal
         "jan.kowalski@poczta.pl",
         "jan.kowalski @ poczta.pl",
         "halina(at)poczta.pl",
+        "https://poczta.example/nowe-haslo?klucz=abc",
+        "www.poczta.example/list",
         "600 100 200",
         "tel. +48 600-100-200",
         "22 500 01 01",
