@@ -151,7 +151,7 @@ def clean_up(settings: Settings, database: Database) -> None:
     if newest <= _number_in(marker):
         return
     PageStore(settings.data_dir / "pages").forget_all()
-    Indexer(database, settings).rebuild()
+    Indexer(database, settings).forget()
     if database.is_sqlite:
         _write_database_anew(database)
     write_list(database, settings.data_dir / LIST_FILE)

@@ -202,8 +202,11 @@ class SearchEngine(Protocol):
     def set_aside(self) -> None:
         """Stop using the present index, and keep it for a look at what happened to it."""
 
-    def tidy(self) -> None:
-        """Note that this index is in use, and drop those that no release has used for two days."""
+    def tidy(self, *, keeps_others: bool = True) -> None:
+        """Note that this index is in use, and drop those that no release has used for two days.
+
+        Without `keeps_others`, all others: a text has to be gone from this machine.
+        """
 
     def remove(self) -> None:
         """Drop the indexes of every version: another engine serves this site."""

@@ -87,17 +87,18 @@ class IndexFolders:
         write_safely(self._home / _CURRENT, folder.name)
         self.tidy()
 
-    def tidy(self) -> None:
+    def tidy(self, *, keeps_others: bool = True) -> None:
         """Note that this version is in use; remove what was unfinished, set aside or is not.
 
-        What is not followed any more holds words of texts that may have been taken away.
+        What is not followed any more holds words of texts that may have been taken away; without
+        `keeps_others` it goes at once.
         """
         self._remove_builds()
         with suppress(FileNotFoundError):
             os.utime(self._home / _CURRENT)
         others = (home for home in self._root.glob(f"{_VERSION}*") if home != self._home)
         for path in (*others, self._home / _DAMAGED):
-            if path.exists() and time.time() - _changed(path) > _KEPT_SECONDS:
+            if path.exists() and not (keeps_others and _is_young(path)):
                 shutil.rmtree(path, ignore_errors=True)
 
     def remove_all(self) -> None:
@@ -222,6 +223,10 @@ def _checksum(path: Path) -> tuple[int, int]:
             size += len(block)
             crc = zlib.crc32(block, crc)
     return size, crc
+
+
+def _is_young(home: Path) -> bool:
+    return time.time() - _changed(home) <= _KEPT_SECONDS
 
 
 def _changed(home: Path) -> float:

@@ -113,6 +113,14 @@ class Indexer:
         with self.engine.writing(wait=True):
             return self._rebuild(progress)
 
+    def forget(self) -> None:
+        """Build a new index and keep nothing of any other, because a text has to be gone."""
+        with self.engine.writing(wait=True):
+            self._rebuild(None)
+            self.engine.tidy(keeps_others=False)
+        if self._former:
+            self._former.remove()
+
     def check(self) -> IndexReport:
         """Compare every document with the database; changes nothing."""
         if damage := self.damage():

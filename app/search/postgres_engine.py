@@ -173,13 +173,19 @@ class PostgresEngine:
         with self._writing() as connection:
             connection.execute(delete(SearchIndex).where(SearchIndex.version == VERSION))
 
-    def tidy(self) -> None:
-        """Note that this index is in use, and drop those that no release has used for two days."""
+    def tidy(self, *, keeps_others: bool = True) -> None:
+        """Note that this index is in use, and drop those that no release has used for two days.
+
+        Without `keeps_others`, all others: a text has to be gone from this machine.
+        """
         with self._writing() as connection:
             connection.execute(
                 update(SearchIndex).where(SearchIndex.version == VERSION).values(used=clock.now())
             )
-            connection.execute(delete(SearchIndex).where(SearchIndex.used < clock.now() - _KEPT))
+            others = delete(SearchIndex).where(SearchIndex.version != VERSION)
+            if keeps_others:
+                others = others.where(SearchIndex.used < clock.now() - _KEPT)
+            connection.execute(others)
 
     def remove(self) -> None:
         """Drop the indexes of every version: another engine serves this site."""

@@ -167,9 +167,12 @@ class WhooshEngine:
             self.close()
             self.folders.set_aside()
 
-    def tidy(self) -> None:
-        """Note that this index is in use, and drop those that no release has used for two days."""
-        self.folders.tidy()
+    def tidy(self, *, keeps_others: bool = True) -> None:
+        """Note that this index is in use, and drop those that no release has used for two days.
+
+        Without `keeps_others`, all others: a text has to be gone from this machine.
+        """
+        self.folders.tidy(keeps_others=keeps_others)
 
     def remove(self) -> None:
         """Drop the indexes of every version: another engine serves this site."""

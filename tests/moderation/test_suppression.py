@@ -1,11 +1,12 @@
 """A suppressed passage is in no table any more, merges go on, and one person alone cannot do it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from app import all_tables
@@ -26,6 +27,7 @@ from app.people.models import Level
 from app.review.models import Proposal, State
 from app.review.removed_passages import fingerprint_key
 from app.search.indexer import Indexer
+from app.search.postgres_models import SearchIndex, SearchRow, SearchWord
 from app.text.limits import check_markdown
 from app.text.redaction import MARK, Words
 from tests import make
@@ -221,6 +223,10 @@ def test_copies_on_this_machine_go_too(database: Database, settings: Settings, s
     pages.put("page home", "tag", PASSAGE.encode())
     Indexer(database, settings).catch_up()
     assert _files_with(settings.index_dir, "600") != []
+    # What was set aside, and the index of another release, hold it as well.
+    (home,) = settings.index_dir.glob("index-*")
+    shutil.copytree(home, home.with_name("index-1-other"))
+    shutil.copytree(next(home.glob("build-*")), home / "damaged")
     suppress(database, settings, site)
     carrying_out.clean_up(settings, database)
     assert pages.get("page home", "tag") is None
@@ -232,6 +238,31 @@ def test_copies_on_this_machine_go_too(database: Database, settings: Settings, s
     before = (settings.data_dir / "clean-up-to").stat().st_mtime_ns
     carrying_out.clean_up(settings, database)
     assert (settings.data_dir / "clean-up-to").stat().st_mtime_ns == before
+
+
+@pytest.mark.postgres
+def test_vectors_of_every_release_go_too(
+    database: Database, settings: Settings, site: Site
+) -> None:
+    settings = settings.model_copy(update={"search_engine": "postgres"})
+    indexer = Indexer(database, settings)
+    indexer.catch_up()
+    with database.writing() as db:
+        db.execute(update(SearchIndex).values(version="of-another-release"))
+    indexer.catch_up()
+
+    def held() -> list[int]:
+        with database.reading() as db:
+            columns = (SearchRow.words, SearchWord.word)
+            vectors = [cast(column, Text).contains("600") for column in columns]
+            return [db.scalar(select(func.count()).where(each)) or 0 for each in vectors]
+
+    assert held()[0] > 2
+    assert held()[1] > 1
+    suppress(database, settings, site)
+    carrying_out.clean_up(settings, database)
+    assert held() == [0, 0]
+    assert indexer.check().is_sound
 
 
 def _files_with(folder: Path, text: str) -> list[Path]:
