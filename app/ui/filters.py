@@ -11,6 +11,7 @@ from typing import Final
 
 from babel.dates import format_date
 from jinja2 import Environment
+from markupsafe import Markup
 
 from app.core import i18n
 from app.core.clock import WARSAW
@@ -71,6 +72,13 @@ def file_size(size: int) -> str:
     return f"{number(shown, 0 if shown == int(shown) or shown >= 100 else 1)}{NBSP}{unit}"
 
 
+def bound(text: str) -> str:
+    """Text with no-break spaces. A message with values is escaped already: it is text again, or
+    templates would escape it twice and show `&#34;` for a quotation mark.
+    """
+    return nbsp(text.unescape() if isinstance(text, Markup) else text)
+
+
 def install(env: Environment) -> None:
     """Add filters and the frame's own globals; the application adds `asset` and the rest."""
     env.filters.update(
@@ -81,7 +89,7 @@ def install(env: Environment) -> None:
         number=number,
         initials=initials,
         file_size=file_size,
-        nbsp=nbsp,
+        nbsp=bound,
     )
     env.globals.update(
         addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook(), spoken=i18n.spoken

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
+from markupsafe import Markup
 
 from app.ui import filters
 from app.ui.look import PageLook, choose_look, look_from_cookie
@@ -95,6 +97,18 @@ def test_initials_of_anything_are_short(name: str) -> None:
 )
 def test_file_sizes(size: int, shown: str) -> None:
     assert filters.file_size(size) == shown.replace("_", NBSP)
+
+
+def test_no_break_spaces_escape_nothing_twice() -> None:
+    environment = Environment(autoescape=True)
+    filters.install(environment)
+    template = environment.from_string("{{ message|nbsp }}|{{ typed|nbsp }}")
+    message = Markup("Wyniki w „{}”").format('"<b>" & z gminy')
+    shown = template.render(message=message, typed='"<b>" & z gminy')
+    assert shown == (
+        "Wyniki w\u00a0„&#34;&lt;b&gt;&#34; &amp; z\u00a0gminy”"
+        "|&#34;&lt;b&gt;&#34; &amp; z\u00a0gminy"
+    )
 
 
 @pytest.mark.parametrize("theme", ["auto", "light", "dark"])
