@@ -7,7 +7,7 @@ journal, like of any other act.
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.articles import links
@@ -23,6 +23,7 @@ from app.experiences import service as experiences
 from app.experiences.addresses import subject_key
 from app.experiences.models import Experience, ExperienceFollowUp
 from app.moderation.suppressible import Place
+from app.search.synonym_models import UnansweredQuery
 from app.text.polish import slugify, sort_key
 from app.text.rendered import Rendered
 from app.text.safe_html import RENDERER_VERSION
@@ -143,6 +144,11 @@ def _after_person(db: Session, key: Key, _reason: str, _rendered: Rendered | Non
     journal.record(db, "person.profile-changed", None, f"person:{key[0]}")
 
 
+def _after_unanswered(db: Session, key: Key, _reason: str, _rendered: Rendered | None) -> None:
+    # Beside the mark stands a hash of the text, by which a number or a name could be guessed.
+    db.execute(delete(UnansweredQuery).where(UnansweredQuery.id == key[0]))
+
+
 AFTER: Final[dict[str, After]] = {
     "article_revision": _after_revision,
     "article": _after_article,
@@ -154,4 +160,5 @@ AFTER: Final[dict[str, After]] = {
     "experience": _after_experience,
     "experience_follow_up": _after_follow_up,
     "person": _after_person,
+    "unanswered_query": _after_unanswered,
 }

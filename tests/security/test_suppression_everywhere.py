@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Integer, String, Table, insert, select, update
+from sqlalchemy import JSON, Boolean, Integer, String, Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app import all_tables
@@ -12,6 +12,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.moderation import carrying_out
 from app.moderation.suppressible import CODES_IN_JSON, SUPPRESSIBLE
+from app.search.synonym_models import UnansweredQuery
 from app.transfer.own_data import table_of
 from tests.moderation.stage import rendered
 from tests.security.stage import Stage
@@ -98,3 +99,5 @@ def test_a_passage_leaves_every_column(
     carrying_out.carry_out(settings, database, rendered, number, PASSAGE, "dane-osobowe")
     with database.reading() as db:
         assert _found(db) == set()
+        # Its hash would let a number be guessed.
+        assert db.scalar(select(func.count(UnansweredQuery.id))) == 0
