@@ -15,9 +15,9 @@ from app.search.query_text import Group, Place, QuotedPhrase, Typed, taken_apart
 from app.search.restoring import Restorer
 from app.search.synonym_table import Match, Synonyms
 from app.search.terms import terms_of
-from app.text.morphology import MOST_SPELLINGS, is_known
+from app.text.morphology import MOST_SPELLINGS, is_known, lemmas
 from app.text.polish import plain_letters
-from app.text.stop_words import QUESTION_WORDS
+from app.text.stop_words import LITTLE_WORDS, QUESTION_WORDS
 from app.text.word_families import kin
 
 LONGEST_QUERY: Final = 300
@@ -31,7 +31,7 @@ SYNONYM_WEIGHT: Final = 0.8
 KIN_WEIGHT: Final = 0.5
 
 # No stop word, because it may be BO; where it is not, it tells as little as "how" and "where".
-_QUIET: Final = QUESTION_WORDS | {"bo"}
+_QUIET: Final = QUESTION_WORDS | LITTLE_WORDS | {"bo"}
 _NO_SYNONYMS: Final = Synonyms()
 
 
@@ -124,9 +124,14 @@ def _kept(places: Sequence[Place], matches: Iterable[Match], *, is_needed: bool)
     kept = [
         number
         for number, place in enumerate(places)
-        if number in matched or _QUIET.isdisjoint(place.group)
+        if number in matched or not _is_quiet(place.group)
     ]
     return kept or (list(range(len(places))) if is_needed else [])
+
+
+def _is_quiet(group: Group) -> bool:
+    """Whether a word tells nothing about what is looked for, as "jak" and "chcieliby" do."""
+    return not _QUIET.isdisjoint(group) or all(lemmas(word) <= LITTLE_WORDS for word in group)
 
 
 def _doubtful(
@@ -223,8 +228,10 @@ class _Maker:
             if not is_known(word):
                 add((plain_letters(word),), FOLDED_WEIGHT, is_folded=True)
         if with_kin:
-            for (text, folded), weight in list(weights.items()):
-                if not folded:
+            # Of a word that is right as it stands, other spellings have no family either.
+            least = 1.0 if any(map(is_known, group)) else RESTORED_WEIGHT
+            for (text, is_folded), weight in list(weights.items()):
+                if weight >= least and not is_folded:
                     add(kin(text), weight * KIN_WEIGHT)
         terms = (Term(text, weight, folded) for (text, folded), weight in weights.items() if text)
         return Word(self._counted(terms))

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from app.search.engine import Word
 from app.search.query import ParsedQuery
-from app.text.morphology import ANALYSER_NAME, forms, is_known
+from app.text.morphology import ANALYSER_NAME, forms, is_common
 from app.text.polish import plain_letters
 
 MOST_ERRORS: Final = 2  # letters missing, added, changed or changed over
@@ -62,7 +62,7 @@ class _Rank(NamedTuple):
         is_mixed_up = sorted(other) == sorted(sound)
         return cls(
             errors,
-            not is_known(form),
+            not is_common(form),
             not is_mixed_up,
             OSA.distance(word, form),
             -len(form),
@@ -92,7 +92,7 @@ class Lexicon:
         Letters that changed places are the likeliest error, then those left out.
         """
         sound = _sound(word)
-        is_right = is_known(word)
+        is_right = is_common(word)
         most = MOST_ERRORS if len(word) > _SHORT and not is_right else 1
         found = process.extract(
             sound,
@@ -155,7 +155,7 @@ def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
         }
         if changed:
             texts = changed
-            is_sure = is_sure and not is_known(word)
+            is_sure = is_sure and not is_common(word)
             left -= 1
     return [
         Correction(text, is_sure, meant) for text, meant in texts.items() if text != parsed.text

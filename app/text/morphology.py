@@ -83,6 +83,7 @@ class Morphology:
         self._lock = Lock()  # neither library may be entered by two threads at once
         self.lemmas = lru_cache(_CACHED)(self._lemmas)
         self.is_known = lru_cache(_CACHED)(self._is_known)
+        self.is_common = lru_cache(_CACHED)(self._is_common)
         self.restore = lru_cache(4_096)(self._restore)
         self.forms = lru_cache(4_096)(self._forms)
         self.kinds = lru_cache(32_768)(self._kinds)
@@ -91,6 +92,17 @@ class Morphology:
         """Whether a dictionary knows the form; without one, only the editors' list can."""
         word = word.lower()
         return word in LEMMAS_OF or bool(self._readings(word))
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a dictionary knows the form, and not only as a surname."""
+        word = word.lower()
+        if word in LEMMAS_OF or not self._readings(word):
+            return word in LEMMAS_OF
+        with self._lock:
+            found = self._dictionary.analyse(word)
+        return any(
+            names != _SURNAME for _start, _end, (_form, _lemma, _tag, names, _styles) in found
+        )
 
     def _lemmas(self, word: str) -> frozenset[str]:
         """All dictionary forms the word may belong to, in lower case; never empty."""
@@ -271,3 +283,8 @@ def names(word: str) -> Names:
 def kinds(lemma: str) -> frozenset[str]:
     """Parts of speech of a word that is a lemma itself; empty where no dictionary can tell."""
     return morphology().kinds(lemma)
+
+
+def is_common(word: str) -> bool:
+    """Whether a dictionary knows the form, and not only as a surname."""
+    return morphology().is_common(word)

@@ -20,6 +20,15 @@ STOP_WORDS: Final = frozenset(
     """.split()  # noqa: SIM905 - a list of a hundred quoted words reads worse
 )
 
+LITTLE_WORDS: Final = frozenset(
+    """
+    bardzo być chcieć chyba ciągle czegoś dużo dzisiaj gdzieś jakiś kiedyś kogoś komuś ktoś móc
+    musieć naprawdę nic niczego niczym nikogo nikomu nikt potem potrzebować powinien przecież prosić
+    robić teraz trochę tutaj wiedzieć wszędzie zawsze znowu zrobić żaden
+    """.split()  # noqa: SIM905
+)
+"""Dictionary forms, and a few forms, of what tells as little as a question word."""
+
 QUESTION_WORDS: Final = frozenset(
     """
     chce chcę chcemy chciałabym chciałbym co czego czemu czy czyj czyja czyje czym dlaczego dokąd

@@ -184,6 +184,21 @@ def test_several_words_of_an_entry_stand_together_or_for_its_meaning() -> None:
 
 
 @needs_dictionary
+@pytest.mark.parametrize(
+    "text", ["chcieliby posadzić drzewo", "nikt nie może posadzić drzewa", "posadzić jakieś drzewo"]
+)
+def test_words_that_tell_nothing_go_in_any_form(text: str) -> None:
+    words = [texts(word) for word in parse(text).strict.words]
+    assert words == [{"posadzić"}, {"drzewo"}]
+
+
+@needs_dictionary
+def test_words_that_may_tell_something_stay() -> None:
+    assert parse("mama drzewo").words == ("mama", "drzewo")  # "mam" is also a form of it
+    assert parse("chcieć").words == ("chcieć",)  # there is nothing else
+
+
+@needs_dictionary
 def test_question_words_stay_where_an_entry_needs_them() -> None:
     assert parse("kto jak głosował", TABLE).words == ("kto", "jak", "głosował")
     assert parse("kto jak zbudował", TABLE).words == ("zbudował",)

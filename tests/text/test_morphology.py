@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.text import morphology
-from app.text.morphology import Morphology, forms, is_known, lemmas, restore
+from app.text.morphology import Morphology, forms, is_common, is_known, lemmas, restore
 from app.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from app.text.tokens import tokens
 
@@ -140,6 +140,13 @@ def test_surnames_do_not_hide_common_words() -> None:
 def test_the_first_half_of_a_compound_is_its_adjective(first: str, lemma: str) -> None:
     assert lemma in lemmas(first)
     assert is_known(first)
+
+
+@needs_dictionary
+def test_surnames_alone_make_no_common_word() -> None:
+    assert not is_common("chałas")
+    assert all(map(is_common, ("hałas", "nowak", "elku", "jadłodzielnia")))
+    assert not is_common("bużet")
 
 
 @needs_dictionary
