@@ -71,9 +71,10 @@ class Suggester:
             _told(state.all, frozenset(state.changed), typed, limit),
             _told(state.fresh, frozenset(), typed, limit),
         )
-        found: dict[tuple[str, str], Suggestion] = {}
+        # Other names of a page that is offered already lead nowhere else.
+        found: dict[str, Suggestion] = {}
         for _fit, suggestion in merge(*ways, key=lambda told: told[0]):
-            found.setdefault((suggestion.label, suggestion.url), suggestion)
+            found.setdefault(suggestion.url, suggestion)
             if len(found) == limit:
                 break
         return list(found.values())

@@ -94,10 +94,11 @@ def test_they_come_from_articles_and_towns(
 ) -> None:
     make.city(db)
     make.article(
-        db, title="Petycja", slug="petycja", also_called=("skarga zbiorowa",),
+        db, title="Petycja", slug="petycja", also_called=("skarga zbiorowa", "petycja wielu"),
         body="## Kto może złożyć\n\nKażdy.",
     )  # fmt: skip
     db.commit()
+    # Another name of the same page is not offered beside its title.
     assert told(suggester, database, "pet") == [("Petycja", "/artykuly/petycja", "")]
     assert told(suggester, database, "zbior") == [
         ("skarga zbiorowa", "/artykuly/petycja", "Petycja")
