@@ -15,7 +15,7 @@ from app.core.clock import WARSAW
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.experiences.words import OUTCOMES
-from app.search.documents import ARTICLE, EXPERIENCE, THREAD
+from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
 from app.search.engine import Filters, Sort
 from app.text.polish import MAX_SLUG
 from app.ui.filters import long_date
@@ -191,14 +191,18 @@ class Narrowing:
     def groups(self, facets: Mapping[str, int], cities: Mapping[str, str]) -> list[FacetGroup]:
         """Questions worth asking about these results."""
         found = []
+        counted = sum(facets.get(f"kind:{kind}", 0) for kind in KINDS)
         for group in GROUPS:
             words = cities if group.name == CITY else group.words()
             choices = list(self._choices(group, words, facets))
             if group.name == CITY:
                 choices.sort(key=lambda choice: (not choice.is_chosen, -(choice.count or 0)))
                 choices = choices[: max(MOST_CITIES, len(self.chosen.get(CITY, ())))]
-            # Where all results have the only value, there is nothing to narrow.
-            if len(choices) > 1 or any(choice.is_chosen for choice in choices):
+            # The only value of a group narrows little, but for a city among results of none.
+            is_telling = group.name == CITY and any(
+                choice.count is not None and choice.count < counted for choice in choices
+            )
+            if len(choices) > 1 or is_telling or any(choice.is_chosen for choice in choices):
                 found.append(FacetGroup(group.name, str(group.label), choices))
         return found
 

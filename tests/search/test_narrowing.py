@@ -86,7 +86,10 @@ def test_counts_stand_where_somebody_counted() -> None:
     kinds = open_one.kinds(facets)
     assert [choice.count for choice in kinds.choices] == [None, 3, 2, 0]
     assert [choice.count for choice in chosen.kinds(facets).choices] == [None] * 4
-    (goals,) = open_one.groups(facets, {"elk": "Ełk"})  # one town leaves nothing to choose
+    towns, _goals = open_one.groups(facets, {"elk": "Ełk"})
+    assert [(each.value, each.count) for each in towns.choices] == [("elk", 4)]
+    # A town that all the results share leaves nothing to choose.
+    (goals,) = open_one.groups(facets | {"miasto-elk": 5}, {"elk": "Ełk"})
     assert [(each.value, each.count) for each in goals.choices] == [("11", 2), ("13", 1)]
     (goals,) = chosen.groups(facets, {})
     assert [(each.value, each.count, each.is_chosen) for each in goals.choices] == [
