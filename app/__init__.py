@@ -30,6 +30,10 @@ from app.core import file_store, followers, journal, limiter, mail, submissions,
 from app.core.db import Base, Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
+from app.deadlines import models as deadline_models
+from app.deadlines import views as deadline_views
+from app.deadlines import views_reminders as deadline_reminders
+from app.deadlines.blueprint import blueprint as deadline_blueprint
 from app.discussions import models as discussion_models
 from app.discussions import (
     moving_models,
@@ -140,6 +144,7 @@ TABLES = (
     discussion_models,
     participation_models,
     experience_models,
+    deadline_models,
     moving_models,
     poll_models,
     synonym_models,
@@ -188,6 +193,8 @@ ADDRESSES = (
     experience_unsent,
     experience_moderation,
     experience_lists,
+    deadline_views,
+    deadline_reminders,
     city_views,
     views_log,
     views_start_up,
@@ -218,6 +225,7 @@ BLUEPRINTS = (
     file_blueprint,
     discussion_blueprint,
     experience_blueprint,
+    deadline_blueprint,
     city_blueprint,
     views_unsubscribe.blueprint,
     notice_views.blueprint,

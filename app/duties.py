@@ -12,6 +12,7 @@ from app.articles import corrections, legal_state, protecting, upkeep, watching
 from app.cities import following as cities_following
 from app.core.db import Database
 from app.core.settings import Settings
+from app.deadlines import reminders
 from app.discussions import forgetting, polls, post_drafts, words
 from app.experiences import following as following_reports
 from app.experiences import unsent
@@ -42,6 +43,8 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
     Duty("cities of the erased", cities_following.forget_erased, every=6 * 3600.0),
     Duty("reports of the erased", following_reports.forget_erased, every=6 * 3600.0),
+    Duty("deadlines whose day has come", reminders.tell_due, every=300.0),
+    Duty("reminders of the erased", reminders.forget_erased, every=6 * 3600.0),
     Duty("lacks of articles", upkeep.look_through, every=60.0),
     Duty("polls that end", polls.close_due, every=30.0),
     Duty("votes of the erased", polls.forget_erased, every=6 * 3600.0),

@@ -17,6 +17,11 @@ from app.cities.models import City
 from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
+from app.deadlines import reminders
+from app.deadlines.asking import Question
+from app.deadlines.models import DeadlineReminder
+from app.deadlines.reminders import NewReminder
+from app.deadlines.terms import parse_table
 from app.discussions import service as discussions
 from app.discussions.models import Post, Thread
 from app.experiences import service as experiences
@@ -38,6 +43,16 @@ _PASSWORD_HASH = CHEAP_PASSWORDS.hash(PASSWORD)
 _numbers = itertools.count(1)
 # Read once: settings look through the environment each time they are made.
 SETTINGS = Settings()
+_PETITION = """
+- id: petycja
+  group: Petycje
+  title: Rozpatrzenie petycji
+  who: adresat petycji
+  side: urząd
+  from: dzień złożenia petycji
+  period: 3 miesiące
+  basis: Ustawa o petycjach, art. 10
+"""
 _EVERY_EDIT_COUNTS = Settings(typo_characters=0)
 
 
@@ -250,3 +265,10 @@ def experience(
     return experiences.begin(
         db, who(author), SETTINGS, report, report_drawn(report), publish=publish
     )
+
+
+def reminder(db: Session, person: Person, *, note: str = "") -> DeadlineReminder:
+    """A reminder of a petition sent today, three days before its end."""
+    (term,) = parse_table(_PETITION).terms
+    asked = NewReminder(Question(term, clock.today()), 3, note)
+    return reminders.add(db, who(person), asked)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from babel.dates import get_day_names
-from holidays import country_holidays
+from holidays.countries.poland import Poland
 
 from app.core import i18n
 
@@ -18,9 +18,16 @@ _SATURDAY, _SUNDAY = 5, 6
 ONE_DAY: Final = timedelta(days=1)
 
 
+class _Statute(Poland):
+    """The library stops at 2100, and a long term that begins there ends later."""
+
+    end_year = 2600
+
+
 @lru_cache(maxsize=1024)
 def _holidays(year: int, language: str) -> dict[date, str]:
-    return dict(country_holidays("PL", years=year, language=_LANGUAGES[language]))
+    statute = _Statute(years=year, language=_LANGUAGES[language])  # type: ignore[no-untyped-call]
+    return dict(statute)
 
 
 def is_day_off(day: date) -> bool:

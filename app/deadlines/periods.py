@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-LONGEST: Final = 4000  # of any unit: ten years in days, and nobody's slip of a key
+LONGEST: Final = 400  # of any unit; the calendar of days off reaches so many years past events
 
 
 class Unit(StrEnum):

@@ -84,6 +84,10 @@ class Term:
         return self.rule.period is not None
 
     @property
+    def is_kept_by_sending(self) -> bool:
+        return self.kept is Kept.SENT
+
+    @property
     def is_of_resident(self) -> bool:
         return self.side is Side.RESIDENT
 

@@ -123,6 +123,7 @@ def _lists() -> list[str]:
     paths += [url_for("cities.index"), url_for("people.organisation_list")]
     paths += [url_for("people.all_hands"), DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
+    paths += [url_for("deadlines.calculator")]
     return [*paths, url_for("feeds.channels"), *ABOUT_PAGES]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.articles import watching
 from app.cities import following as city_following
 from app.core.journal import Entry
+from app.deadlines.models import DeadlineReminder
 from app.discussions import following, mentions
 from app.discussions.models import Post, PostState, Thread
 from app.discussions.participation_models import ThreadFollow
@@ -303,6 +304,13 @@ def _hat(_db: Session, entry: Entry) -> list[Event]:
     return [Event(Kind.HAT, subject, subject, to, _by(entry))]
 
 
+def _deadline(_db: Session, entry: Entry) -> list[Event]:
+    number = _number(entry, "reminder")
+    subject = f"deadline-reminder:{number}"
+    to = select(DeadlineReminder.person_id).where(DeadlineReminder.id == number)
+    return [Event(Kind.DEADLINE, subject, subject, to)]
+
+
 Teller = Callable[[Session, Entry], list[Event]]
 _TELLERS: Final[dict[str, Teller]] = {
     "thread.started": _post,
@@ -324,6 +332,7 @@ _TELLERS: Final[dict[str, Teller]] = {
     "synonym.refused": _synonym,
     "synonym.withdrawn": _synonym,
     "hat.given": _hat,
+    "deadline.reminder-due": _deadline,
     "report.decided": _report,
     "complaint.decided": _complaint,
     "statement.made": _statement,

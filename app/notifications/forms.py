@@ -6,7 +6,7 @@ from typing import Final
 from wtforms import BooleanField, SelectField
 
 from app.core.i18n import lazy_gettext as _l
-from app.notifications.models import DEFAULT_HOW, How, Kind
+from app.notifications.models import How, Kind, default_how
 from app.notifications.words import HOWS, KINDS
 from app.ui.form import Choice, Form
 
@@ -33,7 +33,8 @@ class PreferencesForm(Form):
     def chosen(self) -> dict[Kind, How]:
         """What was chosen; kinds that are always mailed have no choice."""
         return {
-            kind: How(self[kind.value].data) if kind in CHOSEN else DEFAULT_HOW for kind in Kind
+            kind: How(self[kind.value].data) if kind in CHOSEN else default_how(kind)
+            for kind in Kind
         }
 
 

@@ -21,7 +21,7 @@ from app.core.settings import Settings
 from app.notifications import letter as letters
 from app.notifications.composing import Told, draft, reader_of, threads_of
 from app.notifications.letter import Thing
-from app.notifications.models import How, Kind, Notice, NoticePreference
+from app.notifications.models import AT_ONCE, How, Kind, Notice, NoticePreference
 from app.notifications.queries import NoticeRow, is_mailed, rows, with_subjects
 
 # What happens within this time of the first comes in the same letter.
@@ -61,8 +61,19 @@ def send_at_once(_settings: Settings, database: Database) -> None:
         .group_by(Notice.person_id)
         .limit(BATCH)
     )
+    # … and these kinds come at once to those who have said nothing.
+    urgent = (
+        select(Notice.person_id)
+        .where(
+            Notice.kind.in_([kind.value for kind in AT_ONCE]),
+            Notice.began <= now - GATHER,
+            _wanted_now(now),
+        )
+        .group_by(Notice.person_id)
+        .limit(BATCH)
+    )
     with database.reading() as db:
-        people = db.scalars(due).all()
+        people = sorted({*db.scalars(due), *db.scalars(urgent)})
     for person_id in people:
         _mail_person(database, person_id, _wanted_now(now), partial(_at_once, now))
 

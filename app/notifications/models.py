@@ -6,6 +6,7 @@ is read or mailed, so that nothing hidden in between is ever told.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     SYNONYM = "synonim"  # a word proposed for the search was decided on
     REPORT = "zgloszenie"
     HAT = "funkcja"
+    DEADLINE = "termin"  # the day of a reminder has come
 
 
 class How(StrEnum):
@@ -44,6 +46,13 @@ class How(StrEnum):
 
 
 DEFAULT_HOW = How.WEEKLY
+# What cannot wait for a digest, unless its reader says so.
+AT_ONCE: Final = frozenset({Kind.DEADLINE})
+
+
+def default_how(kind: Kind) -> How:
+    """How a kind is mailed to those who have chosen nothing."""
+    return How.NOW if kind in AT_ONCE else DEFAULT_HOW
 
 
 class Notice(Base):

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.core.paging import Page, count, slice_of
 from app.notifications import subjects
 from app.notifications.models import (
+    AT_ONCE,
     DEFAULT_HOW,
     How,
     Kind,
     Notice,
     NoticePause,
     NoticePreference,
+    default_how,
 )
 from app.notifications.subjects import Seen
 from app.notifications.words import kind_words, sentence
@@ -163,7 +165,7 @@ def preferences(db: Session, person_id: int) -> dict[Kind, How]:
             select(NoticePreference).where(NoticePreference.person_id == person_id)
         )
     }
-    return {kind: chosen.get(kind.value, DEFAULT_HOW) for kind in Kind}
+    return {kind: chosen.get(kind.value, default_how(kind)) for kind in Kind}
 
 
 def is_paused(db: Session, person_id: int) -> bool:
@@ -201,4 +203,6 @@ def _how() -> ColumnElement[str]:
     preferred = select(NoticePreference.how).where(
         NoticePreference.person_id == Notice.person_id, NoticePreference.kind == Notice.kind
     )
-    return func.coalesce(preferred.scalar_subquery(), DEFAULT_HOW.value)
+    is_urgent = Notice.kind.in_([kind.value for kind in AT_ONCE])
+    unless_chosen = case((is_urgent, How.NOW.value), else_=DEFAULT_HOW.value)
+    return func.coalesce(preferred.scalar_subquery(), unless_chosen)

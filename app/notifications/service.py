@@ -19,12 +19,12 @@ from app.discussions import following
 from app.experiences import following as experience_following
 from app.notifications import queries
 from app.notifications.models import (
-    DEFAULT_HOW,
     How,
     Kind,
     Notice,
     NoticePause,
     NoticePreference,
+    default_how,
 )
 from app.notifications.queries import NoticeRow, Wanted
 from app.people.models import Person
@@ -110,7 +110,7 @@ def set_preferences(db: Session, who: Who, chosen: Mapping[Kind, How], *, is_pau
         return
     for kind, how in chosen.items():
         row = db.get(NoticePreference, (who.id, kind.value))
-        if how is DEFAULT_HOW:
+        if how is default_how(kind):
             if row is not None:
                 db.delete(row)
         elif row is None:

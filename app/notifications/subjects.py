@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
 from app.cities.models import City
+from app.deadlines.models import DeadlineReminder
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import Post, PostState, Thread, ThreadState
 from app.experiences.models import Experience, ExperienceAuthor, ExperienceState
@@ -20,6 +21,7 @@ from app.people.community_models import Hat
 from app.people.models import Person
 from app.review.models import Proposal, ProposalVersion
 from app.search.synonym_models import SynonymVersion
+from app.ui.filters import long_date, long_datetime
 
 EXCERPT = 300
 # Subjects that stand for acts without a text of their own: their page decides who reads it.
@@ -194,6 +196,18 @@ def _hats(db: Session, ids: Collection[int], _person_id: int | None) -> Iterator
         yield id_, Seen(words, f"/osoby/{slug}")
 
 
+def _deadlines(
+    db: Session, ids: Collection[int], person_id: int | None
+) -> Iterator[tuple[int, Seen]]:
+    """With the note that its owner wrote; nobody else is told of it."""
+    query = select(DeadlineReminder).where(DeadlineReminder.id.in_(ids))
+    if person_id is not None:
+        query = query.where(DeadlineReminder.person_id == person_id)
+    for row in db.scalars(query):
+        when = long_datetime(row.moment) if row.moment else long_date(row.due)
+        yield row.id, Seen(f"{row.title}: {when}", f"/moje/terminy#termin-{row.id}", row.own_note)
+
+
 def _cities(
     db: Session, ids: Collection[int], _person_id: int | None
 ) -> Iterator[tuple[int, Seen]]:
@@ -213,6 +227,7 @@ _FINDERS: Final[dict[str, Finder]] = {
     "invitation": _invitations,
     "hat": _hats,
     "city": _cities,
+    "deadline-reminder": _deadlines,
 }
 
 

@@ -24,6 +24,7 @@ KINDS: Final[dict[Kind, str]] = {
     Kind.SYNONYM: _("Decisions on words you proposed for the search"),
     Kind.REPORT: _("Decisions on reports"),
     Kind.HAT: _("Confirmed functions and organisations"),
+    Kind.DEADLINE: _("Deadlines you want to be reminded of"),
 }
 HOWS: Final[dict[How, str]] = {
     How.NOW: _("At once"),
@@ -60,6 +61,7 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.REPORT, "appeal-decided"): _("We have answered your complaint"),
     (Kind.REPORT, "statement"): _("There is a decision about what you wrote"),
     (Kind.HAT, ""): _("Your function or organisation is confirmed"),
+    (Kind.DEADLINE, ""): _("A deadline is near"),
 }
 
 

@@ -115,6 +115,11 @@ OWN: Final = (
     Own("experience_follow", "person_id", ("experience_id", "since")),
     Own("experience_follow_up", "author_id", ("experience_id", "day", "outcome", "body")),
     Own("city_follow", "person_id", ("city_id", "since")),
+    Own(
+        "deadline_reminder",
+        "person_id",
+        ("title", "event", "due", "moment", "own_note", "tell_on", "told", "created"),
+    ),
     Own("organisation", "proposed_by_id", ("name", "slug", "state", "created")),
     Own("organisation_version", "by_id", ("number", "at", "name", "helps")),
     Own("notice", "person_id", ("kind", "subject", "at", "read")),

@@ -58,6 +58,7 @@ NO_PAGES = {
     "discussions.people_to_mention",
     "discussions.similar_threads",
     "notifications.open_notice",
+    "deadlines.calendar",
 }
 
 _GUEST = [
@@ -131,6 +132,9 @@ _GUEST = [
     ("about.page", "/prywatnosc"),
     ("about.page", "/regulamin"),
     ("about.accessibility", "/dostepnosc"),
+    ("deadlines.calculator", "/terminy"),
+    ("deadlines.calculator", "/terminy?sprawa=zgromadzenie-zwykle&od=2026-11-21"),
+    ("deadlines.calculator", "/terminy?sprawa=petycja&od=kiedyś", 422),
     ("cities.index", "/miasta"),
     ("cities.index", "/miasta?wojewodztwo=podlaskie"),
     ("cities.index", "/miasta?nazwa=J%C3%B3zef%C3%B3w"),
@@ -182,6 +186,8 @@ _MEMBER = [
     ("articles.page", "/artykuly/wycinka-drzew?wersja=opublikowana"),
     ("truth.watch", "/artykuly/petycja/obserwuj"),
     ("truth.watched", "/konto/obserwowane"),
+    ("deadlines.own", "/moje/terminy"),
+    ("deadlines.own", "/moje/terminy?sprawa=odwolanie-od-decyzji&od=2099-12-10"),
     ("cities.follow", "/miasta/elk/obserwuj"),
     ("cities.followed", "/konto/miasta"),
     ("review.new_article", "/artykuly/nowy"),

@@ -204,6 +204,29 @@ def test_a_database_of_the_third_release_comes_up_and_back_with_nothing_lost(
 
 
 @pytest.mark.usefixtures("second")
+def test_the_fourth_release_knows_no_reminders(bare: Database) -> None:
+    schema.upgrade(bare, revision="0004")
+    fourth = second_release.insert(bare.engine)
+    before = second_release.found(bare.engine, fourth)
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, fourth) == before
+    with bare.writing() as db:
+        made = make.reminder(db, make.person(db))
+        now, subject = clock.now(), f"deadline-reminder:{made.id}"
+        thing = {"person_id": made.person_id, "event": subject, "subject": subject, "url": "/"}
+        db.add(Notice(kind=Kind.DEADLINE, began=now, at=now, entry_id=9, **thing))
+        db.add(NoticePreference(person_id=made.person_id, kind=Kind.DEADLINE, how=How.NEVER))
+    schema.downgrade(bare, "0004")
+    assert "deadline_reminder" not in _tables(bare)
+    with bare.engine.connect() as connection:
+        for table in ("notice", "notice_preference"):
+            left = select(func.count()).select_from(text(table)).where(text("kind = 'termin'"))
+            assert connection.scalar(left) == 0
+    schema.upgrade(bare)
+    assert "deadline_reminder" in _tables(bare)
+
+
+@pytest.mark.usefixtures("second")
 def test_the_way_back_leaves_nothing_that_the_second_release_does_not_know(bare: Database) -> None:
     schema.upgrade(bare)
     with bare.writing() as db:

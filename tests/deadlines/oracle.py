@@ -6,6 +6,8 @@ Easter comes from Gauss's rule, holidays from the statute's list written out her
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+# A hundred years of independence: free that year only.
+ONCE = date(2018, 11, 12)
 FIXED = {(1, 1), (1, 6), (5, 1), (5, 3), (8, 15), (11, 1), (11, 11), (12, 25), (12, 26)}
 
 
@@ -29,7 +31,8 @@ def is_statutory(day: date) -> bool:
     sunday = easter(day.year)
     moving = {sunday, sunday + DAY, sunday + 49 * DAY, sunday + 60 * DAY}
     eve = day.year >= 2025 and (day.month, day.day) == (12, 24)
-    return day.isoweekday() == 7 or (day.month, day.day) in FIXED or day in moving or eve
+    is_feast = (day.month, day.day) in FIXED or day in moving
+    return day.isoweekday() == 7 or is_feast or eve or day == ONCE
 
 
 def is_free(day: date) -> bool:

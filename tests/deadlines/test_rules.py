@@ -106,6 +106,11 @@ def test_a_saturday_is_no_day_off_and_yet_moves_an_end() -> None:
     assert not days_off.is_working(date(2026, 11, 21))
 
 
+def test_terms_that_end_past_2100_know_their_holidays() -> None:
+    found = calculate(Rule(Period(5, YEARS)), date(2100, 12, 24))
+    assert (found.calendar, found.end) == (date(2105, 12, 24), date(2105, 12, 28))
+
+
 @settings(max_examples=25, deadline=None)
 @given(day=EVENTS)
 def test_days_off_are_those_of_the_statute(day: date) -> None:

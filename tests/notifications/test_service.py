@@ -20,6 +20,7 @@ from app.notifications.models import (
     Notice,
     NoticePause,
     NoticePreference,
+    default_how,
 )
 from app.notifications.queries import Wanted
 from app.people.models import Person
@@ -100,7 +101,8 @@ def test_only_what_differs_from_the_default_is_kept(db: Session) -> None:
     person = make.person(db)
     who = make.who(person)
     chosen = queries.preferences(db, person.id)
-    assert set(chosen.values()) == {DEFAULT_HOW}
+    assert chosen == {kind: default_how(kind) for kind in Kind}
+    assert [kind for kind in Kind if chosen[kind] is not DEFAULT_HOW] == [Kind.DEADLINE]
     service.set_preferences(db, who, {**chosen, Kind.REPLY: How.NOW}, is_paused=True)
     db.flush()
     assert queries.preferences(db, person.id)[Kind.REPLY] is How.NOW

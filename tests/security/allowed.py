@@ -48,6 +48,10 @@ ALLOWED: dict[str, set[str]] = {
     "articles.wanted": ALL,
     "articles_api.article_list": ALL,
     "articles_api.one_article": ALL,
+    "deadlines.calculator": ALL,
+    "deadlines.calendar": ALL,
+    "deadlines.drop": {"t1"},
+    "deadlines.own": SIGNED_IN,
     "cities.city": ALL,
     "cities.follow": SIGNED_IN,
     "cities.followed": SIGNED_IN,
@@ -320,6 +324,7 @@ ALWAYS = {
     "people.confirm_email": 404,
     "people.reset": 404,
     "health.ready": 503,
+    "deadlines.calendar": 422,  # the walk gives no day
     # Their links are of nobody.
     "feeds.own_calendar": 404,
     "unsubscribing.leave": 404,

@@ -176,6 +176,12 @@ def _forms(stage: Stage) -> Forms:
             f"/zgloszenia/{stage.answered_correction}/pokaz",
             {"shown": "tak"},
         ),
+        "deadlines.own": (
+            "t1",
+            "/moje/terminy",
+            {"sprawa": "petycja", "od": clock.today().isoformat(), "dni": "3"},
+        ),
+        "deadlines.drop": ("t1", f"/moje/terminy/{stage.reminder}/usun", {}),
         "cities.follow": ("t1", "/miasta/elk/obserwuj", {"stan": "tak"}),
         "truth.watch": ("t1", "/artykuly/petycja/obserwuj", {"stan": "tak"}),
         "review.withdraw": ("author", f"/propozycje/{stage.proposal}/wycofaj", {}),

@@ -95,6 +95,7 @@ class Stage:
     community: Community = field(default_factory=lambda: Community("", (), 0, 0))
     experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
     notice: int = 0
+    reminder: int = 0
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     searches: Searches = field(default_factory=lambda: Searches(0, 0, 0))
     erased_slug: str = ""
@@ -169,6 +170,7 @@ def build(db: Session) -> Stage:
     posts = (stage.post, stage.hidden_post, stage.waiting_post, stage.rejected_post)
     told = (*(f"post:{each}" for each in posts), f"thread:{stage.hidden_thread}")
     stage.notice = notice_stage.build(db, stage.people["t1"], stage.thread, told)
+    stage.reminder = make.reminder(db, stage.people["t1"]).id
     stage.reports = report_stage.build(
         db, stage.people["author"], stage.thread, stage.locked_thread, stage.post
     )

@@ -69,6 +69,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         "follow_up_id": _NOTES.get(rule.endpoint, _NOTE)(stage.experiences),
         "person_id": stage.experiences.invited,
         "notice_id": stage.notice,
+        "reminder_id": stage.reminder,
+        "term_id": "petycja",
         "report_id": stage.reports.report,
         "statement_id": stage.reports.statement,
         "complaint_id": stage.reports.complaint,
