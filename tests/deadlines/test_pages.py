@@ -91,8 +91,8 @@ def test_a_matter_alone_is_asked_for_its_day(visit: Visit) -> None:
     assert len(start.select("#sprawa optgroup")) == 11
     assert start.select_one('main a[href="/terminy?sprawa=petycja"]')
     found = visit().page("/terminy?szukaj=zgromadzenie+zakaz")
-    assert found.select_one("#zgromadzenie-zakaz")
-    assert not found.select_one("li#petycja")
+    assert found.select_one("#termin-zgromadzenie-zakaz")
+    assert not found.select_one("#termin-petycja")
     assert "Żaden termin" in visit().text("/terminy?szukaj=brzd%C4%99kolina").replace("\xa0", " ")
 
 
