@@ -50,6 +50,10 @@ class AskForm(Form):
         """What is asked about a term; None when a field, which then says so, is wrong."""
         self.validate()
         event: date | None = self.od.data
+        if event is not None:
+            self.od.raw_data = (
+                None  # a browser's calendar shows a day in no other form than its own
+            )
         at: time | None = self.godzina.data if term.rule.is_in_hours else None
         if event is not None and not FIRST_YEAR <= event.year <= LAST_YEAR:
             message = _(

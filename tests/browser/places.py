@@ -134,7 +134,7 @@ _GUEST = [
     ("about.accessibility", "/dostepnosc"),
     ("deadlines.calculator", "/terminy"),
     ("deadlines.calculator", "/terminy?sprawa=zgromadzenie-zwykle&od=2026-11-21"),
-    ("deadlines.calculator", "/terminy?sprawa=petycja&od=kiedyś", 422),
+    ("deadlines.calculator", "/terminy?sprawa=petycja&od=1989-12-31", 422),
     ("cities.index", "/miasta"),
     ("cities.index", "/miasta?wojewodztwo=podlaskie"),
     ("cities.index", "/miasta?nazwa=J%C3%B3zef%C3%B3w"),

@@ -18,6 +18,7 @@ from app.articles.models import Article, Protection
 from app.core import clock, journal, mail, schema
 from app.core.db import Database
 from app.core.followers import FollowerCursor
+from app.deadlines.models import DeadlineReminder
 from app.discussions.models import Post, PostLink, Thread, ThreadState
 from app.notifications.models import How, Kind, Notice, NoticePreference
 from app.people.models import Level, Person, Sanction
@@ -211,11 +212,12 @@ def test_the_fourth_release_knows_no_reminders(bare: Database) -> None:
     schema.upgrade(bare)
     assert second_release.found(bare.engine, fourth) == before
     with bare.writing() as db:
-        made = make.reminder(db, make.person(db))
-        now, subject = clock.now(), f"deadline-reminder:{made.id}"
-        thing = {"person_id": made.person_id, "event": subject, "subject": subject, "url": "/"}
-        db.add(Notice(kind=Kind.DEADLINE, began=now, at=now, entry_id=9, **thing))
-        db.add(NoticePreference(person_id=made.person_id, kind=Kind.DEADLINE, how=How.NEVER))
+        now, today = clock.now(), clock.today()
+        days = {"event": today, "due": today, "tell_on": today, "days_before": 0, "created": now}
+        db.add(DeadlineReminder(person_id=1, term="petycja", title="Petycja", **days))
+        thing = {"id": 9, "event": "x", "subject": "deadline-reminder:1", "url": "/"}
+        db.add(Notice(person_id=1, kind=Kind.DEADLINE, began=now, at=now, entry_id=9, **thing))
+        db.add(NoticePreference(person_id=1, kind=Kind.DEADLINE, how=How.NEVER))
     schema.downgrade(bare, "0004")
     assert "deadline_reminder" not in _tables(bare)
     with bare.engine.connect() as connection:

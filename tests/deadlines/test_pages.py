@@ -79,6 +79,9 @@ def test_a_wrong_question_comes_back_with_what_was_typed(visit: Visit) -> None:
     assert field
     assert (field["value"], field["aria-invalid"]) == ("31.02.2026", "true")
     assert page.select_one("#sprawa option[selected][value=petycja]")
+    polish = guest.page("/terminy?sprawa=petycja&od=2.01.2026").select_one("#od")
+    assert polish
+    assert polish["value"] == "2026-01-02", "a browser's calendar shows no other form"
 
 
 def test_a_matter_alone_is_asked_for_its_day(visit: Visit) -> None:
