@@ -18,6 +18,7 @@ WORDS = {
     "board": ("pomysly",),
     "tag": ("woda",),
     "spot": ("new",),
+    "term_id": ("petycja",),
     "token": ("zly-link",),
     "kind": ("listy", "artykuly", "dyskusje"),
 }
@@ -84,6 +85,8 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return ("jawne-doswiadczenie", "inaczej")
     if name in ("report_id", "statement_id", "complaint_id"):
         return (getattr(stage.reports, name.removesuffix("_id")),)
+    if name == "reminder_id":
+        return (stage.reminder,)
     if name == "hat_id":
         return (stage.community.hat,)
     if name == "synonym_id":
