@@ -160,6 +160,7 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         (_("My proposals"), url_for("review.own_proposals"), "pencil"),
         (_("My files"), url_for("files.own"), "file-down"),
         (_("Watched articles"), url_for("truth.watched"), "eye"),
+        (_("My deadlines"), url_for("deadlines.own"), "calendar-check"),
     ]
     if may(who, Permission.REVERT):
         items.append((_("Published at once"), url_for("review.patrol"), "eye"))
@@ -247,6 +248,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Law"),
             [
                 (_("Legal acts"), url_for("law.register")),
+                (_("Deadlines"), url_for("deadlines.calculator")),
                 (_("Report something"), url_for("moderation.report")),
                 (_("Accessibility statement"), "/dostepnosc"),
                 (_("Privacy"), "/prywatnosc"),

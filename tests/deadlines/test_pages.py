@@ -40,6 +40,10 @@ ANSWERS = {
         "poniedziałek, 1 czerwca 2026",
         "Sporne",
     ),
+    "sprawa=referendum-protest&od=2026-11-21": (
+        "Termin mija: poniedziałek, 30 listopada 2026",
+        "bezpieczniejszy jest wcześniejszy dzień",
+    ),
     "sprawa=plan-uwagi&od=2026-07-18": ("Nie może minąć wcześniej niż: sobota, 15 sierpnia 2026",),
     "sprawa=mlodziezowa-rada-ponownie&od=2026-02-21": ("Możliwe od: sobota, 22 sierpnia 2026",),
 }
