@@ -45,6 +45,7 @@ class Found:
     whole: int = 0  # so many of all results have all of it
     is_cut_short: bool = False  # time ran out
     titles_only: bool = False  # there is no usable index
+    is_void: bool = False  # nothing was asked: no word, or only what must not be there
     facets: Mapping[str, int] = field(default_factory=dict)
     most_counted: int = FACETED
 
@@ -56,7 +57,7 @@ class Found:
     @property
     def is_answered(self) -> bool:
         """Whether something has all that was typed, as far as the index can tell."""
-        return self.titles_only or bool(self.results and (self.whole or not self.is_loose))
+        return self.titles_only or self.is_void or bool(self.results and (self.whole or not self.is_loose))
 
 
 def search(
@@ -74,7 +75,7 @@ def search(
     filters = filters or Filters()
     parsed = parse(text, synonyms_in_use(db))
     if parsed.is_empty or filters.kind not in (None, *KINDS):
-        return Found(parsed.text, [], 0, shown_for=parsed.text)
+        return Found(parsed.text, [], 0, shown_for=parsed.text, is_void=parsed.is_empty)
     is_public = partial(_is_public, db, engine)
     try:
         asked = ask(

@@ -145,6 +145,7 @@ def test_nothing_found_leads_on(visit: Visit, db: Session, content: tuple[Articl
     assert [parse_qs(way.query) for way in ways[1:]] == [{"tytul": ["hulajnoga <script>"]}] * 2
     assert "hulajnoga <script>" in page.get_text()
     assert not page.select("main script")
+    assert "choć jedno słowo" in visit().text(url("-petycja"))
     narrowed = visit().page(url("hulajnoga", rodzaj="dyskusje"))
     assert narrowed.select_one(f".empty a[href='{url('hulajnoga')}']")
     # What was narrowed is not counted: it may well be there.
