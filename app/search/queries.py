@@ -57,7 +57,11 @@ class Found:
     @property
     def is_answered(self) -> bool:
         """Whether something has all that was typed, as far as the index can tell."""
-        return self.titles_only or self.is_void or bool(self.results and (self.whole or not self.is_loose))
+        return (
+            self.titles_only
+            or self.is_void
+            or bool(self.results and (self.whole or not self.is_loose))
+        )
 
 
 def search(
