@@ -8,7 +8,7 @@ import math
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -123,7 +123,7 @@ class _Run:
         self._counts: dict[Term, int] = {
             term: searcher.doc_frequency(_field(term), term.text)
             for word in (*words, *excluded)
-            for term in _terms(word)
+            for term in word.all_terms()
         }
         self._words = sorted(words, key=self._count)
 
@@ -266,13 +266,6 @@ def _better(best: Scores, scores: Scores) -> Scores:
         if score > best.get(number, 0.0):
             best[number] = score
     return best
-
-
-def _terms(word: Word) -> Iterator[Term]:
-    yield from word.terms
-    for alternative in word.alternatives:
-        for part in alternative.words:
-            yield from _terms(part)
 
 
 def _field(term: Term) -> str:
