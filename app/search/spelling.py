@@ -73,13 +73,19 @@ class _Rank(NamedTuple):
 
 
 class Lexicon:
-    """The words of one version of an index."""
+    """The words of one version of an index; what the version before knew is not worked out anew."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], former: "Lexicon | None" = None) -> None:
         self.source = words
-        self._words = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
+        known = former._sound_of if former else {}
+        self._sound_of: dict[str, str] = {
+            word: known.get(word) or _sound(word)
+            for word in words
+            if word.isalpha() and len(word) >= _SHORTEST
+        }
+        self._words = list(self._sound_of)
         self._known = frozenset(words)
-        self._sounds = [_sound(word) for word in self._words]
+        self._sounds = list(self._sound_of.values())
         self.nearest = lru_cache(1_024)(self._nearest)
 
     def answers(self, word: Word) -> bool:
@@ -124,7 +130,7 @@ class _Latest:
     def of(self, words: Sequence[str]) -> Lexicon:
         with self._lock:
             if self._lexicon.source is not words:
-                self._lexicon = Lexicon(words)
+                self._lexicon = Lexicon(words, self._lexicon)
             return self._lexicon
 
 

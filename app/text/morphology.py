@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from app.text.new_words import LEMMAS_OF, LIST_VERSION
+from app.text.new_words import FORMS_OF, LEMMAS_OF, LIST_VERSION
 
 try:
     import morfeusz2
@@ -203,7 +203,7 @@ class Morphology:
 
     def _forms(self, lemma: str) -> frozenset[str]:
         """Forms of a lemma in lower case, itself among them."""
-        forms = {form for form, listed in LEMMAS_OF.items() if lemma in listed}
+        forms = set(FORMS_OF.get(lemma, ()))
         if self._dictionary:
             for spelling in (lemma, lemma.capitalize(), lemma.upper()):
                 with self._lock:

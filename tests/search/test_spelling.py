@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.search.query import parse
-from app.search.spelling import MOST_OFFERED, corrected
+from app.search.spelling import MOST_OFFERED, Lexicon, corrected
 from app.text.morphology import ANALYSER_NAME
 
 pytestmark = pytest.mark.skipif(
@@ -23,6 +23,16 @@ LEXICON = tuple(
 
 def meant(text: str) -> list[str]:
     return [each.text for each in corrected(parse(text), LEXICON)]
+
+
+def test_a_changed_index_is_known_by_its_new_words_alone() -> None:
+    former = Lexicon(LEXICON)
+    kept = [word for word in LEXICON if word != "hałas"]
+    now = Lexicon([*kept, "hulajnoga"], former)
+    assert now.nearest("hulajngoa") == ("hulajnoga",)
+    assert former.nearest("hulajngoa") == ()
+    assert now.nearest("chałas") == ()
+    assert now.nearest("pteycja") == former.nearest("pteycja") == ("petycja",)
 
 
 @pytest.mark.parametrize(
