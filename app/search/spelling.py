@@ -56,9 +56,12 @@ class _Rank(NamedTuple):
     is_slip: bool
 
     @classmethod
-    def of(cls, word: str, sound: str, form: str) -> "_Rank":
+    def of(cls, word: str, sound: str, form: str, most: int) -> "_Rank | None":
+        """The rank of a form with so many errors at most."""
         other = _sound(form)
-        errors = OSA.distance(sound, other)
+        errors = OSA.distance(sound, other, score_cutoff=most)
+        if errors > most or form == word:
+            return None  # before the dictionary is asked, which takes longer
         is_mixed_up = sorted(other) == sorted(sound)
         return cls(
             errors,
@@ -110,9 +113,10 @@ class Lexicon:
         ranks = []
         for _sounds_like, _errors, number in found:
             near = [
-                _Rank.of(word, sound, form) for form in forms(self._words[number]) if form != word
+                rank
+                for form in forms(self._words[number])
+                if (rank := _Rank.of(word, sound, form, most)) and (rank.is_slip or not is_right)
             ]
-            near = [rank for rank in near if rank.errors <= most and (rank.is_slip or not is_right)]
             ranks += [min(near)] if near else []
         different: dict[str, str] = {}
         for rank in sorted(ranks):

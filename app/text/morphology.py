@@ -96,12 +96,14 @@ class Morphology:
     def _is_common(self, word: str) -> bool:
         """Whether a dictionary knows the form, and not only as a surname."""
         word = word.lower()
-        if word in LEMMAS_OF or not self._readings(word):
+        if word in LEMMAS_OF or not self._dictionary:
             return word in LEMMAS_OF
         with self._lock:
             found = self._dictionary.analyse(word)
+        # What is cut in two ends with a glued ending, which no surname has.
         return any(
-            names != _SURNAME for _start, _end, (_form, _lemma, _tag, names, _styles) in found
+            names != _SURNAME and not tag.startswith("ign")
+            for _start, _end, (_form, _lemma, tag, names, _styles) in found
         )
 
     def _lemmas(self, word: str) -> frozenset[str]:
