@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.articles.law_standing import LawState
 from app.articles.models import Article
+from app.articles.truth_models import LegalState
 from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
@@ -115,6 +117,12 @@ def test_what_was_chosen_is_shown_and_can_be_dropped(
     assert counted["miasto-elk"].endswith(" 1")
     assert "wynik-udalo-sie" not in counted  # the only value narrows little
     assert "stan prawny: 31\u00a0marca 2026" in page.get_text()
+    # Only what an expert confirmed looks confirmed, and what an act has overtaken says so.
+    assert not page.select("use[href$='#i-badge-check']")
+    for article in db.scalars(select(Article)):
+        db.merge(LegalState(article_id=article.id, state=LawState.CHANGED, as_of=LAW_DAY))
+    db.commit()
+    assert len(guest.page(url("petycja")).select(".result .status-bad")) == 2
     page = guest.page(url("petycja", cel="13", kolejnosc="data"))
     assert [each.get_text() for each in page.select(".result h2")] == ["Petycja 13"]
     (chip,) = page.select(".chip-list a")
