@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
+from app.search import unanswered
 from app.search.indexer import Indexer
 from tests.security import routes
 from tests.security.stage import Stage
@@ -85,6 +86,11 @@ def _article(payload: str) -> dict[str, str]:
     }
 
 
+def _synonym(payload: str) -> dict[str, str]:
+    words = dict.fromkeys(("note", "comment"), payload)
+    return {**words, "typed": payload[:80], "meanings": f"plan {payload}", "kind": "potoczne"}
+
+
 def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> None:
     """Everything that can be written, by those who may; a refusal keeps it in the form."""
     author, editor = visit(stage.people["author"]), visit(stage.people["t2"])
@@ -129,6 +135,8 @@ def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> No
         (visit(), "/rejestracja", {"name": payload, "email": payload, "password": payload}),
         (visit(), "/haslo/zapomniane", {"email": payload}),
         (moderator, "/osoby/rola-t1/zawieszenie", {"days": payload, "reason": payload}),
+        (moderator, "/moderacja/synonimy/nowy", {**_synonym(payload), "kind": payload}),
+        (moderator, "/moderacja/synonimy/nowy", _synonym(payload)),
         (visit(), "/artykuly/nowy", article),  # comes back with the sign-in form
     ]
     for visitor, path, form in sent:
@@ -147,6 +155,8 @@ def test_no_page_runs_what_somebody_typed(
     app.limiter.hit = lambda *_who: None  # type: ignore[method-assign, assignment]
     for payload in PAYLOADS:
         _write(app, visit, stage, payload)
+    with database.writing() as db:
+        assert [unanswered.record(db, payload) for payload in PAYLOADS].count(True) > 8
     indexer = Indexer(database, settings)
     indexer.catch_up()
     indexer.engine.close()
@@ -174,6 +184,8 @@ def _queries(payload: str) -> Iterator[str]:
     """Addresses that hold the payload themselves."""
     typed = quote(payload)
     yield f"/szukaj?q={typed}&rodzaj={typed}"
+    yield f"/szukaj?q=petycja&miasto={typed}&od={typed}&kolejnosc={typed}&dokladne={typed}"
+    yield f"/szukaj/podpowiedzi?q={typed}&jako=opensearch"
     yield f"/api/v1/search?q={typed}"
     yield f"/artykuly/{typed}"
     yield f"/{typed}"
@@ -193,7 +205,8 @@ def _addresses(rule: Any, stage: Stage) -> Iterator[str]:
 def _new_pages(visitor: Visitor) -> list[str]:
     """Pages that came to be by writing, found by their links."""
     found = set()
-    for path in ("/narzedzia/a-z", "/dyskusje", "/zmiany", "/konto/propozycje", "/kolejka"):
+    lists = ("/narzedzia/a-z", "/dyskusje", "/zmiany", "/konto/propozycje", "/kolejka")
+    for path in (*lists, "/moderacja/synonimy?stan=czeka"):
         page = BeautifulSoup(visitor.client.get(path).get_data(as_text=True), "html.parser")
         found |= {str(link["href"]) for link in page.select("main a[href^='/']")}
     return sorted(found)
