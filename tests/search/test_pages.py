@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 from app.articles.law_standing import LawState
 from app.articles.models import Article
 from app.articles.truth_models import LegalState
-from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import hiding
 from app.discussions.models import Thread
 from app.people.models import Level
 from app.search import queries
-from app.search.engine import Filters
+from app.search.engine import Filters, SearchEngine
 from app.search.engines import engine_of
 from app.search.indexer import Indexer
 from app.search.results import results_of
@@ -321,14 +320,16 @@ def test_status_tells_whether_the_index_can_be_used(
 
 
 @hypothesis_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(st.text(max_size=80) | st.text(alphabet='aąs "„”-*?~^:()[]{}\\/%_\x00§1.', max_size=80))
+@example("'petycja':* & !('a' | \\'b') <-> \"c\" ;-- %s %(wanted)s $1 {0}")
+@example("title:petycja~2^5 pet* AND NOT (art. 13 OR §) a@b.pl Dz.U.2024.1465")
+@example("\x00 \u202e \ufffe \ud800 ﬃ İ １２ 👩‍👩‍👧 e\u0301 -„rada” «x» " + "x" * 300)
 def test_no_query_is_a_fault(
-    app: web.Application, content: tuple[Article, Thread], text: str
+    database: Database, engine: SearchEngine, content: tuple[Article, Thread], text: str
 ) -> None:
-    engine = app.extensions["search"]
-    with app.database.reading() as db:
+    with database.reading() as db:
         for kind in (None, "article", "nonsense"):
             found = queries.search(db, engine, text, Filters(kind))
             assert not found.titles_only
