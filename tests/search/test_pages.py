@@ -51,7 +51,7 @@ def test_results_show_what_was_found_where(visit: Visit, content: tuple[Article,
     assert [mark.get_text() for mark in link.select("mark")] == ["Petycja"]
     assert first.select_one("use")["href"].endswith("#i-megaphone")  # type: ignore[index, union-attr]
     assert first.select_one(".hits a")["href"] == "/artykuly/petycja#s-kto-moze-zlozyc"  # type: ignore[index]
-    assert page.select_one(page.select_one("main .skip-link")["href"]).select(".result")  # type: ignore[index, union-attr, arg-type]
+    assert page.select_one(page.select_one(".facets form a")["href"]).select(".result")  # type: ignore[index, union-attr, arg-type]
     assert not second.select("a[href*=posty]")  # it stands in the first post
     assert second.select_one("h2 a")["href"] == f"/dyskusje/{thread.id}-{thread.slug}"  # type: ignore[index]
     assert "Pomysły i\u00a0pytania" in second.get_text()
