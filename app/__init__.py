@@ -12,6 +12,7 @@ from app.articles import models as article_models
 from app.articles import (
     truth_models,
     upkeep_models,
+    views_board,
     views_contributors,
     views_corrections,
     views_law,
@@ -154,6 +155,7 @@ WITHIN_TRANSACTIONS = (in_transaction,)
 # Modules whose import adds addresses to a blueprint that another module made.
 ADDRESSES = (
     views_bytes,
+    views_board,
     article_renaming,
     views_corrections,
     views_law,

@@ -15,8 +15,8 @@ from app.articles.history import revision_row
 from app.articles.models import Protection
 from app.articles.protection import in_force
 from app.articles.rules import can_hide, can_protect, can_rename, can_restore
-from app.articles.translations import InLanguage, Languages, language_counts, languages_of
-from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG, LANGUAGES, MAIN_LANGUAGE
+from app.articles.translations import InLanguage, Languages, languages_of
+from app.articles.vocabulary import CATEGORY_BY_SLUG
 from app.articles.words import fact_labels
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
@@ -36,7 +36,6 @@ blueprint = Blueprint("articles", __name__)
 THREADS_SHOWN = 3
 EXPERIENCES_SHOWN = 3
 NEIGHBOURS_SHOWN = 4
-BOARD_SIZE = 8
 # Where the button that is each visitor's own stands in the part that is kept for all.
 WATCH_SLOT = "<watch-slot></watch-slot>"
 
@@ -172,81 +171,6 @@ def printed(slug: str) -> ResponseReturnValue:
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         authors=authors,
         author_count=author_count,
-    )
-
-
-@blueprint.get("/narzedzia")
-@requires(Permission.READ)
-def board() -> ResponseReturnValue:
-    """The whole toolboard by what a resident wants."""
-    cards = lists.first_in_each_category(db(), BOARD_SIZE)
-    counts = lists.category_counts(db())
-    return show(
-        "articles/board.html",
-        categories=CATEGORIES,
-        cards=cards,
-        counts=counts,
-        total=lists.total(db(), MAIN_LANGUAGE),
-        board_size=BOARD_SIZE,
-    )
-
-
-@blueprint.get("/narzedzia/dzial/<category>")
-@requires(Permission.READ)
-def by_category(category: str) -> ResponseReturnValue:
-    """Articles of one category."""
-    known = CATEGORY_BY_SLUG.get(category)
-    if known is None:
-        raise NotFound
-    found = lists.articles_in_category(db(), category, requested_page())
-    return show(
-        "articles/list.html",
-        heading=known.name,
-        crumb=known.name,
-        found=found,
-        links=page_links(found, "articles.by_category", category=category),
-    )
-
-
-@blueprint.get("/narzedzia/a-z")
-@requires(Permission.READ)
-def alphabetical() -> ResponseReturnValue:
-    """All articles from A to Ż, in Polish or in the language that is asked for."""
-    language = request.args.get("jezyk", MAIN_LANGUAGE)
-    if language not in LANGUAGES:
-        raise NotFound
-    found = lists.all_articles(db(), requested_page(), language=language)
-    chosen = {} if language == MAIN_LANGUAGE else {"jezyk": language}
-    return show(
-        "articles/alphabetical.html",
-        found=found,
-        language=language,
-        languages=language_counts(db()),
-        names=LANGUAGES,
-        links=page_links(found, "articles.alphabetical", **chosen),
-    )
-
-
-@blueprint.get("/cele")
-@requires(Permission.READ)
-def goals() -> ResponseReturnValue:
-    """The 17 goals and how many articles serve each."""
-    return show("articles/goals.html", goals=GOALS, counts=lists.goal_counts(db()))
-
-
-@blueprint.get("/cele/<int:number>")
-@requires(Permission.READ)
-def by_goal(number: int) -> ResponseReturnValue:
-    """Articles that serve one goal."""
-    if number not in GOALS:
-        raise NotFound
-    found = lists.articles_for_goal(db(), number, requested_page())
-    return show(
-        "articles/goal.html",
-        number=number,
-        name=GOALS[number],
-        found=found,
-        links=page_links(found, "articles.by_goal", number=number),
     )
 
 

@@ -35,10 +35,13 @@ KINDS: Final[dict[str, tuple[Count, Places]]] = {
 # Pages of words, so that they are told to robots although no table lists them.
 ABOUT_PAGES: Final = (
     "/o-narzedziowniku",
+    "/program",
     "/jak-sprawdzamy",
     "/pomoc",
     "/pomoc/edycja",
+    "/jak-pisac",
     "/zasady-rozmowy",
+    "/licencja",
     "/dostepnosc",
     "/prywatnosc",
     "/regulamin",
