@@ -197,5 +197,5 @@ def mark_being_written(html: str, slugs: Collection[str]) -> str:
 
 
 def stored_markup(html: str) -> Markup:
-    """HTML made by `to_safe_html`, the marks above or the comparison, for a template to print."""
+    """HTML of `to_safe_html`, the marks above, the glossary's or the comparison, to be printed."""
     return Markup(html)  # noqa: S704 - the one allowed place, see the module's first lines
