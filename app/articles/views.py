@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import corrections, legal_state, lists, queries, removing, watching
+from app.articles import corrections, glossary, legal_state, lists, queries, removing, watching
 from app.articles.comparison import View, view_of
 from app.articles.comparison import comparison as compare
 from app.articles.credits import credits_of
@@ -48,7 +48,7 @@ def page(slug: str) -> ResponseReturnValue:
     if found is None:
         return _missing(slug)
     if viewer() is None:
-        return guest_page(f"article {found.id}", content_tag(found), lambda: _page(found, None))
+        return guest_page(f"article {found.id}", _shown_tag(found), lambda: _page(found, None))
     who = viewer()
     # R2: the author of an open proposal sees the article with it, until they ask for the other.
     asks_for_own = found.waiting_proposals and request.args.get("wersja") != "opublikowana"
@@ -62,6 +62,15 @@ def content_tag(found: queries.ArticleStamp) -> str:
     return f"a{found.id}.{found.stamp}.{found.around}"
 
 
+def _shown_tag(found: queries.ArticleStamp) -> str:
+    """The same with the glossary, whose terms are marked when the page is drawn."""
+    return f"{content_tag(found)}.{_glossary().digest}"
+
+
+def _glossary() -> glossary.KnownGlossary:
+    return glossary.glossary_in(application().settings.content_dir)
+
+
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # Most articles have no open proposal, and then nobody has one of their own.
     may_have_own = found.waiting_proposals > 0
@@ -70,7 +79,7 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # The kept part and the frame around a guest's page both tell of the languages.
     languages = functools.cache(lambda: languages_of(db(), found))
     kept = kept_part(
-        name, content_tag(found), lambda: _article(found, languages, edits=who is not None)
+        name, _shown_tag(found), lambda: _article(found, languages, edits=who is not None)
     )
     if who:
         kept = _with_writers(kept)
@@ -101,7 +110,9 @@ def _with_writers(html: str) -> str:
 def _article(
     found: queries.ArticleStamp, languages: Callable[[], Languages], *, edits: bool
 ) -> str:
-    article = queries.article_page(db(), found.slug)
+    article, terms = glossary.with_terms(
+        db(), _glossary(), queries.article_page(db(), found.slug)
+    )
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
     told, outcomes = experiences.on_article(db(), article.id, EXPERIENCES_SHOWN)
@@ -111,6 +122,7 @@ def _article(
     return part(
         "articles/article.html",
         article=article,
+        terms=terms,
         edits=edits,
         # The part is kept for all, so it cannot name the host of one visitor's request.
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),

@@ -148,7 +148,7 @@ def _menu() -> list[MenuItem]:
 
 def _section(path: str) -> str:
     """Path by which the rail marks a section: pages of articles hang below the tools."""
-    is_tool = path.startswith(("/artykuly/", "/cele"))
+    is_tool = path.startswith(("/artykuly/", "/cele", "/slowniczek"))
     return f"{_ADDRESSES.tools}{path}" if is_tool else path
 
 
@@ -235,6 +235,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Help"),
             [
                 (_("How to use it"), "/pomoc"),
+                (_("Glossary"), url_for("articles.glossary")),
                 (_("How to improve an article"), "/pomoc/edycja"),
                 (_("How to write articles"), "/jak-pisac"),
                 (_("What can be improved"), url_for("articles.upkeep")),

@@ -79,8 +79,8 @@ def parse_glossary(text: str) -> Glossary:
         return Glossary((), (fault,), digest)
     terms, faults = _accepted(root.value[:MOST_TERMS])
     if len(root.value) > MOST_TERMS:
-        fault = f"there are more than {MOST_TERMS} terms"
-        faults.append(GlossaryFault(_line(root.value[MOST_TERMS]), fault))
+        message = f"there are more than {MOST_TERMS} terms"
+        faults.append(GlossaryFault(_line(root.value[MOST_TERMS]), message))
     terms.sort(key=lambda term: (sort_key(term.name), term.name))
     return Glossary(tuple(terms), tuple(faults), digest)
 
