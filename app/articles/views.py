@@ -16,7 +16,7 @@ from app.articles.models import Protection
 from app.articles.protection import in_force
 from app.articles.rules import can_hide, can_protect, can_rename, can_restore
 from app.articles.translations import InLanguage, Languages, languages_of
-from app.articles.vocabulary import CATEGORY_BY_SLUG
+from app.articles.vocabulary import CATEGORY_BY_SLUG, LETTERS
 from app.articles.words import fact_labels
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
@@ -127,6 +127,7 @@ def _article(
         # The part is kept for all, so it cannot name the host of one visitor's request.
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),
+        letter_titles=LETTERS,
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         answers=corrections.public_number(db(), article.id),
@@ -180,6 +181,7 @@ def printed(slug: str) -> ResponseReturnValue:
         "articles/print.html",
         article=article,
         fact_labels=fact_labels(),
+        letter_titles=LETTERS,
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         authors=authors,
         author_count=author_count,

@@ -17,7 +17,15 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.articles.source import LONGEST_ADDRESS, LONGEST_LEAD, LONGEST_TITLE, ArticleSource
-from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, MAIN_LANGUAGE, STAGES, Term
+from app.articles.vocabulary import (
+    CATEGORIES,
+    FACTS,
+    LANGUAGES,
+    LETTERS,
+    MAIN_LANGUAGE,
+    STAGES,
+    Term,
+)
 from app.cities.goals import GOALS
 from app.core.i18n import lazy_gettext as _l
 from app.core.web import KEY_FIELD
@@ -101,6 +109,10 @@ class SourceForm(Form):
     acts = TextAreaField(_l("Legal acts"))
     sources = TextAreaField(_l("Sources"))
     related = TextAreaField(_l("Related tools"))
+    letters = RankedBoxes(
+        _l("Letters"),
+        choices=lambda: [Choice(letter, title) for letter, title in LETTERS.items()],
+    )
     also_called = TextAreaField(_l("Also called"))
     pictogram = StringField(_l("Pictogram"), validators=[Length(max=60)])
     language = SelectField(
@@ -125,6 +137,7 @@ class SourceForm(Form):
             self[f"fact_{key}"].data = facts.get(key, "")
         for name in ("acts", "sources", "related", "also_called"):
             self[name].data = "\n".join(getattr(source, name))
+        self.letters.data = list(source.letters)
         self.pictogram.data = source.pictogram
         self.language.data = source.language
         self.translation_of.data = source.translation_of
@@ -145,6 +158,7 @@ class SourceForm(Form):
             sources=_lines(self.sources.data),
             pictogram=self.pictogram.data or "",
             related=_lines(self.related.data),
+            letters=tuple(self.letters.data or ()),
             also_called=_lines(self.also_called.data),
             language=self.language.data or MAIN_LANGUAGE,
             translation_of=self.translation_of.data or "",

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.articles.source import ArticleSource, checked
-from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
-from app.transfer.front_matter import FIELD_OF_KEY, ContentFault, read, write
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, LETTERS, STAGES
+from app.transfer.front_matter import FACTS_IN_FILE, FIELD_OF_KEY, ContentFault, read, write
 
 FOLDER = Path(__file__).parents[2] / "wiki_content" / "artykuly"
 OWN_FILES = sorted(FOLDER.glob("*.md"))
@@ -28,12 +28,13 @@ def test_our_own_files_say_everything(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     slug, source = read(text, path.name)
     assert slug == path.stem
-    # Only translations say a language and an original; ours are all Polish.
-    needed = FIELD_OF_KEY.keys() - {"language", "translation_of"}
+    # Only translations say a language and an original, ours are all Polish; and some tools need
+    # no letter.
+    needed = FIELD_OF_KEY.keys() - {"language", "translation_of", "letters"}
     missing = [key for key in needed if f"\n{key}:" not in text]
     assert missing == []
     assert source.legal_date is not None
-    assert {"who", "cost", "time"} <= dict(source.facts).keys()
+    assert set(FACTS_IN_FILE) == dict(source.facts).keys()
 
 
 def test_the_founding_articles_are_there() -> None:
@@ -86,6 +87,7 @@ def _sources(draw: st.DrawFn) -> ArticleSource:
         sources=draw(_unique(_LINE)),
         pictogram=draw(st.sampled_from(["", "mail", "tree-deciduous"])),
         related=draw(_unique(_SLUG)),
+        letters=draw(_unique(st.sampled_from(list(LETTERS)))),
         also_called=draw(_unique(_LINE)),
         language=language,
         translation_of="" if language == "pl" else draw(st.just("") | _SLUG),
