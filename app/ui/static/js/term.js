@@ -21,6 +21,7 @@ function place(note, link) {
 }
 
 function open(note, link) {
+  link.classList.add("term-open");
   // The browser gives the focus back to what had it, and not every browser focuses a clicked link.
   link.focus({ preventScroll: true });
   note.popover = "auto";
@@ -35,6 +36,7 @@ function setUp(note) {
     // Back in the list below the text.
     note.removeAttribute("popover");
     note.classList.remove("term-near");
+    document.getElementById(`tu-${note.id}`)?.classList.remove("term-open");
   });
 }
 
