@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from app.text.safe_html import to_safe_html
 from app.transfer.check.checking import check
+from app.transfer.check.spelling import WORDS
 from app.transfer.cli import content
 from tests import parts
 from tests.content.conftest import Folder
@@ -27,6 +28,11 @@ def test_the_founding_texts_have_no_fault() -> None:
     assert len([row for row in report.rows if row.path.startswith("artykuly/")]) >= 53
     assert report.links >= 300
     assert report.terms >= 80
+
+
+def test_own_words_stand_once_in_order() -> None:
+    words = (TEXTS / WORDS).read_text(encoding="utf-8").splitlines()
+    assert words == sorted(set(words))
 
 
 def test_addresses_of_our_own_pages_exist(app: Flask) -> None:

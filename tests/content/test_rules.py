@@ -165,6 +165,8 @@ ACT = "Ustawa z dnia 11 lipca 2014 r. o petycjach (Dz.U. 2014 poz. 1195)"
         ("sdg: [11]", "sdg: [18]", "petycja.md:8: sdg:"),
         ("slug: petycja", "slug: prosba", "slug: the file must have the name"),
         ("stage: dzialaj", "etap: dzialaj", "petycja.md:7: etap: there is no such key"),
+        ("stage: dzialaj", "letters: [nie-ma]", "petycja.md:7: letters:"),
+        ("Ustawa o petycjach, art. 2–15", "Ustawa, art. dwa", "petycja.md:17: 'art.' is followed"),
         ("[[list|inne narzędzie]]", "[[lista|inne narzędzie]]", "no article 'lista'"),
         ("[[list|inne narzędzie]]", "[[petycja|to]]", "does not link to itself"),
         ("[[list|inne narzędzie]]", "[[list|inne narzędzie", "is not closed"),

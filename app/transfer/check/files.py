@@ -71,9 +71,11 @@ class TextFile:
         """A fault of a key of the front matter."""
         return self.fault(self.line_of(key), f"{key}: {message}")
 
-    def matches(self, pattern: "re.Pattern[str]") -> Iterator[tuple[int, "re.Match[str]"]]:
+    def matches(
+        self, pattern: "re.Pattern[str]", *, with_front: bool = False
+    ) -> Iterator[tuple[int, "re.Match[str]"]]:
         """Everything in the body that a pattern finds outside of code, with its line."""
-        for number, line in self.body:
+        for number, line in self.lines if with_front else self.body:
             if "`" in line:
                 line = _CODE.sub(lambda code: " " * len(code[0]), line)  # noqa: PLW2901
             for match in pattern.finditer(line):

@@ -65,8 +65,6 @@ def check_acts(article: CheckedArticle, register: Register) -> Iterator[Fault]:
             yield file.fault(number, "write 'Ustawa z dnia 11 lipca 2014 r. o petycjach (Dz.U. …)'")
         if cited.place is None and CHECK_YOURSELF not in line:
             yield file.fault(number, f"say the place in Dz.U., or '({CHECK_YOURSELF})'")
-        if "Dz." in line and not _PLACE.search(line):
-            yield file.fault(number, "write the place as 'Dz.U. 2024 poz. 572'")
         yield from _into(register, cited, file, number)
 
 
@@ -85,13 +83,13 @@ def _into(register: Register, cited: CitedAct, file: TextFile, number: int) -> I
 
 
 def check_references(file: TextFile) -> Iterator[Fault]:
-    """How articles and places are written, in the body of any text."""
-    for number, match in file.matches(_MENTION):
+    """How articles and places are written, in the body of any text and among its sources."""
+    for number, match in file.matches(_MENTION, with_front=True):
         if not _PLACE.match(match.string, match.start()):
             yield file.fault(number, "write the place as 'Dz.U. 2024 poz. 572'")
-    for number, _match in file.matches(_ARTICLE):
+    for number, _match in file.matches(_ARTICLE, with_front=True):
         yield file.fault(number, "'art.' is followed by its number, as in 'art. 5a ust. 2'")
-    for number, _match in file.matches(_SECTION):
+    for number, _match in file.matches(_SECTION, with_front=True):
         yield file.fault(number, "'ust.' and 'pkt' are followed by their numbers")
 
 
