@@ -129,6 +129,7 @@ def _article(
         fact_labels=fact_labels(),
         letter_titles=LETTERS,
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
+        categories=[CATEGORY_BY_SLUG[slug] for slug in article.details.get("categories", [])],
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         answers=corrections.public_number(db(), article.id),
         minutes=reading_minutes(article.words),

@@ -33,7 +33,7 @@ def petition(database: Database, ewa: Person) -> int:
             slug="petycja",
             body=BODY,
             lead="Żądanie do urzędu.",
-            categories=("przekonac-innych",),
+            categories=("przekonac-innych", "zmienic-przepisy"),
             goals=(16,),
             facts=(("who", "Każdy"), ("cost", "0 zł")),
             acts=("Ustawa o petycjach",),
@@ -55,6 +55,8 @@ def test_the_page_shows_text_card_sources_and_ways_on(visit: Visit, petition: in
     assert page.select_one('a[href="https://example.org/petycje"]')
     assert page.select_one('a.wiki-link.wanted[href="/artykuly/ogrod"]')
     assert page.select_one('.toolboard a[href="/artykuly/inny"]')
+    for category in ("przekonac-innych", "zmienic-przepisy"):
+        assert page.select(f'.chip-list a[href="/narzedzia/dzial/{category}"]')
     letters = page.select_one("#pisma ~ ul")
     assert letters is not None
     assert [each.get_text(" ", strip=True).replace("\xa0", " ") for each in letters("li")] == [
