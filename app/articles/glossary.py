@@ -4,7 +4,7 @@ The file changes without a restart, so each page looks at its state; reading and
 done once for each state.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRedirect
@@ -83,35 +83,41 @@ def with_terms(
 
     The terms are Polish, so articles in other languages stay as they are.
     """
-    if article.language != MAIN_LANGUAGE or not known.terms:
+    if article.language != MAIN_LANGUAGE:
         return article, []
-    marked = known.matcher.mark(article.html, about=_addresses(db, article))
-    return replace(article, html=marked.html), explained(db, marked.terms)
-
-
-def _addresses(db: Session, article: ArticlePage) -> Collection[str]:
-    """Where the article is and was: the glossary may name a former address."""
-    former = select(ArticleRedirect.slug).where(ArticleRedirect.article_id == article.id)
-    return {article.slug, *db.scalars(former)}
+    marked = known.matcher.mark(article.html, about={article.slug})
+    places = _places(db, marked.terms)
+    former = {asked for asked, (slug, _title) in places.items() if slug == article.slug}
+    if former:  # the glossary names this article by an address that it had once
+        marked = known.matcher.mark(article.html, about={article.slug, *former})
+    return replace(article, html=marked.html), _explained(marked.terms, places)
 
 
 def explained(db: Session, terms: Sequence[Term]) -> list[Explained]:
     """Definitions with the present address and title of the article that tells more."""
-    named = {term.more for term in terms if term.more}
-    places: dict[str, tuple[str, str]] = {}
-    if named:
-        now = select(Article.slug, Article.slug, Article.title).where(Article.slug.in_(named))
-        once = (
-            select(ArticleRedirect.slug, Article.slug, Article.title)
-            .join(Article, Article.id == ArticleRedirect.article_id)
-            .where(ArticleRedirect.slug.in_(named))
-        )
-        for query in (once, now):
-            places |= {asked: (slug, title) for asked, slug, title in db.execute(query)}
+    return _explained(terms, _places(db, terms))
+
+
+def _explained(terms: Sequence[Term], places: Mapping[str, tuple[str, str]]) -> list[Explained]:
     return [
         Explained(term.slug, term.name, term.meaning, *places.get(term.more, ("", "")))
         for term in terms
     ]
+
+
+def _places(db: Session, terms: Sequence[Term]) -> dict[str, tuple[str, str]]:
+    """Present address and title of each article that the glossary names, in one question."""
+    named = {term.more for term in terms if term.more}
+    if not named:
+        return {}
+    once = (
+        select(ArticleRedirect.slug, Article.slug, Article.title)
+        .join(Article, Article.id == ArticleRedirect.article_id)
+        .where(ArticleRedirect.slug.in_(named))
+    )
+    now = select(Article.slug, Article.slug, Article.title).where(Article.slug.in_(named))
+    # An address that is taken again has no redirect any more.
+    return {asked: (slug, title) for asked, slug, title in db.execute(union_all(once, now))}
 
 
 def by_letter(terms: Sequence[Explained]) -> list[tuple[str, list[Explained]]]:

@@ -1,12 +1,14 @@
 """The glossary beside articles: its file, the terms an article shows, its page."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from app.articles import glossary, queries, service
+from app.articles import glossary, queries, removing, service
 from app.core.db import Database
 from app.core.settings import Settings
 from app.core.web import Application
@@ -15,6 +17,7 @@ from app.text.glossary import parse_glossary
 from tests import make
 from tests.visitor import Visit
 
+Count = Callable[[], AbstractContextManager[list[str]]]
 TERMS = """\
 - termin: uchwała
   odmiana: [uchwały]
@@ -81,6 +84,33 @@ def test_an_article_that_explains_a_term_does_not_mark_it_at_either_address(
     service.rename(db, moderator, article, "sesja-rady", "Pełna nazwa")
     assert [term.slug for term in shown(db, tmp_path, "sesja-rady")[1]] == ["bip"]
     assert shown(db, tmp_path, "prawo")[1][0].more == "sesja-rady"
+
+
+def test_terms_of_a_removed_article_have_no_way_to_it(
+    db: Session, ewa: Person, tmp_path: Path
+) -> None:
+    write(tmp_path, TERMS)
+    gone = make.article(db, ewa, title="Sesja", slug="sesja")
+    make.article(db, ewa, title="Prawo", slug="prawo", body=BODY)
+    removing.remove(db, make.who(make.person(db, Level.MODERATOR)), gone, "Powtarza inny.")
+    assert [term.more for term in shown(db, tmp_path, "prawo")[1]] == ["", ""]
+
+
+def test_an_article_with_terms_costs_one_more_query_and_one_without_none(
+    database: Database, tmp_path: Path, count_queries: Count
+) -> None:
+    write(tmp_path, TERMS)
+    known = glossary.glossary_in(tmp_path)
+    with database.writing() as db:
+        ewa = make.person(db, Level.EDITOR)
+        make.article(db, ewa, title="Prawo", slug="prawo", body=BODY)
+        make.article(db, ewa, title="Nic", slug="nic", body="Bez pojęć.\n")
+    with database.reading() as db:
+        for slug, queries_expected in (("prawo", 1), ("nic", 0)):
+            page = queries.article_page(db, slug)
+            with count_queries() as statements:
+                glossary.with_terms(db, known, page)
+            assert len(statements) == queries_expected, statements
 
 
 def test_an_article_in_another_language_stays_as_it_is(
