@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 
 from app.text.safe_html import to_safe_html
+from app.transfer.check import language
 from app.transfer.check.checking import check
 from app.transfer.check.spelling import WORDS
 from app.transfer.cli import content
@@ -65,9 +66,13 @@ def test_the_renderer_sets_the_no_break_spaces_that_authors_may_not(typed: str, 
     assert shown in to_safe_html(f"- {typed}\n").html
 
 
-def test_the_command_tells_a_table_the_faults_and_the_hardest_sentences(folder: Folder) -> None:
+def test_the_command_tells_a_table_the_faults_and_the_hardest_sentences(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "MEDIUM", 99.0)
     hard = "Organizacyjno-administracyjne uwarunkowania przedsięwzięć determinują " * 3
-    folder.change("## Krok po kroku", f"{hard}ich efektywność.\n\n## Krok po kroku")
+    row = f"| {hard}|\n| --- |\n| {hard}{hard}|"
+    folder.change("## Krok po kroku", f"{hard}ich efektywność.\n\n{row}\n\n## Krok po kroku")
     result = CliRunner().invoke(content, ["check", str(folder.path), "--worst", "1"])
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()

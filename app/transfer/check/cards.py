@@ -2,10 +2,7 @@
 
 Residents' own articles may be short of it; those the site starts with are the example."""
 
-import re
 from collections.abc import Collection, Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG
@@ -15,6 +12,7 @@ from app.core import clock
 from app.transfer.check.files import Fault
 from app.transfer.check.folder import CheckedArticle, CheckedPage, Content
 from app.transfer.front_matter import KEY_OF_FIELD
+from app.ui.icons import icon_names
 
 NEEDED: Final = (
     *("lead", "categories", "stage", "goals", "legal_date", "acts", "sources"),
@@ -23,13 +21,6 @@ NEEDED: Final = (
 NEEDED_FACTS: Final = ("who", "cost", "time")
 FEWEST_RELATED: Final = 2
 NEEDED_OF_PAGES: Final = {CATEGORIES: ("slug",), GOALS: ("number",)}
-
-
-@cache
-def pictograms() -> frozenset[str]:
-    """Names of all icons."""
-    drawing = files("app.ui").joinpath("static/icons.svg").read_text(encoding="utf-8")
-    return frozenset(re.findall(r'<symbol id="i-([\w-]+)"', drawing))
 
 
 def check_card(article: CheckedArticle, slugs: Collection[str]) -> Iterator[Fault]:
@@ -45,7 +36,7 @@ def check_card(article: CheckedArticle, slugs: Collection[str]) -> Iterator[Faul
     for name, text in facts.items():
         if text.endswith("."):
             yield file.at_key(name, "a fact is a phrase without a full stop")
-    if source.pictogram and source.pictogram not in pictograms():
+    if source.pictogram and source.pictogram not in icon_names():
         yield file.at_key("pictogram", f"there is no icon '{source.pictogram}'")
     if source.legal_date and source.legal_date > clock.today():
         yield file.at_key("legal_date", "the day has not come yet")

@@ -9,6 +9,7 @@ from app.transfer.check.files import Fault, TextFile
 FEWEST_WORDS: Final = 600
 MOST_WORDS: Final = 1500
 A_SENTENCE: Final = 8  # words
+_ENDS: Final = (".", "!", "?", "…", ":", ";", "”", ")")
 
 
 Worst = tuple[TextFile, int, HardSentence]  # with the line where it begins
@@ -29,12 +30,13 @@ def check_length(file: TextFile, words: int) -> Iterator[Fault]:
 def worst(texts: Iterable[tuple[TextFile, str]], how_many: int) -> list[Worst]:
     """The hardest sentences of all texts in plain words, hardest first.
 
-    Headings of boxes and the like are no sentences: two long words alone would outdo them all.
+    Titles of boxes and rows of tables are no sentences: two long words alone would outdo them all.
     """
     hard = [
         (file, sentence)
         for file, plain in texts
         for each in sentences(plain)
+        if each.endswith(_ENDS)
         for sentence in language_of(each).worst
         if sentence.words >= A_SENTENCE
     ]
