@@ -252,6 +252,7 @@ def test_pages_of_categories_and_goals(folder: Folder) -> None:
 def test_files_that_cannot_be_read_stop_no_other(folder: Folder) -> None:
     folder.write("artykuly/zepsuty.md", "---\ntitle: [\n---\n\nNic.\n")
     folder.write("strony/zepsuta.md", "---\ntitle: [\n---\n\nNic.\n")
+    folder.change("[[apel|", "[[zepsuty|")
     told = folder.told()
     assert {fault.split(":")[0] for fault in told} == {"artykuly/zepsuty.md", "strony/zepsuta.md"}
 

@@ -70,11 +70,12 @@ class Content:
     glossary_file: TextFile | None = None
     glossary: Glossary = field(default_factory=Glossary)
     faults: list[Fault] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # slugs of articles that could not be read
 
     @cached_property
     def slugs(self) -> frozenset[str]:
-        """Addresses of articles."""
-        return frozenset(article.slug for article in self.articles)
+        """Addresses of articles; one that could not be read is told once, not at each link."""
+        return frozenset(article.slug for article in self.articles) | self.unread
 
     @property
     def texts(self) -> Iterator[Written]:
@@ -96,6 +97,7 @@ def read_folder(folder: Path) -> Content:
             slug, source = read(file.text, path.name)
         except ContentFault as error:
             content.faults.append(_told(file, str(error)))
+            content.unread.add(path.stem)
             continue
         if slug != path.stem:
             content.faults.append(file.at_key("slug", "the file must have the name of the slug"))
