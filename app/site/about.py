@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.articles.word_pages import PAGES, linked, words_of
+from app.articles.word_pages import ADDRESSES, PAGES, linked, words_of
 from app.core.errors import NotFound
 from app.core.settings import Settings
 from app.core.web import application, db
@@ -21,16 +21,6 @@ blueprint = Blueprint("about", __name__)
 GAP: Final = "[do uzupełnienia: {}]"
 
 
-@blueprint.get("/o-narzedziowniku", defaults={"name": "o-narzedziowniku"})
-@blueprint.get("/program", defaults={"name": "program"})
-@blueprint.get("/jak-sprawdzamy", defaults={"name": "jak-sprawdzamy"})
-@blueprint.get("/pomoc", defaults={"name": "pomoc"})
-@blueprint.get("/pomoc/edycja", defaults={"name": "pomoc-edycja"})
-@blueprint.get("/jak-pisac", defaults={"name": "jak-pisac"})
-@blueprint.get("/zasady-rozmowy", defaults={"name": "zasady-rozmowy"})
-@blueprint.get("/licencja", defaults={"name": "licencja"})
-@blueprint.get("/prywatnosc", defaults={"name": "prywatnosc"})
-@blueprint.get("/regulamin", defaults={"name": "regulamin"})
 @requires(Permission.READ)
 def page(name: str) -> ResponseReturnValue:
     """One page of words."""
@@ -43,6 +33,10 @@ def page(name: str) -> ResponseReturnValue:
     # The links tell which articles exist, so the tag names the text with them.
     state = f"{words.digest} {text}"
     return _cached(name, "site/about.html", state, page=words, text=text)
+
+
+for _name, _address in ADDRESSES.items():
+    blueprint.add_url_rule(_address, "page", page, defaults={"name": _name})
 
 
 @blueprint.get("/dostepnosc")
