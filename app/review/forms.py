@@ -33,6 +33,7 @@ from app.review.deciding import Seen
 from app.review.reverting import LONGEST_REASON
 from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
 from app.ui.form import Choice, Form
+from app.ui.icons import icon_names
 
 LARGEST_ID = 2**31 - 1  # of an id on PostgreSQL
 _OF_ONE_FORM = frozenset({"csrf_token", KEY_FIELD, "draft"})  # mean nothing in another one
@@ -121,6 +122,11 @@ class SourceForm(Form):
         default=MAIN_LANGUAGE,
     )
     translation_of = StringField(_l("Translation of"), validators=[Length(max=LONGEST_ADDRESS)])
+
+    @property
+    def pictograms(self) -> tuple[str, ...]:
+        """What the field of the pictogram suggests."""
+        return icon_names()
 
     def fill(self, source: ArticleSource) -> None:
         """Show a source in the fields."""

@@ -124,6 +124,7 @@ def test_letters_are_boxes_to_tick_and_keep_their_order(
     visit: Visit, database: Database, petition: int, ewa: Person
 ) -> None:
     editor = visit(ewa)
+    assert editor.page(EDIT).select_one('datalist#piktogramy option[value="megaphone"]')
     typed = {**editor.form(EDIT), "comment": "Pisma", "akcja": "zapisz"}
     editor.post(EDIT, {**typed, "letters": ["skarga-kpa", "petycja"]})
     assert letters(database) == ("skarga-kpa", "petycja")

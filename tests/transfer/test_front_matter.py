@@ -1,5 +1,6 @@
 """Files of articles: what is read, what is written, and that nothing is lost between the two."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from hypothesis import strategies as st
 from app.articles.source import ArticleSource, checked
 from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, LETTERS, STAGES
 from app.transfer.front_matter import FACTS_IN_FILE, FIELD_OF_KEY, ContentFault, read, write
+from app.ui.icons import icon_names
 
 FOLDER = Path(__file__).parents[2] / "wiki_content" / "artykuly"
 OWN_FILES = sorted(FOLDER.glob("*.md"))
+# Drawn for an article that names none.
+DEFAULT_PICTOGRAM = "wrench"
 SMALLEST = "---\ntitle: Petycja\nslug: petycja\ncategory: [zglosic]\n---\n\nTekst.\n"
 
 
@@ -37,8 +41,18 @@ def test_our_own_files_say_everything(path: Path) -> None:
     assert set(FACTS_IN_FILE) == dict(source.facts).keys()
 
 
+def test_each_article_has_a_pictogram_of_its_own() -> None:
+    pictograms = {
+        path.stem: read(path.read_text(encoding="utf-8"), path.name)[1].pictogram
+        for path in OWN_FILES
+    }
+    assert set(pictograms.values()) <= set(icon_names())
+    assert [name for name, times in Counter(pictograms.values()).items() if times > 1] == []
+    assert DEFAULT_PICTOGRAM not in pictograms.values()
+
+
 def test_the_founding_articles_are_there() -> None:
-    assert len(OWN_FILES) >= 12
+    assert len(OWN_FILES) >= 53
 
 
 # Anything a person may type, and what YAML takes for something else than text.
