@@ -110,9 +110,7 @@ def _with_writers(html: str) -> str:
 def _article(
     found: queries.ArticleStamp, languages: Callable[[], Languages], *, edits: bool
 ) -> str:
-    article, terms = glossary.with_terms(
-        db(), _glossary(), queries.article_page(db(), found.slug)
-    )
+    article, terms = glossary.with_terms(db(), _glossary(), queries.article_page(db(), found.slug))
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
     told, outcomes = experiences.on_article(db(), article.id, EXPERIENCES_SHOWN)
