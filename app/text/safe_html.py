@@ -21,7 +21,7 @@ from app.text.rendered import Rendered, count_words, describe
 from app.text.words import BEING_WRITTEN_NOTE, WANTED_NOTE
 
 # Raise it when the same text gives other HTML than before; stored revisions are then re-rendered.
-RENDERER_VERSION: int = 1
+RENDERER_VERSION: int = 2
 
 MAX_HTML = 2_000_000  # a table can repeat its labels into far more than was typed
 
@@ -45,6 +45,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"id"},
     "ol": {"start"},
     "td": {"data-label"},
+    "th": {"data-label"},
 }
 CLASSES: dict[str, set[str]] = {
     "a": {"wiki-link"},
