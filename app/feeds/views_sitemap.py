@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.articles.vocabulary import CATEGORIES
+from app.articles.word_pages import ADDRESSES
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
 from app.core.web import application, db
@@ -33,16 +34,7 @@ KINDS: Final[dict[str, tuple[Count, Places]]] = {
     "dyskusje": (queries.count_threads, queries.thread_places),
 }
 # Pages of words, so that they are told to robots although no table lists them.
-ABOUT_PAGES: Final = (
-    "/o-narzedziowniku",
-    "/jak-sprawdzamy",
-    "/pomoc",
-    "/pomoc/edycja",
-    "/zasady-rozmowy",
-    "/dostepnosc",
-    "/prywatnosc",
-    "/regulamin",
-)
+ABOUT_PAGES: Final = (*ADDRESSES.values(), "/dostepnosc")
 # Searching and forms cost us work and tell a search engine nothing.
 NOT_FOR_ROBOTS: Final = (
     "/szukaj",

@@ -33,12 +33,13 @@ def petition(database: Database, ewa: Person) -> int:
             slug="petycja",
             body=BODY,
             lead="Żądanie do urzędu.",
-            categories=("przekonac-innych",),
+            categories=("przekonac-innych", "zmienic-przepisy"),
             goals=(16,),
             facts=(("who", "Każdy"), ("cost", "0 zł")),
             acts=("Ustawa o petycjach",),
             sources=("Poradnik – https://example.org/petycje",),
             related=("inny",),
+            letters=("petycja", "skarga-kpa"),
         )
         make.article(db, ewa, title="Inny", slug="inny", categories=("zglosic",))
         return article.id
@@ -54,6 +55,16 @@ def test_the_page_shows_text_card_sources_and_ways_on(visit: Visit, petition: in
     assert page.select_one('a[href="https://example.org/petycje"]')
     assert page.select_one('a.wiki-link.wanted[href="/artykuly/ogrod"]')
     assert page.select_one('.toolboard a[href="/artykuly/inny"]')
+    for category in ("przekonac-innych", "zmienic-przepisy"):
+        assert page.select(f'.chip-list a[href="/narzedzia/dzial/{category}"]')
+    letters = page.select_one("#pisma ~ ul")
+    assert letters is not None
+    assert [each.get_text(" ", strip=True).replace("\xa0", " ") for each in letters("li")] == [
+        "Petycja",
+        "Skarga na działanie urzędu",
+    ]
+    assert not letters("a"), "no dead link to a wizard that is not there"
+    assert [each.get_text(strip=True) for each in page.select(".tool-tag h2")] == ["W\xa0skrócie"]
     canonical = page.select_one("link[rel=canonical]")
     assert canonical is not None
     assert canonical["href"] == "http://localhost/artykuly/petycja"

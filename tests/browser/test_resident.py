@@ -48,7 +48,7 @@ def test_looks_around_from_the_home_page(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Cała tablica").click()
     page.get_by_role("main").get_by_role("link", name="Petycja").first.click()
-    expect(page.get_by_role("complementary", name="Karta narzędzia")).to_contain_text("0 zł")
+    expect(page.get_by_role("complementary", name="W skrócie")).to_contain_text("0 zł")
     page.get_by_role("link", name="Historia").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Historia artykułu")
     page.go_back()
