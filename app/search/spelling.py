@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from app.search.engine import Word
 from app.search.query import ParsedQuery
-from app.text.morphology import ANALYSER_NAME, forms, is_common
+from app.text.morphology import ANALYSER_NAME, forms, is_common, restore
 from app.text.polish import plain_letters
 
 MOST_ERRORS: Final = 2  # letters missing, added, changed or changed over
@@ -101,7 +101,7 @@ class Lexicon:
         Letters that changed places are the likeliest error, then those left out.
         """
         sound = _sound(word)
-        is_right = is_common(word)
+        is_right = _is_right(word)
         most = MOST_ERRORS if len(word) > _SHORT and not is_right else 1
         found = process.extract(
             sound,
@@ -165,11 +165,16 @@ def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
         }
         if changed:
             texts = changed
-            is_sure = is_sure and not is_common(word)
+            is_sure = is_sure and not _is_right(word)
             left -= 1
     return [
         Correction(text, is_sure, meant) for text, meant in texts.items() if text != parsed.text
     ]
+
+
+def _is_right(word: str) -> bool:
+    """Whether a word is one as it stands, or but for its Polish letters: "lodz" is no error."""
+    return is_common(word) or any(map(is_common, restore(word)))
 
 
 def _may_be_wrong(word: str) -> bool:

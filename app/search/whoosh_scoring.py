@@ -32,7 +32,7 @@ from app.search.whoosh_postings import (
 
 # How soon repetition stops to count, how much length does. The usual 1.2 of the first is for plain
 # repetition; here a title counts as six, and would hardly count more than a word said thrice.
-_K1: Final = 7.0
+_K1: Final = 10.0
 _B: Final = 0.75
 # Up to so many documents, most blocks of postings of a common word can be left unread.
 _FEW: Final = 500
