@@ -172,24 +172,23 @@ def goal_counts(db: Session) -> dict[int, int]:
 
 
 def first_in_each_category(db: Session, limit: int) -> dict[str, list[ArticleCard]]:
-    """The first articles of each category in alphabetical order, for the board."""
+    """The first articles of each category in alphabetical order, for the board.
+
+    An article hangs once, in its main category, so that the board holds every tool and no tool
+    hides behind the limit because others also belong there.
+    """
     place = (
         func.row_number()
-        .over(partition_by=ArticleCategory.category, order_by=(Article.sort_key, Article.id))
+        .over(partition_by=Article.category, order_by=(Article.sort_key, Article.id))
         .label("place")
     )
-    ranked = (
-        select(ArticleCategory.category.label("board"), *CARD, place)
-        .join(Article, Article.id == ArticleCategory.article_id)
-        .where(Article.language == MAIN_LANGUAGE)
-        .subquery()
-    )
+    ranked = select(*CARD, place).where(Article.language == MAIN_LANGUAGE).subquery()
     board: dict[str, list[ArticleCard]] = {}
     rows = db.execute(
-        select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.board, ranked.c.place)
+        select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.category, ranked.c.place)
     )
     for row in rows:
-        board.setdefault(row[0], []).append(ArticleCard(*row[1:7]))
+        board.setdefault(row.category, []).append(ArticleCard(*row[: len(CARD)]))
     return board
 
 

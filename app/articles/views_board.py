@@ -25,7 +25,7 @@ from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.ui.pages import guest_page, page_links, requested_page, show
 
-BOARD_SIZE: Final = 8
+BOARD_SIZE: Final = 12
 EXPERIENCES_SHOWN: Final = 3
 _GOAL_KINDS: Final = (*lists.CARD_KINDS, *experiences.CARD_KINDS)
 
@@ -42,7 +42,6 @@ def board() -> ResponseReturnValue:
         cards=cards,
         counts=counts,
         total=lists.total(db(), MAIN_LANGUAGE),
-        board_size=BOARD_SIZE,
     )
 
 

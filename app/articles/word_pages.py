@@ -17,6 +17,7 @@ import structlog
 import yaml
 from sqlalchemy.orm import Session
 
+from app.articles.glossary import FILE as GLOSSARY
 from app.articles.links import linked_html
 from app.articles.vocabulary import CATEGORY_BY_SLUG
 from app.cities.goals import GOALS as SDG
@@ -63,6 +64,12 @@ class Signpost:
     name: str
     summary: str
     url: str
+
+
+# The list of terms is no page of Markdown, but whoever searches for it means the page.
+_GLOSSARY: Final = Signpost(
+    "Słowniczek", "słownik", "Co znaczą słowa z artykułów i z pism urzędów.", "/slowniczek"
+)
 
 
 def words_of(path: Path, marks: Mapping[str, str] | None = None) -> WordPage | None:
@@ -130,12 +137,13 @@ def linked(db: Session, page: WordPage) -> str:
 
 def signposts(content: Path) -> tuple[Signpost, ...]:
     """Every page of words that there is: read again when a file came, went or changed."""
+    glossary = (_GLOSSARY,) if (content / GLOSSARY).is_file() else ()
     paths = [
         path
         for folder in (PAGES, CATEGORIES, GOALS)
         for path in sorted((content / folder).glob("*.md"))
     ]
-    return _signposts(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _signposts(tuple((path, path.stat().st_mtime_ns) for path in paths)) + glossary
 
 
 @lru_cache(maxsize=4)

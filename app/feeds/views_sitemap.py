@@ -111,6 +111,7 @@ def _lists() -> list[str]:
     paths += [url_for("articles.by_category", category=each.slug) for each in CATEGORIES]
     paths += [url_for("articles.goals")]
     paths += [url_for("articles.by_goal", number=number) for number in GOALS]
+    paths += [url_for("articles.glossary")]
     paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
     paths += [url_for("cities.index"), url_for("people.organisation_list")]
     paths += [url_for("people.all_hands"), DISCUSSIONS]

@@ -21,6 +21,17 @@ CONTENT = Path(__file__).parents[2] / "wiki_content"
 HEAD = "---\ntitle: T\nsummary: Wstęp.\n"
 
 
+def test_the_board_holds_each_tool_once_in_its_main_category(db: Session) -> None:
+    make.article(db, title="Aleja", slug="aleja", categories=("zielen-i-klimat", "zglosic"))
+    make.article(db, title="Zeszyt", slug="zeszyt", categories=("zglosic",))
+    board = lists.first_in_each_category(db, 1)
+    assert {category: [card.slug for card in cards] for category, cards in board.items()} == {
+        "zielen-i-klimat": ["aleja"],
+        "zglosic": ["zeszyt"],
+    }
+    assert lists.category_counts(db) == {"zielen-i-klimat": 1, "zglosic": 2}
+
+
 def test_each_category_and_goal_has_its_words() -> None:
     for category in CATEGORIES:
         words = category_words(CONTENT, category.slug)

@@ -27,6 +27,8 @@ CONTENT = Path(__file__).parents[2] / "wiki_content"
         ("jak pisać artykuły", "/jak-pisac"),
         ("jak poprawić artykuł", "/pomoc/edycja"),
         ("prywatność", "/prywatnosc"),
+        ("słowniczek", "/slowniczek"),
+        ("slownik", "/slowniczek"),
     ],
 )
 def test_residents_find_the_page_that_they_mean(typed: str, url: str) -> None:

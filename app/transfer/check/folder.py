@@ -11,6 +11,7 @@ from typing import Any, Final
 import frontmatter
 import yaml
 
+from app.articles.glossary import FILE as GLOSSARY
 from app.articles.source import ArticleSource
 from app.articles.word_pages import CATEGORIES, GOALS, PAGES
 from app.text.glossary import Glossary, parse_glossary
@@ -22,7 +23,6 @@ from app.transfer.front_matter import ContentFault, read
 
 ARTICLES: Final = "artykuly"
 TEMPLATES: Final = "szablony"
-GLOSSARY: Final = "slowniczek.yaml"
 # What ContentFault says: the file, the line or the key, and then the reason.
 _TOLD: Final = re.compile(r".*?(?:, line (\d+)|, key '([^']*)')?: (.*)", re.DOTALL)
 

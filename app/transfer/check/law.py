@@ -86,7 +86,7 @@ def check_references(file: TextFile) -> Iterator[Fault]:
     """How articles and places are written, in the body of any text and among its sources."""
     for number, match in file.matches(_MENTION, with_front=True):
         if not _PLACE.match(match.string, match.start()):
-            yield file.fault(number, "write the place as 'Dz.U. 2024 poz. 572'")
+            yield file.fault(number, "write the place in the manner of 'Dz.U. 2024 poz. 572'")
     for number, _match in file.matches(_ARTICLE, with_front=True):
         yield file.fault(number, "'art.' is followed by its number, as in 'art. 5a ust. 2'")
     for number, _match in file.matches(_SECTION, with_front=True):
