@@ -12,8 +12,10 @@ from app.articles import models as article_models
 from app.articles import (
     truth_models,
     upkeep_models,
+    views_board,
     views_contributors,
     views_corrections,
+    views_glossary,
     views_law,
     views_readers,
     views_upkeep,
@@ -160,10 +162,12 @@ WITHIN_TRANSACTIONS = (in_transaction,)
 # Modules whose import adds addresses to a blueprint that another module made.
 ADDRESSES = (
     views_bytes,
+    views_board,
     article_renaming,
     views_corrections,
     views_law,
     views_readers,
+    views_glossary,
     views_upkeep,
     views_contributors,
     article_protecting,

@@ -3,11 +3,10 @@
 from app import create_app
 from app.core import logs, settings
 from app.core.db import Database
-from app.text.morphology import morphology
+from app.search.warming import warm_up
 
 _settings = settings.load()
 logs.configure(_settings.log_level)
 database = Database(_settings.sqlalchemy_url, pool_size=_settings.threads + 1)
 application = create_app(_settings, database)
-# Before the processes part: they share the dictionary's 40 MB, and nobody's search waits for it.
-morphology()
+warm_up(database)

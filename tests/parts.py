@@ -54,6 +54,19 @@ def dovecot() -> str:
     return need(find_dovecot(), "Dovecot with IMAP")
 
 
+def find_hunspell() -> str | None:
+    """Path of hunspell if it has a Polish dictionary."""
+    path = shutil.which("hunspell")
+    if path is None:
+        return None
+    tried = subprocess.run([path, "-d", "pl_PL", "-l"], check=False, capture_output=True, input=b"")
+    return path if tried.returncode == 0 else None
+
+
+def hunspell() -> str:
+    return need(find_hunspell(), "hunspell with a Polish dictionary")
+
+
 @contextmanager
 def open_folder() -> Iterator[Path]:
     """A folder that another account may look into, unlike those that pytest makes."""

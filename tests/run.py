@@ -154,6 +154,8 @@ def everything(report: Report) -> None:
         services.provide_redis()
     with report.part("IMAP"):
         services.provide_dovecot()
+    with report.part("spelling"):
+        services.provide_hunspell()
     with report.part("browser"):
         services.provide_chromium()
     lint(report)

@@ -1,4 +1,4 @@
-"""Brings what the tests need onto the machine: Chromium, Redis, Dovecot, a PostgreSQL of their own.
+"""Brings what the tests need onto the machine: Chromium, Redis, Dovecot, hunspell, PostgreSQL.
 
 Everything goes through the system's package manager, and is said before it is done. The
 PostgreSQL server is a throwaway: own folder, own port on loopback, gone at the end.
@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import make_url
 
-from tests.parts import find_chromium, find_dovecot
+from tests.parts import find_chromium, find_dovecot, find_hunspell
 
 START_SECONDS = 60
 
@@ -97,6 +97,15 @@ def provide_dovecot() -> None:
         install("dovecot-imapd", "for the tests of replies by e-mail; Debian also sets up a server")
     if find_dovecot() is None:
         raise Unavailable("dovecot-imapd was installed but dovecot cannot be found")
+
+
+def provide_hunspell() -> None:
+    if find_hunspell() is not None:
+        return
+    for package in ("hunspell", "hunspell-pl"):
+        install(package, "for the spelling of the founding texts")
+    if find_hunspell() is None:
+        raise Unavailable("hunspell was installed but has no Polish dictionary")
 
 
 @contextmanager

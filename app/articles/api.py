@@ -92,6 +92,7 @@ def _whole(article: ArticleData) -> dict[str, Any]:
         "sources": list(source.sources),
         "pictogram": source.pictogram or None,
         "related": list(source.related),
+        "letters": list(source.letters),
         "also_called": list(source.also_called),
         "translation_of": source.translation_of or None,
         "licence": LICENCE,

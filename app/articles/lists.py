@@ -7,9 +7,9 @@ comes to the other languages.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import (
@@ -23,6 +23,14 @@ from app.articles.vocabulary import MAIN_LANGUAGE
 from app.core.paging import Page, count, slice_of
 
 LIST_SIZE = 48
+# Acts after which a list of cards looks different; they also decide which links lead nowhere.
+CARD_KINDS: Final = (
+    "article.published",
+    "article.renamed",
+    "article.redacted",
+    "article.removed",
+    "article.brought-back",
+)
 
 
 @dataclass(frozen=True)
@@ -99,10 +107,16 @@ def articles_in_category(db: Session, category: str, number: int) -> Page[Articl
     return _page_of(db, number, Article.id.in_(found), Article.language == MAIN_LANGUAGE)
 
 
-def articles_for_goal(db: Session, goal: int, number: int) -> Page[ArticleCard]:
-    """Articles that serve a goal, from A to Ż."""
-    found = select(ArticleGoal.article_id).where(ArticleGoal.goal == goal)
-    return _page_of(db, number, Article.id.in_(found), Article.language == MAIN_LANGUAGE)
+def articles_for_goal(
+    db: Session, goal: int, number: int, best: Sequence[str] = ()
+) -> Page[ArticleCard]:
+    """Articles that serve a goal: the best of them as they are named, the others from A to Ż."""
+    serving = select(ArticleGoal.article_id).where(ArticleGoal.goal == goal)
+    query = select(*CARD).where(Article.id.in_(serving), Article.language == MAIN_LANGUAGE)
+    if best:
+        places = {slug: place for place, slug in enumerate(best)}
+        query = query.order_by(case(places, value=Article.slug, else_=len(best)))
+    return card_page(db, query.order_by(Article.sort_key, Article.id), number, LIST_SIZE)
 
 
 def linking_to(db: Session, slug: str, number: int) -> Page[ArticleCard]:
@@ -158,24 +172,23 @@ def goal_counts(db: Session) -> dict[int, int]:
 
 
 def first_in_each_category(db: Session, limit: int) -> dict[str, list[ArticleCard]]:
-    """The first articles of each category in alphabetical order, for the board."""
+    """The first articles of each category in alphabetical order, for the board.
+
+    An article hangs once, in its main category, so that the board holds every tool and no tool
+    hides behind the limit because others also belong there.
+    """
     place = (
         func.row_number()
-        .over(partition_by=ArticleCategory.category, order_by=(Article.sort_key, Article.id))
+        .over(partition_by=Article.category, order_by=(Article.sort_key, Article.id))
         .label("place")
     )
-    ranked = (
-        select(ArticleCategory.category.label("board"), *CARD, place)
-        .join(Article, Article.id == ArticleCategory.article_id)
-        .where(Article.language == MAIN_LANGUAGE)
-        .subquery()
-    )
+    ranked = select(*CARD, place).where(Article.language == MAIN_LANGUAGE).subquery()
     board: dict[str, list[ArticleCard]] = {}
     rows = db.execute(
-        select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.board, ranked.c.place)
+        select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.category, ranked.c.place)
     )
     for row in rows:
-        board.setdefault(row[0], []).append(ArticleCard(*row[1:7]))
+        board.setdefault(row.category, []).append(ArticleCard(*row[: len(CARD)]))
     return board
 
 

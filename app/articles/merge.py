@@ -26,7 +26,15 @@ _SCALARS: Final = (
     "language",
     "translation_of",
 )
-_LISTS: Final = ("categories", "goals", "acts", "sources", "related", "also_called")
+_LISTS: Final = (
+    "categories",
+    "goals",
+    "acts",
+    "sources",
+    "related",
+    "letters",
+    "also_called",
+)
 
 
 @dataclass(frozen=True)

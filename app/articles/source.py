@@ -13,6 +13,7 @@ from app.articles.vocabulary import (
     CATEGORY_BY_SLUG,
     FACTS,
     LANGUAGES,
+    LETTERS,
     MAIN_LANGUAGE,
     STAGE_BY_SLUG,
 )
@@ -45,6 +46,7 @@ class ArticleSource:
     sources: tuple[str, ...] = ()
     pictogram: str = ""
     related: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     also_called: tuple[str, ...] = ()
     language: str = MAIN_LANGUAGE
     # Address of the article in the main language of which this is a translation.
@@ -91,6 +93,7 @@ _TO_JSON: Final[dict[str, Callable[[Any], Any]]] = {
     "sources": list,
     "pictogram": str,
     "related": list,
+    "letters": list,
     "also_called": list,
     "language": str,
     "translation_of": str,
@@ -106,6 +109,7 @@ _FROM_JSON: Final[dict[str, Callable[[Any], Any]]] = {
     "sources": _strings,
     "pictogram": str,
     "related": _strings,
+    "letters": _strings,
     "also_called": _strings,
     "language": str,
     "translation_of": str,
@@ -156,6 +160,11 @@ def checked(source: ArticleSource) -> ArticleSource:
         any(goal not in GOALS for goal in source.goals),
         "goals",
         _("Goals have numbers from 1 to 17."),
+    )
+    faults.add(
+        any(letter not in LETTERS for letter in source.letters),
+        "letters",
+        _("There is no such letter."),
     )
     _check_language(source, faults)
     _check_lines(source, faults)
@@ -218,6 +227,7 @@ def _cleaned(source: ArticleSource) -> ArticleSource:
         sources=lines(source.sources),
         pictogram=line(source.pictogram),
         related=lines(source.related),
+        letters=tuple(dict.fromkeys(source.letters)),
         also_called=lines(source.also_called),
         translation_of=line(source.translation_of),
     )

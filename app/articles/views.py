@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.articles import corrections, legal_state, lists, queries, removing, watching
+from app.articles import corrections, glossary, legal_state, lists, queries, removing, watching
 from app.articles.comparison import View, view_of
 from app.articles.comparison import comparison as compare
 from app.articles.credits import credits_of
@@ -15,8 +15,8 @@ from app.articles.history import revision_row
 from app.articles.models import Protection
 from app.articles.protection import in_force
 from app.articles.rules import can_hide, can_protect, can_rename, can_restore
-from app.articles.translations import InLanguage, Languages, language_counts, languages_of
-from app.articles.vocabulary import CATEGORIES, CATEGORY_BY_SLUG, LANGUAGES, MAIN_LANGUAGE
+from app.articles.translations import InLanguage, Languages, languages_of
+from app.articles.vocabulary import CATEGORY_BY_SLUG, LETTERS
 from app.articles.words import fact_labels
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
@@ -36,7 +36,6 @@ blueprint = Blueprint("articles", __name__)
 THREADS_SHOWN = 3
 EXPERIENCES_SHOWN = 3
 NEIGHBOURS_SHOWN = 4
-BOARD_SIZE = 8
 # Where the button that is each visitor's own stands in the part that is kept for all.
 WATCH_SLOT = "<watch-slot></watch-slot>"
 
@@ -49,7 +48,7 @@ def page(slug: str) -> ResponseReturnValue:
     if found is None:
         return _missing(slug)
     if viewer() is None:
-        return guest_page(f"article {found.id}", content_tag(found), lambda: _page(found, None))
+        return guest_page(f"article {found.id}", _shown_tag(found), lambda: _page(found, None))
     who = viewer()
     # R2: the author of an open proposal sees the article with it, until they ask for the other.
     asks_for_own = found.waiting_proposals and request.args.get("wersja") != "opublikowana"
@@ -63,6 +62,15 @@ def content_tag(found: queries.ArticleStamp) -> str:
     return f"a{found.id}.{found.stamp}.{found.around}"
 
 
+def _shown_tag(found: queries.ArticleStamp) -> str:
+    """The same with the glossary, whose terms are marked when the page is drawn."""
+    return f"{content_tag(found)}.{_glossary().digest}"
+
+
+def _glossary() -> glossary.KnownGlossary:
+    return glossary.glossary_in(application().settings.content_dir)
+
+
 def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # Most articles have no open proposal, and then nobody has one of their own.
     may_have_own = found.waiting_proposals > 0
@@ -71,7 +79,7 @@ def _page(found: queries.ArticleStamp, who: Who | None) -> str:
     # The kept part and the frame around a guest's page both tell of the languages.
     languages = functools.cache(lambda: languages_of(db(), found))
     kept = kept_part(
-        name, content_tag(found), lambda: _article(found, languages, edits=who is not None)
+        name, _shown_tag(found), lambda: _article(found, languages, edits=who is not None)
     )
     if who:
         kept = _with_writers(kept)
@@ -102,7 +110,7 @@ def _with_writers(html: str) -> str:
 def _article(
     found: queries.ArticleStamp, languages: Callable[[], Languages], *, edits: bool
 ) -> str:
-    article = queries.article_page(db(), found.slug)
+    article, terms = glossary.with_terms(db(), _glossary(), queries.article_page(db(), found.slug))
     authors, author_count = queries.authors(db(), article.id)
     threads, thread_count = discussions.latest_on_article(db(), article.id, THREADS_SHOWN)
     told, outcomes = experiences.on_article(db(), article.id, EXPERIENCES_SHOWN)
@@ -112,11 +120,14 @@ def _article(
     return part(
         "articles/article.html",
         article=article,
+        terms=terms,
         edits=edits,
         # The part is kept for all, so it cannot name the host of one visitor's request.
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),
+        letter_titles=LETTERS,
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
+        categories=[CATEGORY_BY_SLUG[slug] for slug in article.details.get("categories", [])],
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         answers=corrections.public_number(db(), article.id),
         minutes=reading_minutes(article.words),
@@ -169,84 +180,10 @@ def printed(slug: str) -> ResponseReturnValue:
         "articles/print.html",
         article=article,
         fact_labels=fact_labels(),
+        letter_titles=LETTERS,
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         authors=authors,
         author_count=author_count,
-    )
-
-
-@blueprint.get("/narzedzia")
-@requires(Permission.READ)
-def board() -> ResponseReturnValue:
-    """The whole toolboard by what a resident wants."""
-    cards = lists.first_in_each_category(db(), BOARD_SIZE)
-    counts = lists.category_counts(db())
-    return show(
-        "articles/board.html",
-        categories=CATEGORIES,
-        cards=cards,
-        counts=counts,
-        total=lists.total(db(), MAIN_LANGUAGE),
-        board_size=BOARD_SIZE,
-    )
-
-
-@blueprint.get("/narzedzia/dzial/<category>")
-@requires(Permission.READ)
-def by_category(category: str) -> ResponseReturnValue:
-    """Articles of one category."""
-    known = CATEGORY_BY_SLUG.get(category)
-    if known is None:
-        raise NotFound
-    found = lists.articles_in_category(db(), category, requested_page())
-    return show(
-        "articles/list.html",
-        heading=known.name,
-        crumb=known.name,
-        found=found,
-        links=page_links(found, "articles.by_category", category=category),
-    )
-
-
-@blueprint.get("/narzedzia/a-z")
-@requires(Permission.READ)
-def alphabetical() -> ResponseReturnValue:
-    """All articles from A to Ż, in Polish or in the language that is asked for."""
-    language = request.args.get("jezyk", MAIN_LANGUAGE)
-    if language not in LANGUAGES:
-        raise NotFound
-    found = lists.all_articles(db(), requested_page(), language=language)
-    chosen = {} if language == MAIN_LANGUAGE else {"jezyk": language}
-    return show(
-        "articles/alphabetical.html",
-        found=found,
-        language=language,
-        languages=language_counts(db()),
-        names=LANGUAGES,
-        links=page_links(found, "articles.alphabetical", **chosen),
-    )
-
-
-@blueprint.get("/cele")
-@requires(Permission.READ)
-def goals() -> ResponseReturnValue:
-    """The 17 goals and how many articles serve each."""
-    return show("articles/goals.html", goals=GOALS, counts=lists.goal_counts(db()))
-
-
-@blueprint.get("/cele/<int:number>")
-@requires(Permission.READ)
-def by_goal(number: int) -> ResponseReturnValue:
-    """Articles that serve one goal."""
-    if number not in GOALS:
-        raise NotFound
-    found = lists.articles_for_goal(db(), number, requested_page())
-    return show(
-        "articles/goal.html",
-        number=number,
-        name=GOALS[number],
-        found=found,
-        links=page_links(found, "articles.by_goal", number=number),
     )
 
 

@@ -1,5 +1,5 @@
-"""Closed lists that describe an article: what a resident wants, at which stage it helps, and in
-which language it is written."""
+"""Closed lists that describe an article: what a resident wants, at which stage it helps, which
+letters go with it, and in which language it is written."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -113,5 +113,29 @@ LANGUAGES: Final = {"pl": "Polski", "uk": "Українська", "en": "English
 MAIN_LANGUAGE: Final = "pl"
 CATEGORY_BY_SLUG: Final = {category.slug: category for category in CATEGORIES}
 STAGE_BY_SLUG: Final = {stage.slug: stage for stage in STAGES}
+# Letters that go with articles, by id, with the title on the letter. In Polish in every language,
+# because offices are written to in Polish. Articles check their ids here, below whatever domain
+# fills letters in.
+LETTERS: Final = {
+    "wniosek-informacja-publiczna": "Wniosek o informację publiczną",
+    "petycja": "Petycja",
+    "skarga-kpa": "Skarga na działanie urzędu",
+    "wniosek-kpa": "Wniosek do urzędu",
+    "uwagi-do-planu": "Wniosek lub uwagi do planu",
+    "wniosek-inicjatywa-lokalna": "Wniosek o inicjatywę lokalną",
+    "zgloszenie-projektu-bo": "Zgłoszenie projektu do budżetu obywatelskiego",
+    "wniosek-o-konsultacje": "Wniosek o konsultacje społeczne",
+    "oiu-zawiadomienie": "Zawiadomienie o obywatelskiej inicjatywie uchwałodawczej",
+    "zgloszenie-usterki-drogi": "Zgłoszenie usterki drogi",
+    "wniosek-o-nasadzenia": "Wniosek o posadzenie drzew lub krzewów",
+    "ponaglenie-bezczynnosc": "Ponaglenie na bezczynność lub przewlekłość",
+    "skarga-bezczynnosc": "Skarga do sądu na bezczynność",
+    "uwagi-decyzja-srodowiskowa": "Uwagi w sprawie decyzji środowiskowej",
+    "wniosek-o-dostepnosc": "Wniosek o zapewnienie dostępności",
+    "zgloszenie-do-debaty-raport": "Zgłoszenie do debaty nad raportem o stanie gminy",
+    "zawiadomienie-zgromadzenie": "Zawiadomienie o zgromadzeniu",
+    "referendum-powiadomienie": "Powiadomienie o inicjatywie referendum lokalnego",
+    "odwolanie-decyzja": "Odwołanie od decyzji",
+}
 # Keys of the fact card, in the order in which it shows them, with the label's message id.
 FACTS: Final = ("who", "where", "cost", "time", "result")

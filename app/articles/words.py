@@ -1,10 +1,10 @@
 """Words for the fact card, the front matter, and for where a revision came from."""
 
-from typing import Final
+from typing import Any, Final
 
 from app.articles.models import Origin, Protection
 from app.articles.upkeep_models import Lack
-from app.articles.vocabulary import CATEGORY_BY_SLUG, LANGUAGES, STAGE_BY_SLUG
+from app.articles.vocabulary import CATEGORY_BY_SLUG, LANGUAGES, LETTERS, STAGE_BY_SLUG
 from app.cities.goals import GOALS
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
@@ -50,11 +50,12 @@ def field_words() -> dict[str, str]:
         "stage": _("Stage"),
         "goals": _("Goals"),
         "legal_date": _("Law as of"),
-        "facts": _("Fact card"),
+        "facts": _("In short"),
         "acts": _("Legal acts"),
         "sources": _("Sources"),
         "pictogram": _("Pictogram"),
         "related": _("Related tools"),
+        "letters": _("Letters"),
         "also_called": _("Also called"),
         "language": _("Language"),
         "translation_of": _("Translation of"),
@@ -65,16 +66,22 @@ def value_words(name: str, value: object) -> object:
     """A field of the front matter as readers know it: names in place of slugs and keys."""
     if isinstance(value, str):
         return _word_value(name, value)
-    if not isinstance(value, tuple):
-        return value
+    if isinstance(value, tuple):
+        return _item_words(name, value)
+    return value
+
+
+def _item_words(name: str, items: tuple[Any, ...]) -> tuple[Any, ...]:
     if name == "categories":
-        return tuple(CATEGORY_BY_SLUG[each].name for each in value if each in CATEGORY_BY_SLUG)
+        return tuple(CATEGORY_BY_SLUG[each].name for each in items if each in CATEGORY_BY_SLUG)
     if name == "goals":
-        return tuple(f"{each}. {GOALS[each]}" for each in value if each in GOALS)
+        return tuple(f"{each}. {GOALS[each]}" for each in items if each in GOALS)
+    if name == "letters":
+        return tuple(LETTERS.get(each, each) for each in items)
     if name == "facts":
         labels = fact_labels()
-        return tuple((labels.get(key, key), text) for key, text in value)
-    return value
+        return tuple((labels.get(key, key), text) for key, text in items)
+    return items
 
 
 def _word_value(name: str, value: str) -> str:

@@ -83,7 +83,8 @@ def experiences_for_search(db: Session, ids: Sequence[int]) -> list[ExperienceFo
             outcome=each.outcome,
             tools=tuple(tools.get(each.id, ())),
             goals=tuple(goals.get(each.id, ())),
-            text="\n\n".join(filter(None, (each.lead, each.plain, *later.get(each.id, ())))),
+            # The words of all sections begin with the lead.
+            text="\n\n".join(filter(None, (each.plain, *later.get(each.id, ())))),
         )
         for each, city, city_slug in rows
     ]

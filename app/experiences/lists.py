@@ -34,6 +34,18 @@ PAGE_SIZE: Final = 20
 MOST_TOOLS: Final = 500  # in the field that narrows the list
 SIMILAR: Final = 4
 _LOOKED_AT: Final = 200
+# Acts after which a list of cards looks different.
+CARD_KINDS: Final = (
+    "experience.published",
+    "experience.edited",
+    "experience.outcome-changed",
+    "experience.approved",  # a text that waited again is read again
+    "experience.follow-up-hidden",  # the outcome before it holds again
+    "experience.follow-up-unhidden",
+    "experience.hidden",
+    "experience.unhidden",
+    "experience.redacted",
+)
 
 
 class Sort(StrEnum):
@@ -200,6 +212,17 @@ def on_article(
 def in_city(db: Session, city_id: int, limit: int) -> tuple[list[ExperienceCard], dict[str, int]]:
     """The newest reports from a city, and how all of them ended, counted."""
     return _shown_with_counts(db, Filters(city_id=city_id), limit)
+
+
+def for_goal(db: Session, goal: int, limit: int) -> tuple[list[ExperienceCard], dict[str, int]]:
+    """The newest reports that served a goal, and how all of them ended, counted."""
+    return _shown_with_counts(db, Filters(goal=goal), limit)
+
+
+def city_count(db: Session, filters: Filters) -> int:
+    """Number of cities with reports that the filters let through."""
+    query = select(func.count(Experience.city_id.distinct()))
+    return db.scalar(query.where(_IS_VISIBLE, *_conditions(filters))) or 0
 
 
 def tools_of_city(db: Session, city_id: int, limit: int) -> list[tuple[ToolRef, int]]:

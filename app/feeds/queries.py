@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.articles.history import hidden_author
+from app.articles.lists import CARD_KINDS
 from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
 from app.articles.translations import alternates
@@ -24,11 +25,7 @@ from app.people.models import Person
 
 # Acts after which a list of changes looks different: texts, addresses of articles, names.
 CHANGE_KINDS: Final = (
-    "article.published",
-    "article.renamed",
-    "article.redacted",
-    "article.removed",
-    "article.brought-back",
+    *CARD_KINDS,
     "revision.hidden",
     "revision.shown",
     "person.profile-changed",

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.articles.vocabulary import CATEGORIES
+from app.articles.word_pages import ADDRESSES
 from app.cities.goals import GOALS
 from app.core.errors import NotFound
 from app.core.web import application, db
@@ -33,16 +34,7 @@ KINDS: Final[dict[str, tuple[Count, Places]]] = {
     "dyskusje": (queries.count_threads, queries.thread_places),
 }
 # Pages of words, so that they are told to robots although no table lists them.
-ABOUT_PAGES: Final = (
-    "/o-narzedziowniku",
-    "/jak-sprawdzamy",
-    "/pomoc",
-    "/pomoc/edycja",
-    "/zasady-rozmowy",
-    "/dostepnosc",
-    "/prywatnosc",
-    "/regulamin",
-)
+ABOUT_PAGES: Final = (*ADDRESSES.values(), "/dostepnosc")
 # Searching and forms cost us work and tell a search engine nothing.
 NOT_FOR_ROBOTS: Final = (
     "/szukaj",
@@ -119,6 +111,7 @@ def _lists() -> list[str]:
     paths += [url_for("articles.by_category", category=each.slug) for each in CATEGORIES]
     paths += [url_for("articles.goals")]
     paths += [url_for("articles.by_goal", number=number) for number in GOALS]
+    paths += [url_for("articles.glossary")]
     paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
     paths += [url_for("cities.index"), url_for("people.organisation_list")]
     paths += [url_for("people.all_hands"), DISCUSSIONS]

@@ -94,7 +94,8 @@ SUPPRESSIBLE: Final = (
 
 # Keys of JSON values that hold addresses and codes, not words.
 CODES_IN_JSON: Final = frozenset(
-    {"categories", "stage", "pictogram", "related", "legal_date", "language", "translation_of"}
+    {"categories", "stage", "pictogram", "related", "letters", "legal_date", "language"}
+    | {"translation_of"}
     | {"slug", "former", "step", "from", "to", "kind", "level", "outcome", "began", "ended"}
 )
 

@@ -17,7 +17,15 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.articles.source import LONGEST_ADDRESS, LONGEST_LEAD, LONGEST_TITLE, ArticleSource
-from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, MAIN_LANGUAGE, STAGES, Term
+from app.articles.vocabulary import (
+    CATEGORIES,
+    FACTS,
+    LANGUAGES,
+    LETTERS,
+    MAIN_LANGUAGE,
+    STAGES,
+    Term,
+)
 from app.cities.goals import GOALS
 from app.core.i18n import lazy_gettext as _l
 from app.core.web import KEY_FIELD
@@ -25,6 +33,7 @@ from app.review.deciding import Seen
 from app.review.reverting import LONGEST_REASON
 from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
 from app.ui.form import Choice, Form
+from app.ui.icons import icon_names
 
 LARGEST_ID = 2**31 - 1  # of an id on PostgreSQL
 _OF_ONE_FORM = frozenset({"csrf_token", KEY_FIELD, "draft"})  # mean nothing in another one
@@ -101,6 +110,10 @@ class SourceForm(Form):
     acts = TextAreaField(_l("Legal acts"))
     sources = TextAreaField(_l("Sources"))
     related = TextAreaField(_l("Related tools"))
+    letters = RankedBoxes(
+        _l("Letters"),
+        choices=lambda: [Choice(letter, title) for letter, title in LETTERS.items()],
+    )
     also_called = TextAreaField(_l("Also called"))
     pictogram = StringField(_l("Pictogram"), validators=[Length(max=60)])
     language = SelectField(
@@ -109,6 +122,11 @@ class SourceForm(Form):
         default=MAIN_LANGUAGE,
     )
     translation_of = StringField(_l("Translation of"), validators=[Length(max=LONGEST_ADDRESS)])
+
+    @property
+    def pictograms(self) -> tuple[str, ...]:
+        """What the field of the pictogram suggests."""
+        return icon_names()
 
     def fill(self, source: ArticleSource) -> None:
         """Show a source in the fields."""
@@ -125,6 +143,7 @@ class SourceForm(Form):
             self[f"fact_{key}"].data = facts.get(key, "")
         for name in ("acts", "sources", "related", "also_called"):
             self[name].data = "\n".join(getattr(source, name))
+        self.letters.data = list(source.letters)
         self.pictogram.data = source.pictogram
         self.language.data = source.language
         self.translation_of.data = source.translation_of
@@ -145,6 +164,7 @@ class SourceForm(Form):
             sources=_lines(self.sources.data),
             pictogram=self.pictogram.data or "",
             related=_lines(self.related.data),
+            letters=tuple(self.letters.data or ()),
             also_called=_lines(self.also_called.data),
             language=self.language.data or MAIN_LANGUAGE,
             translation_of=self.translation_of.data or "",

@@ -23,7 +23,9 @@ from app.text.redaction import Fingerprint, compared, without_in
 WATCHED: Final = timedelta(days=30)
 _SHOWN: Final = 80  # characters
 # Fields of an editor that hold addresses and codes, not words.
-_CODES: Final = frozenset({"slug", "categories", "related", "pictogram", "goals", "language"})
+_CODES: Final = frozenset(
+    {"slug", "categories", "related", "letters", "pictogram", "goals", "language"}
+)
 
 
 class RemovedPassage(Base):

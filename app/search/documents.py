@@ -126,14 +126,7 @@ def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
 
 def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
     """Every document in batches, each read in a short transaction of its own."""
-    last = 0
-    while True:
-        with database.reading() as db:
-            query = _articles().where(Article.id > last).order_by(Article.id).limit(_BATCH)
-            rows = db.execute(query).all()
-        if not rows:
-            break
-        last = rows[-1][0]
+    for rows in articles_in_batches(database, _articles(), _BATCH):
         yield [_article(row) for row in rows]
     last = 0
     while True:
@@ -145,6 +138,21 @@ def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
         last = numbers[-1]
         yield [_thread(thread) for thread in threads]
     yield from _all_experiences(database)
+
+
+def articles_in_batches(
+    database: Database, articles: Select[*tuple[Any, ...]], size: int
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """All rows of a statement about articles, by their ids, so many at a time."""
+    last = 0
+    while True:
+        with database.reading() as db:
+            query = articles.where(Article.id > last).order_by(Article.id).limit(size)
+            rows = db.execute(query).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        yield rows
 
 
 def _all_experiences(database: Database) -> Iterator[Sequence[SearchDocument]]:

@@ -4,7 +4,7 @@ Everything Polish happens above it: engines get words already parsed, return ids
 know nothing of articles, threads or pages.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,6 +78,13 @@ class Word:
 
     terms: tuple[Term, ...] = ()
     alternatives: tuple[AllOf, ...] = ()
+
+    def all_terms(self) -> Iterator[Term]:
+        """Its terms and those of its alternatives."""
+        yield from self.terms
+        for alternative in self.alternatives:
+            for part in alternative.words:
+                yield from part.all_terms()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.core.i18n import gettext as _
 from app.core.settings import Settings
 from app.people.rules import Permission, Who, may
 from app.search.indexer import REBUILD_ASKED, Indexer, IndexReport
-from app.text.morphology import ANALYSER_NAME, ANALYSER_VERSION
+from app.text.morphology import ANALYSER_NAME
 
 _SUBJECT: Final = "index:0"
 
@@ -42,7 +42,7 @@ def state(db: Session, settings: Settings, database: Database) -> IndexState:
         return IndexState(
             engine=indexer.engine.describe(),
             version=indexer.engine.version,
-            analyser=f"{ANALYSER_NAME} {ANALYSER_VERSION}",
+            analyser=ANALYSER_NAME,
             knows_dictionary=ANALYSER_NAME != "snowball",
             report=IndexReport(damage=damage) if damage else indexer.glance(),
             is_rebuild_awaited=journal.newest_of(db, (REBUILD_ASKED,)) > position,

@@ -5,7 +5,7 @@ by four letters only, so weights of parts are sorted into those.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any, Final
@@ -84,7 +84,7 @@ def condition(query: Query) -> str:
 
 def lexemes(query: Query) -> list[str]:
     """Every lexeme that may count for the ranking."""
-    return sorted({lexeme(term) for word in _all_words(query) for term in _terms(word)})
+    return sorted({lexeme(term) for word in _all_words(query) for term in word.all_terms()})
 
 
 def rarest(query: Query, counts: Counts, most: int) -> str:
@@ -93,7 +93,7 @@ def rarest(query: Query, counts: Counts, most: int) -> str:
         return ""
 
     def count(word: Word) -> int:
-        return sum(counts.get(lexeme(term), 0) for term in _terms(word))
+        return sum(counts.get(lexeme(term), 0) for term in word.all_terms())
 
     chosen: list[Word] = []
     for word in sorted(query.words, key=count):
@@ -207,13 +207,6 @@ def _any(parts: list[str]) -> str:
 
 def _all_words(query: Query) -> list[Word]:
     return [*query.words, *(word for phrase in query.phrases for word in phrase.words)]
-
-
-def _terms(word: Word) -> Iterator[Term]:
-    yield from word.terms
-    for alternative in word.alternatives:
-        for part in alternative.words:
-            yield from _terms(part)
 
 
 def _is_fit(name: str) -> bool:

@@ -45,6 +45,7 @@ class Found:
     whole: int = 0  # so many of all results have all of it
     is_cut_short: bool = False  # time ran out
     titles_only: bool = False  # there is no usable index
+    is_void: bool = False  # nothing was asked: no word, or only what must not be there
     facets: Mapping[str, int] = field(default_factory=dict)
     most_counted: int = FACETED
 
@@ -56,7 +57,11 @@ class Found:
     @property
     def is_answered(self) -> bool:
         """Whether something has all that was typed, as far as the index can tell."""
-        return self.titles_only or bool(self.results and (self.whole or not self.is_loose))
+        return (
+            self.titles_only
+            or self.is_void
+            or bool(self.results and (self.whole or not self.is_loose))
+        )
 
 
 def search(
@@ -74,7 +79,7 @@ def search(
     filters = filters or Filters()
     parsed = parse(text, synonyms_in_use(db))
     if parsed.is_empty or filters.kind not in (None, *KINDS):
-        return Found(parsed.text, [], 0, shown_for=parsed.text)
+        return Found(parsed.text, [], 0, shown_for=parsed.text, is_void=parsed.is_empty)
     is_public = partial(_is_public, db, engine)
     try:
         asked = ask(
@@ -126,9 +131,11 @@ def _is_public(db: Session, engine: SearchEngine, word: str) -> bool:
     """Whether a word of the index still stands in a text that everybody may read."""
     hits = engine.search(parse(word).strict, Filters(), 0, _LOOKED_THROUGH)
     marker, plain = Marker(terms_of(word)), plain_letters(word)
+    # One by one: nearly always, the first has it.
     return any(
         marker.find(part.text) or plain in plain_letters(part.text)
-        for document in documents(db, [hit.key for hit in hits.found])
+        for hit in hits.found
+        for document in documents(db, [hit.key])
         for part in document.parts
     )
 

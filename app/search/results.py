@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.articles.law_standing import LawState
 from app.articles.models import Article, ArticleRevision
+from app.articles.truth_models import LegalState
 from app.core.i18n import LANGUAGE
 from app.discussions.addresses import post_address
 from app.discussions.queries import ThreadForSearch, threads_for_search
@@ -51,6 +53,7 @@ class Result:
     pictogram: str = ""
     language: str = LANGUAGE
     legal_date: date | None = None  # the day as of which an article's law was checked
+    law: str = LawState.UNCONFIRMED  # by whom, and whether it still stands
     is_solved: bool = False  # a thread with a helpful answer
     outcome: str = ""  # of an experience
     city: str = ""  # in which a thread asks
@@ -77,7 +80,7 @@ def results_of(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]
 
 
 def _articles() -> Select[*tuple[Any, ...]]:
-    return select(
+    query = select(
         Article.id,
         Article.slug,
         Article.title,
@@ -86,9 +89,13 @@ def _articles() -> Select[*tuple[Any, ...]]:
         Article.pictogram,
         Article.updated,
         Article.language,
-        Article.legal_date,
+        func.coalesce(LegalState.as_of, Article.legal_date).label("legal_date"),
+        func.coalesce(LegalState.state, LawState.UNCONFIRMED).label("law"),
         ArticleRevision.sections,
-    ).join(ArticleRevision, ArticleRevision.id == Article.published_id)
+    )
+    return query.join(ArticleRevision, ArticleRevision.id == Article.published_id).outerjoin(
+        LegalState, LegalState.article_id == Article.id
+    )
 
 
 def _article_result(row: Any, marker: Marker) -> Result:
@@ -123,6 +130,7 @@ def _article_result(row: Any, marker: Marker) -> Result:
         pictogram=row.pictogram,
         language=row.language,
         legal_date=row.legal_date,
+        law=row.law,
     )
 
 

@@ -6,7 +6,7 @@ cost a few milliseconds. Nothing here is HTML: templates escape each piece.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,8 @@ LENGTH: Final = 240
 _PREFIX: Final = 3
 _LEAD_IN: Final = 60  # letters before the first found word, unless its sentence begins sooner
 _SENTENCE_END: Final = re.compile(r"[.?!…]\s+(?=[^\W\d_])|\n")
+# "k.p.a." is one word, KPA. Searched for by its first full stop: that is quick.
+_DOTTED: Final = re.compile(r"(?<=\b[^\W\d_])\.[^\W\d_](?:\.[^\W\d_]){0,6}\b\.?")
 _BLANK: Final = re.compile(r"\s+")
 _MOST_HITS: Final = 200
 ELLIPSIS: Final = "…"
@@ -68,9 +70,18 @@ class Marker:
                 found.append(Found(start, match.end(), min(common)))
                 if len(found) >= _MOST_HITS:
                     break
+        others = list(self._dotted(text))
         for mark, pattern in self._references:
-            found += [Found(match.start(), match.end(), mark) for match in pattern.finditer(text)]
-        return _without_overlaps(found) if self._references else found
+            others += [Found(match.start(), match.end(), mark) for match in pattern.finditer(text)]
+        return _without_overlaps(found + others) if others else found
+
+    def _dotted(self, text: str) -> Iterator[Found]:
+        """Found words that are written with a full stop after each letter."""
+        for match in _DOTTED.finditer(text):
+            start = match.start() - 1
+            word = text[start : match.end()].replace(".", "").lower()
+            if common := lemmas(word) & self._marks:
+                yield Found(start, match.end(), min(common))
 
     def mark(self, text: str) -> Pieces:
         """The whole text with its found words told apart."""

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from app.search.engine import Word
 from app.search.query import ParsedQuery
-from app.text.morphology import ANALYSER_NAME, forms, is_common
+from app.text.morphology import ANALYSER_NAME, forms, is_common, restore
 from app.text.polish import plain_letters
 
 MOST_ERRORS: Final = 2  # letters missing, added, changed or changed over
@@ -56,9 +56,12 @@ class _Rank(NamedTuple):
     is_slip: bool
 
     @classmethod
-    def of(cls, word: str, sound: str, form: str) -> "_Rank":
+    def of(cls, word: str, sound: str, form: str, most: int) -> "_Rank | None":
+        """The rank of a form with so many errors at most."""
         other = _sound(form)
-        errors = OSA.distance(sound, other)
+        errors = OSA.distance(sound, other, score_cutoff=most)
+        if errors > most or form == word:
+            return None  # before the dictionary is asked, which takes longer
         is_mixed_up = sorted(other) == sorted(sound)
         return cls(
             errors,
@@ -73,13 +76,19 @@ class _Rank(NamedTuple):
 
 
 class Lexicon:
-    """The words of one version of an index."""
+    """The words of one version of an index; what the version before knew is not worked out anew."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], former: "Lexicon | None" = None) -> None:
         self.source = words
-        self._words = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
+        known = former._sound_of if former else {}
+        self._sound_of: dict[str, str] = {
+            word: known.get(word) or _sound(word)
+            for word in words
+            if word.isalpha() and len(word) >= _SHORTEST
+        }
+        self._words = list(self._sound_of)
         self._known = frozenset(words)
-        self._sounds = [_sound(word) for word in self._words]
+        self._sounds = list(self._sound_of.values())
         self.nearest = lru_cache(1_024)(self._nearest)
 
     def answers(self, word: Word) -> bool:
@@ -92,7 +101,7 @@ class Lexicon:
         Letters that changed places are the likeliest error, then those left out.
         """
         sound = _sound(word)
-        is_right = is_common(word)
+        is_right = _is_right(word)
         most = MOST_ERRORS if len(word) > _SHORT and not is_right else 1
         found = process.extract(
             sound,
@@ -104,9 +113,10 @@ class Lexicon:
         ranks = []
         for _sounds_like, _errors, number in found:
             near = [
-                _Rank.of(word, sound, form) for form in forms(self._words[number]) if form != word
+                rank
+                for form in forms(self._words[number])
+                if (rank := _Rank.of(word, sound, form, most)) and (rank.is_slip or not is_right)
             ]
-            near = [rank for rank in near if rank.errors <= most and (rank.is_slip or not is_right)]
             ranks += [min(near)] if near else []
         different: dict[str, str] = {}
         for rank in sorted(ranks):
@@ -124,7 +134,7 @@ class _Latest:
     def of(self, words: Sequence[str]) -> Lexicon:
         with self._lock:
             if self._lexicon.source is not words:
-                self._lexicon = Lexicon(words)
+                self._lexicon = Lexicon(words, self._lexicon)
             return self._lexicon
 
 
@@ -155,11 +165,16 @@ def corrected(parsed: ParsedQuery, words: Sequence[str]) -> list[Correction]:
         }
         if changed:
             texts = changed
-            is_sure = is_sure and not is_common(word)
+            is_sure = is_sure and not _is_right(word)
             left -= 1
     return [
         Correction(text, is_sure, meant) for text, meant in texts.items() if text != parsed.text
     ]
+
+
+def _is_right(word: str) -> bool:
+    """Whether a word is one as it stands, or but for its Polish letters: "lodz" is no error."""
+    return is_common(word) or any(map(is_common, restore(word)))
 
 
 def _may_be_wrong(word: str) -> bool:

@@ -22,7 +22,7 @@ from app.cities.models import City
 from app.cities.queries import name_column
 from app.core import journal
 from app.core.db import Database
-from app.search.documents import ARTICLE, key, keys_of
+from app.search.documents import ARTICLE, articles_in_batches, key, keys_of
 from app.search.suggestion_list import Fit, Kind, Suggestion, SuggestionList
 from app.text.markup_rules import ARTICLE_PATH
 
@@ -153,14 +153,7 @@ def everything(database: Database) -> tuple[list[Suggestion], frozenset[str]]:
 
 
 def _of_all_articles(database: Database) -> Iterator[Suggestion]:
-    last = 0
-    while True:
-        with database.reading() as db:
-            query = _articles().where(Article.id > last).order_by(Article.id).limit(_BATCH)
-            rows = db.execute(query).all()
-        if not rows:
-            return
-        last = rows[-1].id
+    for rows in articles_in_batches(database, _articles(), _BATCH):
         for row in rows:
             yield from _of_article(row)
 

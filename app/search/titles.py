@@ -26,7 +26,10 @@ def stems(words: Sequence[str]) -> list[str]:
 def titled_keys(
     db: Session, beginnings: Sequence[str], kind: str | None, offset: int, limit: int
 ) -> tuple[list[str], int]:
-    """Keys of articles, then others, whose titles hold all of these, and how many there are."""
+    """Keys of articles, then others, whose titles hold all of these, and how many there are.
+
+    Articles whose title begins with the first of them come first.
+    """
     keys: list[str] = []
     total = 0
     for each, statement in (
@@ -37,10 +40,11 @@ def titled_keys(
         if kind not in (None, each):
             continue
         start = max(0, offset - total)
-        total += db.scalar(select(func.count()).select_from(statement.subquery())) or 0
+        counted = statement.order_by(None).subquery()
+        total += db.scalar(select(func.count()).select_from(counted)) or 0
         left = limit - len(keys)
         if left:
-            numbers = db.scalars(statement.order_by("id").offset(start).limit(left))
+            numbers = db.scalars(statement.offset(start).limit(left))
             keys += [f"{each}:{number}" for number in numbers]
     return keys, total
 
@@ -50,22 +54,25 @@ def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
     # it finds titles whatever the case and however the Polish letters were typed.
     patterns = ["".join(f"{code}_" for code in sort_key(word)[::2]) for word in words]
     patterns = [pattern for pattern in patterns if pattern] or [_NOTHING]
-    return select(Article.id).where(
-        and_(*(Article.sort_key.like(f"%{pattern}%") for pattern in patterns))
+    begins = Article.sort_key.like(f"{patterns[0]}%")
+    return (
+        select(Article.id)
+        .where(and_(*(Article.sort_key.like(f"%{pattern}%") for pattern in patterns)))
+        .order_by(begins.desc(), Article.sort_key, Article.id)
     )
 
 
 def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:
-    return select(Thread.id).where(
-        Thread.state == ThreadState.VISIBLE,
-        and_(*(Thread.title.ilike(pattern) for pattern in _open_patterns(words))),
-    )
+    titled = and_(*(Thread.title.ilike(pattern) for pattern in _open_patterns(words)))
+    return select(Thread.id).where(Thread.state == ThreadState.VISIBLE, titled).order_by(Thread.id)
 
 
 def _titled_experiences(words: Sequence[str]) -> Select[*tuple[int]]:
-    return select(Experience.id).where(
-        Experience.state == ExperienceState.VISIBLE,
-        and_(*(Experience.title.ilike(pattern) for pattern in _open_patterns(words))),
+    titled = and_(*(Experience.title.ilike(pattern) for pattern in _open_patterns(words)))
+    return (
+        select(Experience.id)
+        .where(Experience.state == ExperienceState.VISIBLE, titled)
+        .order_by(Experience.id)
     )
 
 

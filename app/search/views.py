@@ -24,6 +24,7 @@ from app.search.narrowing import CITY, Narrowing, city_slugs, narrowing
 from app.search.query import tidy
 from app.search.suggestions import Suggester
 from app.search.views_unanswered import note_unanswered
+from app.search.word_pages import pages_fitting
 from app.ui.pages import page_links, requested_page, show
 
 PAGE_SIZE: Final = 10
@@ -84,6 +85,8 @@ def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCi
     cities = names_of(db(), city_slugs(narrowed, found.facets))
     about = narrowed.chosen.get(CITY) or tuple(city.slug for city in named.cities)
     is_by_date = narrowed.sort is Sort.DATE
+    is_plain = number == 1 and not narrowed.is_narrowed
+    content = application().settings.content_dir
     return show(
         "search/results.html",
         found=found,
@@ -99,6 +102,7 @@ def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCi
         carried=found.shown_for,
         city=about[0] if len(about) == 1 else None,
         number=number,
+        pages=pages_fitting(content, found.shown_for) if is_plain else [],
         links=page_links(shown, "search.results", q=found.text, **narrowed.values()),
         categories=CATEGORY_BY_SLUG,
         board_names=board_names(application().settings),

@@ -9,7 +9,7 @@ from flask import Response, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app.core.i18n import gettext as _
-from app.core.i18n import ngettext
+from app.core.i18n import ngettext, spoken
 from app.core.web import application, db
 from app.people.access import requires
 from app.people.rules import Permission
@@ -38,6 +38,7 @@ def suggestions() -> ResponseReturnValue:
                 "label": each.label,
                 "url": each.url,
                 "note": _note(each),
+                "note_language": each.language if each.inside else spoken(),
                 "kind": each.kind.value,
                 "language": each.language,
             }

@@ -1,5 +1,7 @@
 """Pages on which curators and moderators look after the table of synonyms."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -66,18 +68,17 @@ def synonym_list() -> ResponseReturnValue:
 @once
 def new_synonym() -> ResponseReturnValue:
     """Propose an entry; a query that found nothing may come along in the address."""
-    form, status = SynonymForm(), 200
-    if form.is_submitted():
-        try:
-            if form.validate():
-                made = synonyms.propose(db(), signed_in(), _fields(form), form.text("comment"))
-                return _proposed(made.id)
-        except (Invalid, Conflict) as error:
-            _refuse(form, error)
-        status = 422
-    else:
+    form = SynonymForm()
+
+    def propose() -> ResponseReturnValue:
+        made = synonyms.propose(db(), signed_in(), _fields(form), form.text("comment"))
+        return _proposed(made.id)
+
+    if done := _done(form, propose):
+        return done
+    if not form.is_submitted():
         form.typed.data = tidy(request.args.get("zapis", ""))[:LONGEST_TYPED]
-    return show("search/synonym_form.html", form=form, entry=None), status
+    return show("search/synonym_form.html", form=form, entry=None), _status(form)
 
 
 @blueprint.get("/moderacja/synonimy/<int(max=2147483647):synonym_id>")
@@ -110,23 +111,25 @@ def synonym(synonym_id: int) -> ResponseReturnValue:
 @once
 def change_synonym(synonym_id: int) -> ResponseReturnValue:
     """Propose other meanings, or to use a withdrawn entry again."""
-    form, status = SynonymForm(), 200
+    form = SynonymForm()
     with reading() as session:
         entry = synonym_queries.one(session, synonym_id)
-    if form.is_submitted():
+
+    def propose() -> ResponseReturnValue:
+        fields, comment = _fields(form), form.text("comment")
+        seen = _number(form.text("seen"))
         try:
-            if form.validate():
-                seen = _number(form.text("seen"))
-                fields, comment = _fields(form), form.text("comment")
-                synonyms.propose_change(db(), signed_in(), synonym_id, seen, fields, comment)
-                return _proposed(synonym_id)
-        except (Invalid, Conflict) as error:
-            _refuse(form, error)
-            form.seen.data = str(entry.version)
-        status = 422
-    else:
+            synonyms.propose_change(db(), signed_in(), synonym_id, seen, fields, comment)
+        except Conflict:
+            form.seen.data = str(entry.version)  # the answer tells that it changed
+            raise
+        return _proposed(synonym_id)
+
+    if done := _done(form, propose):
+        return done
+    if not form.is_submitted():
         _fill(form, entry)
-    return show("search/synonym_form.html", form=form, entry=entry), status
+    return show("search/synonym_form.html", form=form, entry=entry), _status(form)
 
 
 @blueprint.route(
@@ -136,21 +139,19 @@ def change_synonym(synonym_id: int) -> ResponseReturnValue:
 @once
 def withdraw_synonym(synonym_id: int) -> ResponseReturnValue:
     """Propose that the search no longer uses an entry."""
-    form, status = SynonymRemovalForm(), 200
+    form = SynonymRemovalForm()
     with reading() as session:
         entry = synonym_queries.one(session, synonym_id)
-    if form.is_submitted():
-        try:
-            if form.validate():
-                seen = _number(form.text("seen"))
-                comment = form.text("comment")
-                synonyms.propose_removal(db(), signed_in(), synonym_id, seen, comment)
-                return _proposed(synonym_id)
-        except (Invalid, Conflict) as error:
-            _refuse(form, error)
-        status = 422
-    form.seen.data = str(entry.version)
-    return show("search/synonym_removal.html", form=form, entry=entry), status
+
+    def propose() -> ResponseReturnValue:
+        seen, comment = _number(form.text("seen")), form.text("comment")
+        synonyms.propose_removal(db(), signed_in(), synonym_id, seen, comment)
+        return _proposed(synonym_id)
+
+    if done := _done(form, propose):
+        return done
+    form.seen.data = str(entry.version)  # the page shows the entry as it is now
+    return show("search/synonym_removal.html", form=form, entry=entry), _status(form)
 
 
 @blueprint.route(
@@ -160,31 +161,23 @@ def withdraw_synonym(synonym_id: int) -> ResponseReturnValue:
 @once
 def decide_on_synonym(synonym_id: int) -> ResponseReturnValue:
     """Let the waiting proposal in, or refuse it with a reason."""
-    who = signed_in()
-    form, status = SynonymDecisionForm(), 200
+    who, form = signed_in(), SynonymDecisionForm()
     with reading() as session:
         entry, waiting = _entry_and_waiting(session, who, synonym_id)
-    if form.is_submitted():
-        try:
-            if form.validate():
-                synonyms.decide(
-                    db(),
-                    who,
-                    synonym_id,
-                    _number(form.text("number")),
-                    form.text("decision"),
-                    form.text("reason"),
-                )
-                flash(_("The decision is saved."), "ok")
-                return redirect(url_for("search.synonym", synonym_id=synonym_id), 303)
-        except (Invalid, Conflict) as error:
-            _refuse(form, error)
-        status = 422
+
+    def decide() -> ResponseReturnValue:
+        number, decision = _number(form.text("number")), form.text("decision")
+        synonyms.decide(db(), who, synonym_id, number, decision, form.text("reason"))
+        flash(_("The decision is saved."), "ok")
+        return redirect(url_for("search.synonym", synonym_id=synonym_id), 303)
+
+    if done := _done(form, decide):
+        return done
     form.number.data = str(waiting.number)
     page = show(
         "search/synonym_decision.html", form=form, entry=entry, waiting=waiting, kinds=KIND_WORDS
     )
-    return page, status
+    return page, _status(form)
 
 
 @blueprint.post("/moderacja/synonimy/<int(max=2147483647):synonym_id>/cofnij")
@@ -240,6 +233,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _refuse(form: Form, error: Invalid | Conflict) -> None:
-    db().rollback()
-    form.refuse(error if isinstance(error, Invalid) else Invalid("", error.message))
+def _done(form: Form, act: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
+    """Where a form that was sent leads; None when its page is to be shown, with what is wrong."""
+    if not form.is_submitted():
+        return None
+    try:
+        return act() if form.validate() else None
+    except (Invalid, Conflict) as error:
+        db().rollback()
+        form.refuse(error if isinstance(error, Invalid) else Invalid("", error.message))
+    return None
+
+
+def _status(form: Form) -> int:
+    return 422 if form.is_submitted() else 200

@@ -18,6 +18,7 @@ from app.people.rules import Permission
 from app.search import unanswered
 from app.search.blueprint import blueprint
 from app.search.synonym_rules import can_propose
+from app.search.word_pages import pages_fitting
 from app.ui.pages import page_links, requested_page, show
 
 # All visitors together: nothing of one of them is kept, not even a counter.
@@ -33,6 +34,8 @@ def note_unanswered(text: str) -> None:
     kept = unanswered.normalised(text)
     if not kept or request.method != "GET" or _is_asked_by_program():
         return
+    if pages_fitting(application().settings.content_dir, text):
+        return  # a page of words answers it
 
     @after_this_request
     def count(response: Response) -> Response:

@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from whoosh.analysis import Analyzer, Token
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from app.search.engine import Part
 from app.search.terms import folded_terms, weighted_terms
+from app.search.whoosh_mapped import MappedFile
 
 _BETWEEN_PARTS: Final = "\x1e"
 _BEFORE_TEXT: Final = "\x1f"
+_SEGMENT: Final = f".{W3Segment.COMPOUND_EXT.lstrip('.')}"
 
 
 def packed(parts: tuple[Part, ...]) -> str:
@@ -93,6 +96,8 @@ class SyncedStorage(FileStorage):
 
     def open_file(self, name: str, **kwargs: Any) -> Any:
         self._sizes[name] = self.file_length(name)
+        if name.endswith(_SEGMENT):
+            return self._remembered(MappedFile.of(Path(self.folder, name)))
         return self._remembered(super().open_file(name, **kwargs))
 
     def is_as_opened(self, name: str) -> bool:

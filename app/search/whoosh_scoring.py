@@ -8,7 +8,7 @@ import math
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -32,7 +32,7 @@ from app.search.whoosh_postings import (
 
 # How soon repetition stops to count, how much length does. The usual 1.2 of the first is for plain
 # repetition; here a title counts as six, and would hardly count more than a word said thrice.
-_K1: Final = 7.0
+_K1: Final = 10.0
 _B: Final = 0.75
 # Up to so many documents, most blocks of postings of a common word can be left unread.
 _FEW: Final = 500
@@ -123,7 +123,7 @@ class _Run:
         self._counts: dict[Term, int] = {
             term: searcher.doc_frequency(_field(term), term.text)
             for word in (*words, *excluded)
-            for term in _terms(word)
+            for term in word.all_terms()
         }
         self._words = sorted(words, key=self._count)
 
@@ -266,13 +266,6 @@ def _better(best: Scores, scores: Scores) -> Scores:
         if score > best.get(number, 0.0):
             best[number] = score
     return best
-
-
-def _terms(word: Word) -> Iterator[Term]:
-    yield from word.terms
-    for alternative in word.alternatives:
-        for part in alternative.words:
-            yield from _terms(part)
 
 
 def _field(term: Term) -> str:

@@ -1,63 +1,42 @@
-"""Pages of words that the footer links to: Markdown in `strony/` of the content folder.
-
-They are content: an operator may rewrite them without touching the program. Texts of our own
-repository need no killable renderer, so they are rendered here, once for each state of a file.
-"""
+"""Addresses of the pages of words that the footer leads to, and what stands for their marks."""
 
 import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-import frontmatter
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from app.articles.word_pages import ADDRESSES, PAGES, linked, words_of
 from app.core.errors import NotFound
 from app.core.settings import Settings
-from app.core.web import application
+from app.core.web import application, db
 from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.site.operator import Operator, read_operator
-from app.text.safe_html import to_safe_html
 from app.ui.pages import guest_page, show
 
 blueprint = Blueprint("about", __name__)
 
-FOLDER: Final = "strony"
 # Stands where the operator has to say something; docs/content-format.md tells where.
 GAP: Final = "[do uzupełnienia: {}]"
 
 
-@dataclass(frozen=True)
-class AboutPage:
-    """A page of words."""
-
-    title: str
-    summary: str
-    html: str
-    toc: list[tuple[int, str, str]]
-
-
-@blueprint.get("/o-narzedziowniku", defaults={"name": "o-narzedziowniku"})
-@blueprint.get("/jak-sprawdzamy", defaults={"name": "jak-sprawdzamy"})
-@blueprint.get("/pomoc", defaults={"name": "pomoc"})
-@blueprint.get("/pomoc/edycja", defaults={"name": "pomoc-edycja"})
-@blueprint.get("/zasady-rozmowy", defaults={"name": "zasady-rozmowy"})
-@blueprint.get("/prywatnosc", defaults={"name": "prywatnosc"})
-@blueprint.get("/regulamin", defaults={"name": "regulamin"})
 @requires(Permission.READ)
 def page(name: str) -> ResponseReturnValue:
     """One page of words."""
     settings = application().settings
-    path = settings.content_dir / FOLDER / f"{name}.md"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise NotFound from error
-    for mark, value in _marks(settings, read_operator(settings.content_dir)).items():
-        text = text.replace(f"{{{mark}}}", value)
-    return _cached(name, "site/about.html", text, page=about_page(text))
+    marks = _marks(settings, read_operator(settings.content_dir))
+    words = words_of(settings.content_dir / PAGES / f"{name}.md", marks)
+    if words is None:
+        raise NotFound
+    text = linked(db(), words)
+    # The links tell which articles exist, so the tag names the text with them.
+    state = f"{words.digest} {text}"
+    return _cached(name, "site/about.html", state, page=words, text=text)
+
+
+for _name, _address in ADDRESSES.items():
+    blueprint.add_url_rule(_address, "page", page, defaults={"name": _name})
 
 
 @blueprint.get("/dostepnosc")
@@ -75,20 +54,11 @@ def accessibility() -> ResponseReturnValue:
     )
 
 
-def _cached(name: str, template: str, content: str, **context: Any) -> ResponseReturnValue:
+def _cached(name: str, template: str, state: str, **context: Any) -> ResponseReturnValue:
     if viewer() is not None:
         return show(template, **context)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(state.encode()).hexdigest()[:16]
     return guest_page(f"words {name}", f"w{digest}", lambda: show(template, **context))
-
-
-@lru_cache(maxsize=32)
-def about_page(text: str) -> AboutPage:
-    """A page of Markdown with front matter (title, summary)."""
-    parts = frontmatter.loads(text)
-    rendered = to_safe_html(parts.content)
-    title, summary = str(parts.get("title", "")), str(parts.get("summary", ""))
-    return AboutPage(title, summary, rendered.html, rendered.toc)
 
 
 def _marks(settings: Settings, operator: Operator) -> dict[str, str]:

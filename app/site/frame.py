@@ -148,7 +148,7 @@ def _menu() -> list[MenuItem]:
 
 def _section(path: str) -> str:
     """Path by which the rail marks a section: pages of articles hang below the tools."""
-    is_tool = path.startswith(("/artykuly/", "/cele"))
+    is_tool = path.startswith(("/artykuly/", "/cele", "/slowniczek"))
     return f"{_ADDRESSES.tools}{path}" if is_tool else path
 
 
@@ -225,6 +225,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("About Narzędziownik"),
             [
                 (_("Why it came about"), "/o-narzedziowniku"),
+                (_("Action Plan for Cities"), "/program"),
                 (_("How articles are reviewed"), "/jak-sprawdzamy"),
                 (_("How quickly we review"), url_for("moderation.statistics")),
                 (_("Public log of moderation"), url_for("moderation.public_log")),
@@ -237,7 +238,9 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Help"),
             [
                 (_("How to use it"), "/pomoc"),
+                (_("Glossary"), url_for("articles.glossary")),
                 (_("How to improve an article"), "/pomoc/edycja"),
+                (_("How to write articles"), "/jak-pisac"),
                 (_("What can be improved"), url_for("articles.upkeep")),
                 (_("Organisations"), url_for("people.organisation_list")),
                 (_("Contact directory"), url_for("people.contacts")),
@@ -251,6 +254,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("Deadlines"), url_for("deadlines.calculator")),
                 (_("Report something"), url_for("moderation.report")),
                 (_("Accessibility statement"), "/dostepnosc"),
+                (_("Licence"), "/licencja"),
                 (_("Privacy"), "/prywatnosc"),
                 (_("Terms of use"), "/regulamin"),
             ],

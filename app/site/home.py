@@ -48,15 +48,7 @@ KINDS: Final = (
     "post.edited",  # a newcomer's text can come to wait again
     "post.hidden",
     "post.unhidden",
-    "experience.published",
-    "experience.edited",
-    "experience.outcome-changed",
-    "experience.approved",  # a text that waited again is read again
-    "experience.follow-up-hidden",  # the outcome before it holds again
-    "experience.follow-up-unhidden",
-    "experience.hidden",
-    "experience.unhidden",
-    "experience.redacted",
+    *experiences.CARD_KINDS,
 )
 
 

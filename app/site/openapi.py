@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, LETTERS, STAGES
 from app.core.web import application, tagged
 from app.experiences.models import Outcome
 from app.people.access import requires
@@ -149,6 +149,7 @@ _SCHEMAS: Final[Schema] = {
             "sources": _list(_TEXT),
             "pictogram": {"type": ["string", "null"]},
             "related": _list(_TEXT),
+            "letters": _list({"type": "string", "enum": list(LETTERS)}),
             "also_called": _list(_TEXT),
             "translation_of": {
                 "type": ["string", "null"],

@@ -211,8 +211,9 @@ def _shape_table(table: ElementTree.Element) -> None:
         for index, cell in enumerate(list(row)):
             names_row = index == 0 and len(row) > 1 and bool(_plain(cell))
             _shape_cell(cell, "th" if names_row else "td", "row")
-            label = labels[index] if index < len(labels) else ""
-            if label and not names_row:
+            # On a phone the head is gone, and "wheat" may stand below "Yes" or below "No": the
+            # cell that names its row is told apart by its column as well.
+            if label := labels[index] if index < len(labels) else "":
                 cell.set("data-label", nbsp(label))
 
 

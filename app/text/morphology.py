@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import snowballstemmer
 
-from app.text.new_words import LEMMAS_OF, LIST_VERSION
+from app.text.new_words import FORMS_OF, LEMMAS_OF, LIST_VERSION
 
 try:
     import morfeusz2
@@ -51,6 +51,8 @@ _IMPOSSIBLE: Final = re.compile(
 )
 # Endings glued on by agglutination ("pisała-m", "zrobił-by") say nothing about the subject.
 _GLUED: Final = frozenset({"aglt", "part", "interp"})
+# Forms that stand before a hyphen, a full stop or at the end of another word only.
+_BOUND: Final = _GLUED | {"adja", "agl", "brev", "numcomp", "pacta"}
 _SURNAME: Final = ["nazwisko"]
 _FIRST_NAME: Final = "imię"
 # "społeczno" of "społeczno-gospodarczy": the dictionary reads it only where a hyphen follows, and
@@ -96,12 +98,14 @@ class Morphology:
     def _is_common(self, word: str) -> bool:
         """Whether a dictionary knows the form, and not only as a surname."""
         word = word.lower()
-        if word in LEMMAS_OF or not self._readings(word):
+        if word in LEMMAS_OF or not self._dictionary:
             return word in LEMMAS_OF
         with self._lock:
             found = self._dictionary.analyse(word)
+        # What is cut in two ends with a glued ending, which no surname has.
         return any(
-            names != _SURNAME for _start, _end, (_form, _lemma, _tag, names, _styles) in found
+            names != _SURNAME and not tag.startswith("ign")
+            for _start, _end, (_form, _lemma, tag, names, _styles) in found
         )
 
     def _lemmas(self, word: str) -> frozenset[str]:
@@ -203,14 +207,20 @@ class Morphology:
 
     def _forms(self, lemma: str) -> frozenset[str]:
         """Forms of a lemma in lower case, itself among them."""
-        forms = {form for form, listed in LEMMAS_OF.items() if lemma in listed}
-        if self._dictionary:
-            for spelling in (lemma, lemma.capitalize(), lemma.upper()):
-                with self._lock:
-                    generated = self._dictionary.generate(spelling)
-                forms |= {entry[0].lower() for entry in generated}
-            # A surname of the same shape may be declined like an adjective.
-            forms = {form for form in forms if lemma in self.lemmas(form)}
+        forms = set(FORMS_OF.get(lemma, ()))
+        doubtful: set[str] = set()
+        # What is no lemma ("postoje") is generated from parts, in forms that nobody reads so.
+        is_lemma = lemma in self.lemmas(lemma)
+        for spelling in {lemma, lemma.capitalize(), lemma.upper()} if self._dictionary else ():
+            with self._lock:
+                generated = self._dictionary.generate(spelling)
+            for form, name, tag, names, _styles in generated:
+                is_own = name.partition(":")[0].lower() == lemma and names != _SURNAME
+                is_sure = is_lemma and is_own and _BOUND.isdisjoint(tag.split(":"))
+                (forms if is_sure else doubtful).add(form.lower())
+        # Looking a form up takes longer than generating it, so only doubtful ones are looked up. A
+        # surname of the same shape may be declined like an adjective.
+        forms |= {form for form in doubtful - forms if lemma in self.lemmas(form)}
         return frozenset(forms | {lemma})
 
 

@@ -69,4 +69,8 @@ def _like(word: str, model: str, forms: tuple[str, ...]) -> tuple[str, ...]:
 
 _text: Final = LIST.read_text(encoding="utf-8")
 LEMMAS_OF: Final[dict[str, frozenset[str]]] = read(_text)
+FORMS_OF: Final[dict[str, frozenset[str]]] = {
+    lemma: frozenset(form for form, found in LEMMAS_OF.items() if lemma in found)
+    for lemma in frozenset[str]().union(*LEMMAS_OF.values())
+}
 LIST_VERSION: Final = f"{zlib.crc32(_text.encode()):08x}"

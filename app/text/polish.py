@@ -13,6 +13,7 @@ _EMPTY_SLUG = "bez-nazwy"
 
 _ABBREVIATIONS = (
     "art|ust|poz|lit|par|godz|np|ul|al|os|im|tj|tzw|tzn|dr hab|prof|inż|tel"  # with a full stop
+    "|Dz\\.U|M\\.P"
 )
 _WORDS = "pkt|nr|dr|mgr|ww|str\\.|§+|§"
 _MONTHS = (

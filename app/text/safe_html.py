@@ -21,7 +21,7 @@ from app.text.rendered import Rendered, count_words, describe
 from app.text.words import BEING_WRITTEN_NOTE, WANTED_NOTE
 
 # Raise it when the same text gives other HTML than before; stored revisions are then re-rendered.
-RENDERER_VERSION: int = 1
+RENDERER_VERSION: int = 2
 
 MAX_HTML = 2_000_000  # a table can repeat its labels into far more than was typed
 
@@ -45,6 +45,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"id"},
     "ol": {"start"},
     "td": {"data-label"},
+    "th": {"data-label"},
 }
 CLASSES: dict[str, set[str]] = {
     "a": {"wiki-link"},
@@ -197,5 +198,5 @@ def mark_being_written(html: str, slugs: Collection[str]) -> str:
 
 
 def stored_markup(html: str) -> Markup:
-    """HTML made by `to_safe_html`, the marks above or the comparison, for a template to print."""
+    """HTML of `to_safe_html`, the marks above, the glossary's or the comparison, to be printed."""
     return Markup(html)  # noqa: S704 - the one allowed place, see the module's first lines

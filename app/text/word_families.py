@@ -62,7 +62,7 @@ _RULES: Final[tuple[Rule, ...]] = (
         NOUN,
         VERB,
         """
-        owa/ować awa/awić ona/onić ola/olować -/ować acja/ować -/ić ć/cić ek/kować ata/acić
+        owa/ować ta/tować la/lować awa/awić ona/onić -/ować acja/ować -/ić ć/cić ek/kować ata/acić
         ata/acać ana/enić ana/eniać ała/alić jem/jąć jem/jmować óz/ozić óz/ieźć ór/ierać
         iór/ierać iórka/ierać inka/inać inka/iąć k/czeć ga/żyć
         """,

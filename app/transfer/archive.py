@@ -175,6 +175,8 @@ def _origin(values: Mapping[str, Any]) -> Origin:
 def _source(values: Any) -> ArticleSource:
     if not isinstance(values, dict):
         raise Malformed("key 'source': an object was expected")
+    # Histories written before articles named letters.
+    values = {"letters": [], **values}
     title, body = word(values, "title", 300), word(values, "body", 1_000_000)
     try:
         source = ArticleSource.from_parts(title, body, values)

@@ -1,4 +1,4 @@
-"""Commands that bring articles in from files and out into files."""
+"""Commands that look articles' files through, bring them in, and write them out."""
 
 import sys
 from pathlib import Path
@@ -11,6 +11,8 @@ from app.core import settings
 from app.core.db import Database
 from app.core.file_store import StoreFault, from_settings
 from app.text.render_process import Renderer
+from app.transfer.check.checking import check as check_folder
+from app.transfer.check.table import lines_of
 from app.transfer.exporting import export as export_to
 from app.transfer.folder_import import FolderImport, import_folder
 from app.transfer.front_matter import ContentFault
@@ -24,7 +26,30 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.group()
 def content() -> None:
-    """Articles as files: load them, write them out."""
+    """Articles as files: check them, load them, write them out."""
+
+
+@content.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option(
+    "--worst",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="List the N hardest sentences too.",
+)
+def check(folder: Path | None, worst: int) -> None:
+    """Look through the texts of FOLDER, by default of the content folder of the settings.
+
+    Front matter, links, headings, references to the law, typography, spelling and plain language.
+    Nothing is changed. The exit code is 1 when there is a fault, or when spelling could not be
+    checked.
+    """
+    report = check_folder(folder or settings.load().content_dir, worst)
+    for line in lines_of(report):
+        click.echo(line)
+    if not report.is_clean:
+        sys.exit(1)
 
 
 @content.command()

@@ -33,6 +33,7 @@ FIELD_OF_KEY: Final = {
     "sources": "sources",
     "pictogram": "pictogram",
     "related": "related",
+    "letters": "letters",
     "also_called": "also_called",
     "language": "language",
     "translation_of": "translation_of",
@@ -111,6 +112,7 @@ def write(slug: str, source: ArticleSource) -> str:
     if source.pictogram:
         lines.append(f"pictogram: {_scalar(source.pictogram)}")
     lines += _flow("related", source.related)
+    lines += _flow("letters", source.letters)
     lines += _flow("also_called", source.also_called)
     if source.language != MAIN_LANGUAGE:
         lines.append(f"language: {_scalar(source.language)}")
@@ -197,6 +199,7 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "sources": _texts,
     "pictogram": _text,
     "related": _texts,
+    "letters": _texts,
     "also_called": _texts,
     "language": _text,
     "translation_of": _text,

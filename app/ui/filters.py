@@ -17,6 +17,7 @@ from app.core import i18n
 from app.core.clock import WARSAW
 from app.text.polish import NBSP, nbsp
 from app.ui.assets import PRELOADED
+from app.ui.icons import drawing
 from app.ui.look import PageLook
 from app.ui.navigation import Addresses
 
@@ -90,6 +91,7 @@ def install(env: Environment) -> None:
         initials=initials,
         file_size=file_size,
         nbsp=bound,
+        drawing=drawing,
     )
     env.globals.update(
         addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook(), spoken=i18n.spoken

@@ -17,6 +17,8 @@ from benchmarks.search.articles import Text
 ONE, AND, OR, PHRASE, PLAIN = KINDS = (
     "one word", "3 words, all", "3 words, any", "phrase", "no Polish letters",
 )  # fmt: skip
+# Only whole requests are asked with errors: an engine finds nothing for them.
+ERROR: Final = "typing error"
 PER_KIND: Final = 60
 _LONG_ENOUGH: Final = 4
 
@@ -42,6 +44,20 @@ def drawn(texts: Sequence[Text], number: int = PER_KIND) -> list[Asked]:
         found += [Asked(kind, " ".join(seed.sample(telling, 3))) for kind in (AND, OR)]
         found.append(Asked(PHRASE, f"„{_neighbours(words, seed)}”"))
         found.append(Asked(PLAIN, plain_letters(" ".join(seed.sample(telling, 2)))))
+    return found
+
+
+def mistyped(texts: Sequence[Text], number: int = PER_KIND) -> list[Asked]:
+    """Two words, in one of which two letters changed places or one was left out."""
+    seed = random.Random("pomyłki")
+    found = []
+    for place in range(number):
+        text = texts[place % len(texts)]
+        telling = [word for word in text.lead.lower().replace(".", "").split() if _is_telling(word)]
+        right, wrong = seed.sample([word for word in telling if len(word) > _LONG_ENOUGH], 2)
+        spot = seed.randrange(1, len(wrong) - 1)
+        swapped = wrong[spot + 1] + wrong[spot] if place % 2 else wrong[spot + 1]
+        found.append(Asked(ERROR, f"{right} {wrong[:spot]}{swapped}{wrong[spot + 2 :]}"))
     return found
 
 

@@ -13,14 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from app.core.settings import Settings
 from app.search.asking import ask
 from app.search.engine import Filters, Part, Position, SearchDocument, SearchEngine, Sort
 from app.search.query import parse
 from app.search.snippets import Marker, best_section
 from app.search.suggestion_list import Kind, Suggestion, SuggestionList
+from app.search.synonym_file import FILE, read
+from app.search.synonym_rules import DIVIDER
+from app.search.synonym_table import SynonymEntry, Synonyms
 from benchmarks.search import engines
 from benchmarks.search.articles import HEADING, Store
-from benchmarks.search.queries import OR, Asked, beginnings, drawn
+from benchmarks.search.queries import OR, Asked, beginnings, drawn, mistyped
 from benchmarks.timings import milliseconds
 
 UPDATES: Final = 20
@@ -111,13 +115,16 @@ def _build(job: Job) -> Built:
 
 
 def _answer(job: Job) -> Answered:
-    queries = _queries(job.store)
+    texts = job.store.texts(_spread(job.store))
+    queries = drawn(texts)
+    synonyms = _synonyms()
     with engines.opened(job.engine, job.folder, job.database) as engine:
-        ask(engine, parse("pierwsze wyszukiwanie"), Filters(), Sort.RELEVANCE, 0, LENGTH)
-        engine.lexicon()  # read once for a process
+        # The first one reads the lexicon, once for a process.
+        ask(engine, parse("pierwsze wyszukiwnaie"), Filters(), Sort.RELEVANCE, 0, LENGTH)
         gc.collect()
-        asked = queries if job.engine != engines.FLOOR else []  # no site stands on the floor
-        requests = [_timed_request(engine, job.store, each) for each in asked]
+        # No site stands on the floor.
+        asked = [*queries, *mistyped(texts)] if job.engine != engines.FLOOR else []
+        requests = [_timed_request(engine, job.store, synonyms, each) for each in asked]
         searches: dict[str, list[float]] = {}
         for each in queries:
             searches.setdefault(each.kind, []).append(_timed_search(engine, each))
@@ -127,8 +134,13 @@ def _answer(job: Job) -> Answered:
     return Answered(peak, searches, requests, updates)
 
 
-def _queries(store: Store) -> list[Asked]:
-    return drawn(store.texts(_spread(store)))
+def _synonyms() -> Synonyms:
+    """Those with which a site begins."""
+    rows = [row for _line, row in read(Settings().content_dir / FILE)]
+    return Synonyms(
+        SynonymEntry(row["zapis"], tuple(row["znaczy"].split(DIVIDER)), row["rodzaj"])
+        for row in rows
+    )
 
 
 def _spread(store: Store) -> list[int]:
@@ -143,9 +155,9 @@ def _timed_search(engine: SearchEngine, asked: Asked) -> float:
     return milliseconds(lambda: engine.search(query, Filters(), 0, LENGTH))
 
 
-def _timed_request(engine: SearchEngine, store: Store, asked: Asked) -> float:
+def _timed_request(engine: SearchEngine, store: Store, synonyms: Synonyms, asked: Asked) -> float:
     def request() -> None:
-        parsed = parse(asked.text)
+        parsed = parse(asked.text, synonyms)
         found = ask(engine, parsed, Filters(), Sort.RELEVANCE, 0, LENGTH)
         numbers = [int(hit.key.partition(":")[2]) for hit in found.hits.found]
         marker = Marker(found.parsed.marks)

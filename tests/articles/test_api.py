@@ -40,6 +40,7 @@ def three(database: Database) -> None:
             sources=("ISAP – https://isap.sejm.gov.pl",),
             pictogram="megaphone",
             related=("las",),
+            letters=("petycja", "skarga-kpa"),
             also_called=("apel",),
         )
 
@@ -123,6 +124,7 @@ def test_one_article_says_everything(visit: Visit) -> None:
         "sources": ["ISAP – https://isap.sejm.gov.pl"],
         "pictogram": "megaphone",
         "related": ["las"],
+        "letters": ["petycja", "skarga-kpa"],
         "also_called": ["apel"],
         "licence": {
             "name": "CC BY-SA 4.0",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.articles.merge import Choice, merge_sources
 from app.articles.source import ArticleSource
-from app.articles.vocabulary import FACTS
+from app.articles.vocabulary import FACTS, LETTERS
 
 BASE = ArticleSource(
     "Petycja",
@@ -36,6 +36,7 @@ sources = st.builds(
         lambda keys: tuple((key, "x" + key) for key in FACTS if key in keys)
     ),
     acts=st.lists(words.filter(bool), unique=True).map(tuple),
+    letters=st.lists(st.sampled_from(list(LETTERS)), max_size=3, unique=True).map(tuple),
     related=st.lists(words.filter(bool), unique=True).map(tuple),
 )
 

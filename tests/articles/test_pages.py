@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from app.articles import service
-from app.articles.models import Article
+from app.articles.models import Article, ArticleRevision
 from app.core.db import Database
 from app.people.models import Level, Person
 from tests import make
@@ -15,6 +15,11 @@ from tests.visitor import Visit, soup, words
 Count = Callable[[], AbstractContextManager[list[str]]]
 BODY = "Pierwsze zdanie z [[ogrod|ogrodem]].\n\n## Kroki\n\n1. **Napisz.** Potem wyślij.\n"
 PAGE = "/artykuly/petycja"
+# What the first release stored of a version; nothing adds later keys to it.
+FIRST_DETAILS = (
+    *("lead", "categories", "stage", "goals", "legal_date", "facts", "acts", "sources"),
+    *("pictogram", "related", "also_called"),
+)
 
 
 @pytest.fixture
@@ -33,12 +38,13 @@ def petition(database: Database, ewa: Person) -> int:
             slug="petycja",
             body=BODY,
             lead="Żądanie do urzędu.",
-            categories=("przekonac-innych",),
+            categories=("przekonac-innych", "zmienic-przepisy"),
             goals=(16,),
             facts=(("who", "Każdy"), ("cost", "0 zł")),
             acts=("Ustawa o petycjach",),
             sources=("Poradnik – https://example.org/petycje",),
             related=("inny",),
+            letters=("petycja", "skarga-kpa"),
         )
         make.article(db, ewa, title="Inny", slug="inny", categories=("zglosic",))
         return article.id
@@ -54,9 +60,32 @@ def test_the_page_shows_text_card_sources_and_ways_on(visit: Visit, petition: in
     assert page.select_one('a[href="https://example.org/petycje"]')
     assert page.select_one('a.wiki-link.wanted[href="/artykuly/ogrod"]')
     assert page.select_one('.toolboard a[href="/artykuly/inny"]')
+    for category in ("przekonac-innych", "zmienic-przepisy"):
+        assert page.select(f'.chip-list a[href="/narzedzia/dzial/{category}"]')
+    letters = page.select_one("#pisma ~ ul")
+    assert letters is not None
+    assert [each.get_text(" ", strip=True).replace("\xa0", " ") for each in letters("li")] == [
+        "Petycja",
+        "Skarga na działanie urzędu",
+    ]
+    assert not letters("a"), "no dead link to a wizard that is not there"
+    assert [each.get_text(strip=True) for each in page.select(".tool-tag h2")] == ["W\xa0skrócie"]
     canonical = page.select_one("link[rel=canonical]")
     assert canonical is not None
     assert canonical["href"] == "http://localhost/artykuly/petycja"
+
+
+def test_versions_from_before_there_were_letters_are_shown(
+    visit: Visit, database: Database, petition: int
+) -> None:
+    with database.writing() as db:
+        revision = db.get_one(ArticleRevision, db.get_one(Article, petition).published_id)
+        revision.details = {key: revision.details[key] for key in FIRST_DETAILS}
+    guest = visit()
+    for path in (PAGE, f"{PAGE}/druk"):
+        assert "0 zł" in guest.text(path)
+    answer = guest.get("/api/v1/articles/petycja").get_json()
+    assert (answer["facts"]["cost"], answer["letters"]) == ("0 zł", [])
 
 
 def test_a_guests_page_is_asked_for_and_not_sent_again(

@@ -32,6 +32,7 @@ SOURCES = st.builds(
     legal_date=st.sampled_from([None, date(2026, 3, 1)]),
     facts=st.sampled_from([(), (("who", "każdy"),), (("who", "nikt"), ("cost", "0 zł"))]),
     sources=st.sampled_from([(), ("Ustawa",)]),
+    letters=st.sampled_from([(), ("petycja",), ("skarga-kpa", "petycja")]),
 )
 
 
@@ -53,7 +54,7 @@ def test_what_was_left_out_is_what_still_differs(
     keys = [each.key for each in blocks(old, new)]
     ticked = data.draw(st.sets(st.sampled_from(keys))) if keys else set()
     between = with_blocks(old, new, ticked)
-    for name in ("title", "lead", "goals", "legal_date", "sources"):
+    for name in ("title", "lead", "goals", "legal_date", "sources", "letters"):
         assert getattr(between, name) == getattr(new if name in ticked else old, name)
     assert (blocks(between, new) == []) == (ticked == set(keys) or between == new)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.articles.comparison import field_changes
 from app.articles.source import ArticleSource, checked
 from app.core.errors import Invalid
 
@@ -20,6 +21,7 @@ def test_texts_are_tidied_and_nothing_else() -> None:
             goals=(16, 11, 16),
             facts=(("who", " Każdy "), ("cost", "")),
             categories=("zglosic", "zglosic"),
+            letters=("skarga-kpa", "petycja", "skarga-kpa"),
         )
     )
     assert source == GOOD.with_text(
@@ -28,6 +30,7 @@ def test_texts_are_tidied_and_nothing_else() -> None:
         acts=("Ustawa",),
         goals=(11, 16),
         facts=(("who", "Każdy"),),
+        letters=("skarga-kpa", "petycja"),
     )
     assert checked(source) == source
 
@@ -42,6 +45,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"stage": "nie-ma"}, "stage"),
     ({"goals": (18,)}, "goals"),
     ({"goals": (0,)}, "goals"),
+    ({"letters": ("petycja", "nie-ma")}, "letters"),
     ({"acts": tuple(str(n) for n in range(61))}, "acts"),
     ({"sources": ("x" * 401,)}, "sources"),
     ({"facts": (("who", "x" * 121),)}, "facts"),
@@ -58,10 +62,21 @@ def test_faults_name_their_field(changes: dict[str, Any], field: str) -> None:
 
 def test_details_and_back() -> None:
     source = GOOD.with_text(
-        legal_date=date(2026, 3, 31), facts=(("who", "Każdy"), ("time", "14 dni")), goals=(1, 17)
+        legal_date=date(2026, 3, 31),
+        facts=(("who", "Każdy"), ("time", "14 dni")),
+        goals=(1, 17),
+        letters=("wniosek-kpa", "petycja"),
     )
     assert ArticleSource.from_parts(source.title, source.body, source.details) == source
 
 
 def test_details_of_an_older_release_may_lack_fields() -> None:
     assert ArticleSource.from_parts("T", "B", {"lead": "L"}) == ArticleSource("T", "B", lead="L")
+
+
+def test_a_change_of_letters_is_told_by_their_titles() -> None:
+    [change] = field_changes(GOOD, GOOD.with_text(letters=("wniosek-kpa", "nie-ma-takiego")))
+    assert change.label == "Pisma"
+    told = "".join(segment.text for row in change.rows for segment in row.segments)
+    assert "Wniosek do urzędu" in told
+    assert "nie-ma-takiego" in told

@@ -10,9 +10,9 @@ PAUSE_MS = 200
 
 
 def find_fresh(page: Page, word: str, since: float) -> None:
-    """Ask the search for a word until it finds something, at most until it should."""
+    """Ask the search for just this word until it finds it, at most until it should."""
     while True:
-        answer = page.goto(f"/szukaj?q={word}")
+        answer = page.goto(f"/szukaj?q={word}&dokladne=1")
         assert answer is not None
         assert answer.status == 200, f"search answered {answer.status}"
         if page.locator(".results > li").count():

@@ -19,7 +19,7 @@ from tests.server.running import Running
 def test_compares_amends_and_accepts(
     site: Running, visit: Visit, account: OpenAccount, script: bool
 ) -> None:
-    word = "sznurkowanie" if script else "patyczkowanie"
+    word = "mulczowanie" if script else "kaligrafia"
     author = account(f"Irena {word.title()}")
     moderator = account("Maria Sędzia", Level.MODERATOR)
     with writing(site) as db:

@@ -1,9 +1,11 @@
-"""Suggestions with hands on the keyboard: found, heard, taken, and never in the way."""
+"""Suggestions with hands on the keyboard, and a resident's whole way through the search."""
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenAccount, Visit
 from tests.browser.looking import look_over
 
 
@@ -50,3 +52,47 @@ def test_suggestions_are_chosen_by_keyboard_and_heard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/artykuly/petycja"))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_phone_without_polish_letters_and_with_an_error_finds_the_heading(
+    visit: Visit, script: bool
+) -> None:
+    page = visit(width=390, script=script)
+    page.goto("/")
+    field = page.get_by_role("main").get_by_label("Szukaj w Narzędziowniku")
+    field.fill("jak zlozyc pteycje")
+    field.press("Enter")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Pokazano wyniki dla „jak zlozyc petycj")
+    expect(main.get_by_role("link", name="Szukaj dokładnie „jak zlozyc pteycje”")).to_be_visible()
+
+    # The way to narrow the results is folded above them.
+    page.get_by_text("Zawęź wyniki").first.click()
+    page.get_by_role("radio", name="Narzędzia").check()
+    page.get_by_role("button", name="Pokaż wyniki").click()
+    expect(page).to_have_url(re.compile("rodzaj=narzedzia"))
+    expect(main.get_by_role("link", name="Usuń: Narzędzia")).to_be_visible()
+    if script:
+        look_over(page)
+
+    section = page.locator(".results > li").first.locator(".hits a").first
+    heading = section.inner_text()
+    section.click()
+    target = page.locator(f"[id='{page.url.partition('#')[2]}']")
+    expect(target).to_have_text(heading, use_inner_text=True)
+    expect(target).to_be_in_viewport()
+
+
+def test_what_is_not_there_is_asked_with_the_words_carried_over(
+    page: Page, account: OpenAccount
+) -> None:
+    """Also by somebody who signs in on the way."""
+    asker = account("Ela Pytalska")
+    page.goto("/szukaj?q=brzdękolina")
+    page.get_by_role("link", name="Zapytaj społeczność").click()
+    page.fill("input[name=email]", asker.email)
+    page.fill("input[name=password]", asker.password)
+    page.click("main form button[type=submit]")
+    expect(page).to_have_url(re.compile("/dyskusje/nowy"))
+    expect(page.locator("main input[name=title]")).to_have_value("brzdękolina")

@@ -150,6 +150,16 @@ def test_what_not_all_may_read_is_in_no_list(
     assert [number for _tool, number in lists.tools_of_city(db, city_id, 9)] == [1, 1]
 
 
+def test_search_reads_a_lead_once(db: Session) -> None:
+    report = make.experience(
+        db, make.person(db), lead="Skwer został.", problem="Miał tu być parking."
+    )
+    (found,) = for_search.experiences_for_search(db, [report.id])
+    assert found.text.startswith("Skwer został.")
+    assert found.text.count("Skwer został.") == 1
+    assert "Miał tu być parking." in found.text
+
+
 def test_a_removed_tool_is_named_nowhere(
     db: Session, told: dict[str, Experience], walk: Article
 ) -> None:

@@ -51,6 +51,12 @@ def body(database: Database) -> str:
         return articles.published_revision(db, articles.article_by_slug(db, "petycja")).body
 
 
+def letters(database: Database) -> tuple[str, ...]:
+    with database.reading() as db:
+        article = articles.article_by_slug(db, "petycja")
+        return articles.source_of(articles.published_revision(db, article)).letters
+
+
 def drafts(database: Database) -> list[Draft]:
     with database.reading() as db:
         return list(db.scalars(select(Draft)))
@@ -112,6 +118,20 @@ def test_every_choice_among_topics_has_its_label_beside_it(visit: Visit, halina:
         assert box.parent
         assert box.parent.name == "div"
         assert box.parent.select_one(f'label[for="{box["id"]}"]')
+
+
+def test_letters_are_boxes_to_tick_and_keep_their_order(
+    visit: Visit, database: Database, petition: int, ewa: Person
+) -> None:
+    editor = visit(ewa)
+    assert editor.page(EDIT).select_one('datalist#piktogramy option[value="megaphone"]')
+    typed = {**editor.form(EDIT), "comment": "Pisma", "akcja": "zapisz"}
+    editor.post(EDIT, {**typed, "letters": ["skarga-kpa", "petycja"]})
+    assert letters(database) == ("skarga-kpa", "petycja")
+    again = editor.form(EDIT)
+    assert again["letters"] == ["skarga-kpa", "petycja"]
+    editor.post(EDIT, {**typed, **again, "letters": ["nie-ma"]}, 422)
+    assert letters(database) == ("skarga-kpa", "petycja")
 
 
 def test_links_to_sections_are_for_signed_in_people_only(
@@ -211,7 +231,7 @@ def test_a_new_article_begins_from_a_skeleton(visit: Visit, halina: Person) -> N
     author = visit(halina)
     assert "Metoda warsztatowa" in author.text("/artykuly/nowy")
     skeleton = author.form("/artykuly/nowy?wzor=procedura", "/artykuly/nowy?wzor=procedura")
-    for heading in ("## W skrócie", "## Krok po kroku", "## Jeśli odmówią", "## Źródła"):
+    for heading in ("## Kiedy wybrać", "## Krok po kroku", "## Jeśli odmówią", "## Źródła"):
         assert heading in skeleton["body"]
     unknown = "/artykuly/nowy?wzor=../operator"
     assert author.form(unknown, unknown)["body"] == ""

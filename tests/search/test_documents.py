@@ -77,6 +77,7 @@ def test_at_equal_match_articles_come_first_and_unsolved_threads_last(
     article = make.article(
         db, make.person(db, Level.EDITOR), title="Hulajnogi na chodniku", body="Co robić?"
     )
+    make.post(db, make.person(db), open_thread, "Nic.")
     answers.mark(db, make.who(asker), make.post(db, make.person(db), solved, "Nic.").id)
     db.commit()
     indexer.catch_up()

@@ -5,23 +5,22 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.core.settings import Settings
 from app.search import whoosh_engine
-from app.search.engine import Filters, IndexUnusable, Part, Position, SearchDocument
+from app.search.engine import Filters, IndexUnusable, Position
 from app.search.folders import read_state
 from app.search.query import parse
 from app.search.whoosh_engine import WhooshEngine
 from app.search.whoosh_schema import SyncedStorage
 from app.text.morphology import ANALYSER_NAME
+from tests.search.few_documents import document, fill
 from tests.search.killed import running, write_for_ever
 
 pytestmark = pytest.mark.one_database  # an index in files knows of none
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 needs_dictionary = pytest.mark.skipif(
     ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform"
 )
@@ -33,13 +32,6 @@ def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"search_engine": "whoosh"})
 
 
-def document(
-    number: int, text: str = "", title: str = "", kind: str = "article", version: str = "1"
-) -> SearchDocument:
-    parts = (Part(title, 6.0, is_title=True), Part(text or f"słowo{number}"))
-    return SearchDocument(f"{kind}:{number}", kind, version, NOW, tuple(p for p in parts if p.text))
-
-
 def found(engine: WhooshEngine, text: str, kind: str | None = None, **window: int) -> list[str]:
     hits = engine.search(
         parse(text).strict, Filters(kind), window.get("offset", 0), window.get("limit", 10)
@@ -49,17 +41,7 @@ def found(engine: WhooshEngine, text: str, kind: str | None = None, **window: in
 
 @pytest.fixture
 def built(engine: WhooshEngine) -> WhooshEngine:
-    engine.rebuild(
-        [
-            [
-                document(1, "Petycję złożysz w urzędzie gminy. Sąd jest daleko.", "Petycja"),
-                document(2, "O petycji i budżecie mówi też ten tekst.", "Budżet obywatelski"),
-                document(3, "Dostęp do informacji publicznej, art. 13 ust. 2.", "Informacja"),
-            ],
-            [document(7, "Czy petycja pomoże w Bździągwowie?", kind="thread")],
-        ],
-        Position(5, "then"),
-    )
+    fill(engine)
     return engine
 
 

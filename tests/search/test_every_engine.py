@@ -3,26 +3,22 @@
 Whoosh in the run on SQLite, PostgreSQL's indexes in the run on PostgreSQL.
 """
 
-from datetime import UTC, datetime
-
 import pytest
 
 from app.search.engine import (
     Filters,
     Hits,
     IndexUnusable,
-    Part,
     Position,
     Query,
-    SearchDocument,
     SearchEngine,
     Sort,
     Word,
 )
 from app.search.query import parse
 from app.text.morphology import ANALYSER_NAME
+from tests.search.few_documents import document, fill
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 needs_dictionary = pytest.mark.skipif(
     ANALYSER_NAME == "snowball", reason="morfeusz2 has no wheel for this platform"
 )
@@ -32,18 +28,6 @@ pytestmark = pytest.mark.every_case
 @pytest.fixture
 def engine(every_engine: SearchEngine) -> SearchEngine:
     return every_engine
-
-
-def document(number: int, text: str = "", title: str = "", kind: str = "article",
-             **more: object) -> SearchDocument:  # fmt: skip
-    parts = (Part(title, 6.0, is_title=True), Part(text or f"słowo{number}"))
-    values = {"version": "1", "updated": NOW, **more}
-    return SearchDocument(
-        f"{kind}:{number}",
-        kind,
-        parts=tuple(p for p in parts if p.text),
-        **values,  # type: ignore[arg-type]
-    )
 
 
 def hits(
@@ -63,17 +47,7 @@ def found(engine: SearchEngine, text: str, kind: str | None = None, **window: in
 
 @pytest.fixture
 def built(engine: SearchEngine) -> SearchEngine:
-    engine.rebuild(
-        [
-            [
-                document(1, "Petycję złożysz w urzędzie gminy. Sąd jest daleko.", "Petycja"),
-                document(2, "O petycji i budżecie mówi też ten tekst.", "Budżet obywatelski"),
-                document(3, "Dostęp do informacji publicznej, art. 13 ust. 2.", "Informacja"),
-            ],
-            [document(7, "Czy petycja pomoże w Bździągwowie?", kind="thread")],
-        ],
-        Position(5, "then"),
-    )
+    fill(engine)
     return engine
 
 

@@ -80,6 +80,7 @@ class TestSuggestions:
                 "label": "Petycja do rady",
                 "url": "/artykuly/petycja",
                 "note": "Narzędzie",
+                "note_language": "pl",
                 "kind": "article",
                 "language": "pl",
             }
@@ -89,6 +90,14 @@ class TestSuggestions:
         (heading,) = guest.get("/szukaj/podpowiedzi?q=kto+m").get_json()["suggestions"]
         assert heading["url"] == "/artykuly/petycja#s-kto-moze-zlozyc"
         assert heading["note"] == "Petycja do rady"
+        # Words of the interface are in the reader's language, titles in that of the article.
+        guest.get("/jezyk?jezyk=en&dalej=/", 303)
+        title, heading = (
+            guest.get(f"/szukaj/podpowiedzi?q={typed}").get_json()["suggestions"][0]
+            for typed in ("pet", "kto+m")
+        )
+        assert (title["note"], title["note_language"]) == ("Tool", "en")
+        assert heading["note_language"] == "pl"
 
     def test_browsers_can_add_the_search(
         self, visit: Visit, content: tuple[Article, Thread]

@@ -33,6 +33,19 @@ def test_an_unfinished_word_finds_titles_once_each(
         assert link_targets(db, engine, typed) == [], typed
 
 
+def test_a_title_that_begins_with_what_was_typed_comes_first(
+    db: Session, indexer: Indexer, engine: WhooshEngine
+) -> None:
+    indexer.prepare()
+    make.article(db, title="Komisja skarg, wniosków i petycji", slug="komisja")
+    make.article(db, title="Petycja", slug="petycja")
+    db.commit()
+    indexer.catch_up()
+    for typed in ("petyc", "pet"):
+        found = [target.markdown for target in link_targets(db, engine, typed)]
+        assert found[0] == "[[petycja|Petycja]]", typed
+
+
 def test_there_are_never_more_titles_than_fit(
     db: Session, indexer: Indexer, engine: WhooshEngine
 ) -> None:

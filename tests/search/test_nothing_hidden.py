@@ -17,7 +17,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import hiding, merging, titles
 from app.discussions import service as discussions
-from app.experiences import deciding, follow_ups
+from app.experiences import deciding, follow_ups, talk
 from app.experiences.follow_ups import NewFollowUp
 from app.people.models import Level, Person
 from app.search import queries
@@ -67,6 +67,8 @@ def merged_thread(db: Session, resident: Person, secret: str) -> Act:
 
 def hidden_experience(db: Session, resident: Person, secret: str) -> Act:
     told = make.experience(db, resident, title=f"Petycja: {secret}", problem=f"Przyszedł {secret}.")
+    # The thread of comments bears its title.
+    talk.comment(db, make.who(make.person(db)), make.SETTINGS, told.id, make.post_text("Tak było."))
     return lambda db, m: void(deciding.hide(db, make.who(m), told.id, "reklama", ""))
 
 

@@ -7,21 +7,22 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.articles.law_standing import LawState
 from app.articles.models import Article
-from app.core import web
+from app.articles.truth_models import LegalState
 from app.core.db import Database
 from app.core.settings import Settings
 from app.discussions import hiding
 from app.discussions.models import Thread
 from app.people.models import Level
 from app.search import queries
-from app.search.engine import Filters
+from app.search.engine import Filters, SearchEngine
 from app.search.engines import engine_of
 from app.search.indexer import Indexer
 from app.search.results import results_of
@@ -50,6 +51,7 @@ def test_results_show_what_was_found_where(visit: Visit, content: tuple[Article,
     assert [mark.get_text() for mark in link.select("mark")] == ["Petycja"]
     assert first.select_one("use")["href"].endswith("#i-megaphone")  # type: ignore[index, union-attr]
     assert first.select_one(".hits a")["href"] == "/artykuly/petycja#s-kto-moze-zlozyc"  # type: ignore[index]
+    assert page.select_one(page.select_one(".facets form a")["href"]).select(".result")  # type: ignore[index, union-attr, arg-type]
     assert not second.select("a[href*=posty]")  # it stands in the first post
     assert second.select_one("h2 a")["href"] == f"/dyskusje/{thread.id}-{thread.slug}"  # type: ignore[index]
     assert "Pomysły i\u00a0pytania" in second.get_text()
@@ -115,6 +117,12 @@ def test_what_was_chosen_is_shown_and_can_be_dropped(
     assert counted["miasto-elk"].endswith(" 1")
     assert "wynik-udalo-sie" not in counted  # the only value narrows little
     assert "stan prawny: 31\u00a0marca 2026" in page.get_text()
+    # Only what an expert confirmed looks confirmed, and what an act has overtaken says so.
+    assert not page.select("use[href$='#i-badge-check']")
+    for article in db.scalars(select(Article)):
+        db.merge(LegalState(article_id=article.id, state=LawState.CHANGED, as_of=LAW_DAY))
+    db.commit()
+    assert len(guest.page(url("petycja")).select(".result .status-bad")) == 2
     page = guest.page(url("petycja", cel="13", kolejnosc="data"))
     assert [each.get_text() for each in page.select(".result h2")] == ["Petycja 13"]
     (chip,) = page.select(".chip-list a")
@@ -145,6 +153,7 @@ def test_nothing_found_leads_on(visit: Visit, db: Session, content: tuple[Articl
     assert [parse_qs(way.query) for way in ways[1:]] == [{"tytul": ["hulajnoga <script>"]}] * 2
     assert "hulajnoga <script>" in page.get_text()
     assert not page.select("main script")
+    assert "choć jedno słowo" in visit().text(url("-petycja"))
     narrowed = visit().page(url("hulajnoga", rodzaj="dyskusje"))
     assert narrowed.select_one(f".empty a[href='{url('hulajnoga')}']")
     # What was narrowed is not counted: it may well be there.
@@ -312,14 +321,16 @@ def test_status_tells_whether_the_index_can_be_used(
 
 
 @hypothesis_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(st.text(max_size=80) | st.text(alphabet='aąs "„”-*?~^:()[]{}\\/%_\x00§1.', max_size=80))
+@example("'petycja':* & !('a' | \\'b') <-> \"c\" ;-- %s %(wanted)s $1 {0}")
+@example("title:petycja~2^5 pet* AND NOT (art. 13 OR §) a@b.pl Dz.U.2024.1465")
+@example("\x00 \u202e \ufffe \ud800 ﬃ İ １２ 👩‍👩‍👧 e\u0301 -„rada” «x» " + "x" * 300)
 def test_no_query_is_a_fault(
-    app: web.Application, content: tuple[Article, Thread], text: str
+    database: Database, engine: SearchEngine, content: tuple[Article, Thread], text: str
 ) -> None:
-    engine = app.extensions["search"]
-    with app.database.reading() as db:
+    with database.reading() as db:
         for kind in (None, "article", "nonsense"):
             found = queries.search(db, engine, text, Filters(kind))
             assert not found.titles_only

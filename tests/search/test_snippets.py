@@ -44,6 +44,9 @@ def test_all_forms_are_marked() -> None:
         ("Łódź", "W ŁODZI i łodzią", ["ŁODZI", "łodzią"]),
         ("art. 13", "zob. art. 13 i art. 131, artykuł 13", ["art. 13", "artykuł 13"]),
         ("§ 4", "§ 4 i § 41", ["§ 4"]),
+        ("kpa", "zgodnie z k.p.a., art. 4", ["k.p.a."]),
+        ("k.p.a.", "KPA i k.p.a", ["KPA", "k.p.a"]),
+        ("kpa", "np. k.p.c. i m.in. p.a", []),
         ("plan miejscowy", "Planem miejscowym", ["Planem", "miejscowym"]),
     ],
 )

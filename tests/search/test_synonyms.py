@@ -24,7 +24,7 @@ from app.search.synonym_queries import entries_in_use, synonyms_in_use
 from app.search.synonym_rules import SynonymFields, check_fields
 from app.text import morphology
 from tests import make
-from tests.visitor import Visit
+from tests.visitor import Visit, soup
 
 FILE = Path(__file__).parents[2] / "wiki_content" / "synonimy.csv"
 
@@ -355,3 +355,10 @@ def test_from_the_list_to_the_decision(
     assert "nie ma słownika" in second.text("/moderacja/synonimy")
     second.send(f"{place}/decyzja", {"decision": "przyjmij"})
     assert "<b>MPZP" in in_use(db)
+    db.commit()
+    # A mistake in the form must not hide that the entry changed meanwhile.
+    stale = {**typed, "seen": "0", "comment": "Tak"}
+    refused = first.send(f"{place}/zmien", {**stale, "meanings": ""}, status=422)
+    assert soup(refused).select_one("input[name=seen][value='0']")
+    refused = first.send(f"{place}/zmien", {**stale, "meanings": "plan ogólny"}, status=422)
+    assert soup(refused).select_one("input[name=seen][value='1']")

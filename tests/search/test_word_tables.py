@@ -15,6 +15,7 @@ from app.text.morphology import lemmas
 ROOT = Path(__file__).parents[2]
 SYNONYMS = ROOT / "wiki_content" / "synonimy.csv"
 QUERIES = ROOT / "tests" / "search" / "evaluation" / "queries.csv"
+RESIDENTS = QUERIES.with_name("residents.csv")
 ARTICLES = ROOT / "wiki_content" / "artykuly"
 
 Key = tuple[frozenset[str], ...]
@@ -95,3 +96,11 @@ class TestQueries:
         for row in self.table:
             if row["rodzaj"] == "bez-znakow":
                 assert row["pytanie"].isascii()
+
+
+def test_the_second_list_of_queries_is_another_one() -> None:
+    asked = [row["pytanie"].lower() for row in rows(RESIDENTS)]
+    assert len(asked) == len(set(asked)) >= 400
+    assert set(asked).isdisjoint(row["pytanie"].lower() for row in rows(QUERIES))
+    topics = {slug for row in rows(RESIDENTS) for slug in row["hasla"].split()}
+    assert topics == {path.stem for path in ARTICLES.glob("*.md")}

@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles.by_goal": ALL,
     "articles.comparison": ALL,
     "articles.goals": ALL,
+    "articles.glossary": ALL,
     "articles.history": ALL,
     "articles.linking": ALL,
     "discussions.linking": ALL,

@@ -27,6 +27,10 @@ from app.moderation.report_things import thing_at
 from app.moderation.reports import Decision
 from app.people.models import Level, Person
 from app.people.rules import Who
+from app.search import synonyms, unanswered
+from app.search.synonym_models import Synonym
+from app.search.synonym_queries import entries_in_use
+from app.search.synonym_rules import check_fields
 from tests import make
 
 SETTINGS = Settings(secret_key="x" * 40)
@@ -210,3 +214,43 @@ def test_whoever_accepts_while_the_invitation_is_withdrawn_is_in_or_out(
     assert done[0] in ("done", NotFound.__name__)
     with database.reading() as db:
         assert db.get(ExperienceAuthor, (id_, invited.id)) is None
+
+
+def test_a_word_has_one_synonym_with_one_decision(database: Database) -> None:
+    with database.writing() as db:
+        people = [make.who(make.person(db, Level.CURATOR)) for _ in range(6)]
+    author, deciders = people[0], people[3:]
+    fields = check_fields(
+        typed="mpzp", meanings=["plan miejscowy"], kind="skrot", note="<script>alert(1)</script>"
+    )
+
+    def propose(who: Who) -> Act:
+        return lambda db: synonyms.propose(db, who, fields, "")
+
+    done = at_once(database, [propose(author)] * 3)
+    assert done.count("done") == 1
+    assert set(done) <= {"done", "Conflict", "Invalid"}
+    with database.reading() as db:
+        (entry_id,) = db.scalars(select(Synonym.id))
+
+    def decide(who: Who, decision: str) -> Act:
+        return lambda db: synonyms.decide(db, who, entry_id, 1, decision, "Bo tak.")
+
+    acts = [decide(deciders[0], "przyjmij"), decide(deciders[1], "odrzuc")]
+    acts += [lambda db: synonyms.take_back(db, author, entry_id), decide(author, "przyjmij")]
+    done = at_once(database, acts)
+    assert done.count("done") == 1
+    assert done[3] in ("Forbidden", "Conflict")  # nobody decides on their own
+    with database.reading() as db:
+        kinds = ["synonym.accepted", "synonym.refused", "synonym.taken-back"]
+        assert len(journal.entries_after(db, 0, kinds=kinds)) == 1
+        is_used = bool(entries_in_use(db))
+    assert is_used == (done[0] == "done")
+
+
+def test_searches_in_vain_are_counted_one_by_one(database: Database) -> None:
+    assert at_once(database, [lambda db: unanswered.record(db, "hulajnoga")] * 6) == ["done"] * 6
+    with database.reading() as db:
+        assert [(row.text, row.times) for row in unanswered.listed(db, 1).items] == [
+            ("hulajnoga", 6)
+        ]

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
+from app.search import unanswered
 from app.search.indexer import Indexer
 from tests.security import routes
 from tests.security.stage import Stage
@@ -85,6 +86,11 @@ def _article(payload: str) -> dict[str, str]:
     }
 
 
+def _synonym(payload: str) -> dict[str, str]:
+    words = dict.fromkeys(("note", "comment"), payload)
+    return {**words, "typed": payload[:80], "meanings": f"plan {payload}", "kind": "potoczne"}
+
+
 def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> None:
     """Everything that can be written, by those who may; a refusal keeps it in the form."""
     author, editor = visit(stage.people["author"]), visit(stage.people["t2"])
@@ -129,12 +135,15 @@ def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> No
         (visit(), "/rejestracja", {"name": payload, "email": payload, "password": payload}),
         (visit(), "/haslo/zapomniane", {"email": payload}),
         (moderator, "/osoby/rola-t1/zawieszenie", {"days": payload, "reason": payload}),
+        (moderator, "/moderacja/synonimy/nowy", {**_synonym(payload), "kind": payload}),
+        (moderator, "/moderacja/synonimy/nowy", _synonym(payload)),
         (visit(), "/artykuly/nowy", article),  # comes back with the sign-in form
     ]
     for visitor, path, form in sent:
         answer = visitor.client.post(path, data=form)
         assert answer.status_code < 500, path
-        assert not list(problems(answer.get_data(as_text=True))), (path, form)
+        text = answer.get_data(as_text=True)
+        assert MARK not in text or not list(problems(text)), (path, form)
         location = answer.headers.get("Location", "/")
         assert SAFE_ADDRESS.match(location), (path, location)
 
@@ -147,15 +156,22 @@ def test_no_page_runs_what_somebody_typed(
     app.limiter.hit = lambda *_who: None  # type: ignore[method-assign, assignment]
     for payload in PAYLOADS:
         _write(app, visit, stage, payload)
+    with database.writing() as db:
+        assert [unanswered.record(db, payload) for payload in PAYLOADS].count(True) > 8
     indexer = Indexer(database, settings)
     indexer.catch_up()
     indexer.engine.close()
     queries = [query for payload in PAYLOADS for query in _queries(payload)]
     paths = sorted({path for rule in routes.rules(app) for path in _addresses(rule, stage)})
     held = 0
-    for role in ("guest", "author", "m"):
+    seen: set[str] = set()
+    for role in ("guest", "m", "author"):
         visitor = visit(stage.people.get(role))
-        for path in [*paths, *_new_pages(visitor), *(queries if role == "guest" else ())]:
+        new = _new_pages(visitor)
+        # Who wrote it sees of the new pages what guest and moderator were not shown.
+        new -= seen if role == "author" else set()
+        seen |= new
+        for path in [*paths, *sorted(new), *(queries if role == "guest" else ())]:
             answer = visitor.client.get(path)
             text = answer.get_data(as_text=True)
             held += MARK in text
@@ -174,6 +190,8 @@ def _queries(payload: str) -> Iterator[str]:
     """Addresses that hold the payload themselves."""
     typed = quote(payload)
     yield f"/szukaj?q={typed}&rodzaj={typed}"
+    yield f"/szukaj?q=petycja&miasto={typed}&od={typed}&kolejnosc={typed}&dokladne={typed}"
+    yield f"/szukaj/podpowiedzi?q={typed}&jako=opensearch"
     yield f"/api/v1/search?q={typed}"
     yield f"/artykuly/{typed}"
     yield f"/{typed}"
@@ -190,10 +208,11 @@ def _addresses(rule: Any, stage: Stage) -> Iterator[str]:
         yield from routes.addresses(rule, stage)
 
 
-def _new_pages(visitor: Visitor) -> list[str]:
+def _new_pages(visitor: Visitor) -> set[str]:
     """Pages that came to be by writing, found by their links."""
     found = set()
-    for path in ("/narzedzia/a-z", "/dyskusje", "/zmiany", "/konto/propozycje", "/kolejka"):
+    lists = ("/narzedzia/a-z", "/dyskusje", "/zmiany", "/konto/propozycje", "/kolejka")
+    for path in (*lists, "/moderacja/synonimy?stan=czeka"):
         page = BeautifulSoup(visitor.client.get(path).get_data(as_text=True), "html.parser")
         found |= {str(link["href"]) for link in page.select("main a[href^='/']")}
-    return sorted(found)
+    return found

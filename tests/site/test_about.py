@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from app.articles.word_pages import word_page
 from app.core import web
+from app.core.db import Database
 from app.core.settings import Settings
 from app.feeds.views_sitemap import ABOUT_PAGES
-from app.site.about import about_page
 from app.site.operator import Operator, read_operator
-from tests.visitor import Visitor
+from tests import make
+from tests.visitor import Visitor, soup
 
 Visit = Callable[..., Visitor]
 CONTENT = Path(__file__).parents[2] / "wiki_content"
+FILES = sorted(
+    path for folder in ("strony", "dzialy", "cele") for path in (CONTENT / folder).glob("*.md")
+)
 A11Y_IDS = (
     "wstep podmiot url data-publikacja data-aktualizacja status tresci-niedostepne wylaczenia "
     "data-sporzadzenie data-przeglad audytor kontakt osoba email telefon procedura architektura "
@@ -31,16 +36,28 @@ def test_each_page_is_whole(visit: Visit, path: str) -> None:
     assert len(text.split()) > 120
     assert "{" not in text, "a mark was not filled in"
     assert "```" not in text
-    assert not page.select("main .wanted, main pre.plain-text")
+    assert not page.select("main pre.plain-text")
 
 
-@pytest.mark.parametrize("path", ABOUT_PAGES)
-def test_links_between_the_pages_hold(visit: Visit, path: str) -> None:
+def test_links_of_all_pages_of_words_hold(visit: Visit) -> None:
+    """To articles that are founding ones, and to pages and places on them that are there."""
     guest = visit()
-    for link in guest.page(path).select("main a[href^='/']"):
-        href = str(link["href"])
-        if not href.startswith("/artykuly/"):  # there are no articles in this test
-            guest.get(href)
+    places: dict[str, set[str]] = {}
+    for path in FILES:
+        page = word_page(path.read_text(encoding="utf-8"))
+        assert page.title, path
+        assert page.summary, path
+        missing = [s for s in page.links if not (CONTENT / "artykuly" / f"{s}.md").is_file()]
+        assert missing == [], path
+        for href in re.findall(r'href="(/[^"]*)"', page.html):
+            address, _hash, anchor = href.partition("#")
+            if address.startswith("/artykuly/"):  # there are no articles in this test
+                continue
+            if address not in places:
+                text = guest.get(address).get_data(as_text=True)
+                places[address] = set(re.findall(r' id="([^"]+)"', text))
+            assert not anchor or anchor in places[address], (path, href)
+    assert "/cele" in places
 
 
 def test_the_footer_leads_to_them(visit: Visit) -> None:
@@ -55,13 +72,34 @@ def test_a_page_per_file_and_a_file_per_page(app: web.Application) -> None:
     assert {rule.rule for rule in rules} | {"/dostepnosc"} == set(ABOUT_PAGES)
 
 
-def test_articles_that_the_pages_name_are_founding_ones() -> None:
-    for path in (CONTENT / "strony").glob("*.md"):
-        page = about_page(path.read_text(encoding="utf-8"))
-        assert page.title
-        assert page.summary
-        for slug in re.findall(r'href="/artykuly/([a-z0-9-]+)"', page.html):
-            assert (CONTENT / "artykuly" / f"{slug}.md").is_file()
+def test_a_link_of_a_page_says_whether_its_article_is_written(
+    visit: Visit, database: Database
+) -> None:
+    guest = visit()
+    first = guest.get("/o-narzedziowniku")
+    link = 'main a[href="/artykuly/petycja"]'
+    wanted = guest.page("/o-narzedziowniku").select_one(link)
+    assert wanted is not None
+    assert "wanted" in wanted["class"]
+    with database.writing() as db:
+        make.article(db, slug="petycja")
+    again = guest.client.get("/o-narzedziowniku", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    written = soup(again).select_one(link)
+    assert written is not None
+    assert "wanted" not in written["class"]
+
+
+def test_a_file_that_cannot_be_read_is_no_page(
+    visit: Visit, app: web.Application, tmp_path: Path, settings: Settings
+) -> None:
+    content = tmp_path / "content"
+    (content / "strony").mkdir(parents=True)
+    (content / "strony" / "pomoc.md").write_text("---\ntitle: [\n---\nTekst\n")
+    (content / "strony" / "regulamin.md").write_bytes(b"\xff\xfe\xff")
+    app.settings = settings.model_copy(update={"content_dir": content})
+    visit().get("/pomoc", 404)
+    visit().get("/regulamin", 404)
 
 
 def test_the_statement_has_the_ids_of_the_law(visit: Visit) -> None:
@@ -92,7 +130,7 @@ def test_a_filled_file_leaves_no_gap(
     guest = visit()
     for path in ABOUT_PAGES:
         page = guest.page(path)
-        assert "do uzupełnienia" not in (page.main or page).get_text()
+        assert "[do uzupełnienia" not in (page.main or page).get_text()
         assert not page.select("main b")
     assert "Pole name" in guest.text("/regulamin")
     published = guest.page("/dostepnosc").select_one("#a11y-data-publikacja time")

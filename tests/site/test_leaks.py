@@ -76,7 +76,9 @@ def test_no_outlet_shows_it(visit: Visit, database: Database, path: str) -> None
 
 @pytest.mark.usefixtures("secrets")
 def test_no_category_of_a_proposal_counts(visit: Visit) -> None:
-    assert "Petycja" not in visit().text("/narzedzia/dzial/przekonac-innych")
+    for category, is_there in (("zglosic", True), ("przekonac-innych", False)):
+        page = visit().page(f"/narzedzia/dzial/{category}")
+        assert bool(page.select('.toolboard a[href="/artykuly/petycja"]')) is is_there
 
 
 @pytest.mark.usefixtures("secrets")

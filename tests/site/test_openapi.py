@@ -135,6 +135,7 @@ def test_answers_about_articles_keep_the_promise(
         "sources": ("ISAP",),
         "pictogram": "mail",
         "related": ("budzet",),
+        "letters": ("petycja",),
         "also_called": ("apel",),
     }
     with database.writing() as db:

@@ -12,7 +12,7 @@ ALLOWED: dict[str, set[str] | frozenset[str]] = {
     "ol": {"class", "start"},
     "li": {"id"},
     "td": {"class", "data-label"},
-    "th": {"class", "scope"},
+    "th": {"class", "scope", "data-label"},
     "table": {"class"},
     "p": {"class"},
     "pre": {"class"},

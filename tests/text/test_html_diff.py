@@ -169,7 +169,7 @@ def test_table_rows() -> None:
     removed = compared(TABLE, TABLE.replace("| skarga | 30 dni |\n", ""))
     assert "</tr><tr><td><del>skarga · 30 dni</del></td></tr></tbody>" in removed
     added = compared(TABLE, TABLE + "| petycja | 3 miesiące |\n")
-    assert '<th scope="row"><ins>petycja</ins></th>' in added
+    assert '<th data-label="Co" scope="row"><ins>petycja</ins></th>' in added
     gone = compared(TABLE + "\nKoniec", "Koniec")
     assert gone.count("<del>") == 3
     assert "<td>" not in gone

@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.text import morphology
-from app.text.morphology import Morphology, forms, is_common, is_known, lemmas, restore
+from app.text.morphology import (
+    Morphology,
+    Names,
+    forms,
+    is_common,
+    is_known,
+    lemmas,
+    names,
+    restore,
+)
 from app.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from app.text.tokens import tokens
 
@@ -167,6 +176,16 @@ def test_long_nonsense_is_quick_to_restore() -> None:
     assert restore("a" * 10_000) == frozenset()
 
 
+@needs_dictionary
+def test_names_of_people_are_told_from_words_by_case_and_gender() -> None:
+    assert "nom:m1" in names("jan").first & names("nowak").last
+    assert "gen:m1" in names("jana").first & names("nowaka").last
+    assert not names("jana").first & names("szkoła").last
+    assert names("basia").is_name
+    assert not names("nowak").is_name
+    assert names("budżet") == Names()
+
+
 class TestWithoutDictionary:
     """Where morfeusz2 cannot be installed, Snowball serves alone."""
 
@@ -183,6 +202,9 @@ class TestWithoutDictionary:
     @pytest.mark.parametrize(("one", "other"), [("sad", "sąd"), ("lis", "list"), ("rok", "rak")])
     def test_different_words_still_stay_apart(self, one: str, other: str) -> None:
         assert not self.analyser.lemmas(one) & self.analyser.lemmas(other)
+
+    def test_nobody_has_a_name(self) -> None:
+        assert self.analyser.names("nowak") == Names()
 
     def test_only_listed_words_are_known_and_restored(self) -> None:
         assert not self.analyser.is_known("petycja")

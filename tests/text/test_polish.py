@@ -19,6 +19,7 @@ from app.text.polish import nbsp, reading_minutes, slugify, sort_key
         "ul.~Lipowa nr~3",
         "np.~petycja",
         "godz.~12",
+        "(t.j. Dz.U.~2024 poz.~1465) i~M.P.~2024",
         "14~dni od złożenia",
         "500~zł i~20~%",
         "6~września 2001~r. o~dostępie",

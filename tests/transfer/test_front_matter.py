@@ -1,5 +1,6 @@
 """Files of articles: what is read, what is written, and that nothing is lost between the two."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -8,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.articles.source import ArticleSource, checked
-from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, STAGES
-from app.transfer.front_matter import FIELD_OF_KEY, ContentFault, read, write
+from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, LETTERS, STAGES
+from app.transfer.front_matter import FACTS_IN_FILE, FIELD_OF_KEY, ContentFault, read, write
+from app.ui.icons import icon_names
 
 FOLDER = Path(__file__).parents[2] / "wiki_content" / "artykuly"
 OWN_FILES = sorted(FOLDER.glob("*.md"))
+# Drawn for an article that names none.
+DEFAULT_PICTOGRAM = "wrench"
 SMALLEST = "---\ntitle: Petycja\nslug: petycja\ncategory: [zglosic]\n---\n\nTekst.\n"
 
 
@@ -28,16 +32,27 @@ def test_our_own_files_say_everything(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     slug, source = read(text, path.name)
     assert slug == path.stem
-    # Only translations say a language and an original; ours are all Polish.
-    needed = FIELD_OF_KEY.keys() - {"language", "translation_of"}
+    # Only translations say a language and an original, ours are all Polish; and some tools need
+    # no letter.
+    needed = FIELD_OF_KEY.keys() - {"language", "translation_of", "letters"}
     missing = [key for key in needed if f"\n{key}:" not in text]
     assert missing == []
     assert source.legal_date is not None
-    assert {"who", "cost", "time"} <= dict(source.facts).keys()
+    assert set(FACTS_IN_FILE) == dict(source.facts).keys()
+
+
+def test_each_article_has_a_pictogram_of_its_own() -> None:
+    pictograms = {
+        path.stem: read(path.read_text(encoding="utf-8"), path.name)[1].pictogram
+        for path in OWN_FILES
+    }
+    assert set(pictograms.values()) <= set(icon_names())
+    assert [name for name, times in Counter(pictograms.values()).items() if times > 1] == []
+    assert DEFAULT_PICTOGRAM not in pictograms.values()
 
 
 def test_the_founding_articles_are_there() -> None:
-    assert len(OWN_FILES) >= 12
+    assert len(OWN_FILES) >= 53
 
 
 # Anything a person may type, and what YAML takes for something else than text.
@@ -86,6 +101,7 @@ def _sources(draw: st.DrawFn) -> ArticleSource:
         sources=draw(_unique(_LINE)),
         pictogram=draw(st.sampled_from(["", "mail", "tree-deciduous"])),
         related=draw(_unique(_SLUG)),
+        letters=draw(_unique(st.sampled_from(list(LETTERS)))),
         also_called=draw(_unique(_LINE)),
         language=language,
         translation_of="" if language == "pl" else draw(st.just("") | _SLUG),

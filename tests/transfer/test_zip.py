@@ -261,6 +261,21 @@ def _refused(tmp_path: Path, path: Path, told: str) -> None:
     assert not (tmp_path / "other-files").exists()
 
 
+def test_a_history_from_before_letters_comes_in(
+    database: Database, store: FolderStore, tmp_path: Path
+) -> None:
+    _fill(database, store)
+    old, new = tmp_path / "old.zip", tmp_path / "new.zip"
+    export_zip(database, store, old)
+    whole = _entries(old)[H]
+    assert whole.count(b'"letters":[],') > 0
+    _rewritten(old, _put(H, whole.replace(b'"letters":[],', b"")), tell=True)
+    with _another(tmp_path) as other:
+        _bring(other, tmp_path, old)
+        export_zip(other, FolderStore(tmp_path / "other-files"), new)
+    assert _entries(new)[H] == whole
+
+
 def test_a_torn_file_is_no_zip(database: Database, store: FolderStore, tmp_path: Path) -> None:
     _fill(database, store)
     path = tmp_path / "a.zip"

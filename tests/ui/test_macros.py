@@ -12,6 +12,7 @@ from jinja2.ext import babel_extract
 
 from app.text.diff import DiffRow, Segment
 from app.ui import filters
+from app.ui.icons import icon_names
 from app.ui.navigation import MenuItem, PageLinks, mark_current
 
 Render = Callable[..., BeautifulSoup]
@@ -20,6 +21,7 @@ NAVIGATION = (
     " actions, action_link, action_button %}"
 )
 CARDS = '{% from "ui/macros/cards.html" import tool_card, tool_slot, goal %}'
+ICONS = '{% from "ui/macros/icons.html" import pictogram %}'
 NOTICES = '{% from "ui/macros/notices.html" import notice, status, empty %}'
 PARTS = (
     Segment("same", "Termin "),
@@ -43,6 +45,32 @@ def test_every_picture_named_in_templates_exists() -> None:
     named |= set(re.findall(r'set picture = "([a-z0-9-]+)"', source))
     assert len(named) > 20
     assert {name for name in named if f'id="i-{name}"' not in symbols} == set()
+
+
+def test_a_pictogram_that_no_page_loads_is_drawn_in_place(render: Render) -> None:
+    svg = render(ICONS + '{{ pictogram("bike", large=true) }}').svg
+    assert svg["class"] == ["icon", "pictogram", "pictogram-large"]
+    assert svg["viewbox"] == "0 0 24 24"
+    assert svg.path
+    assert not svg.use
+    assert svg["aria-hidden"] == "true"
+
+
+@pytest.mark.parametrize("name", ["megaphone", "nie-ma", '"><script>alert(1)</script>'])
+def test_other_pictures_are_taken_from_the_file(render: Render, name: str) -> None:
+    soup = render(ICONS + "{{ pictogram(name) }}", name=name)
+    assert soup.svg.use["href"].endswith(f".svg#i-{name}")
+    assert not soup.script
+
+
+def test_no_icon_is_in_both_files() -> None:
+    found = [
+        re.findall(r'<symbol id="i-([^"]+)"', (UI / name).read_text())
+        for name in ("static/icons.svg", "pictograms.svg")
+    ]
+    assert found == [sorted(names) for names in found]
+    assert sorted(found[0] + found[1]) == list(icon_names())
+    assert len(set(icon_names())) == len(icon_names())
 
 
 def test_path_ends_with_this_page(render: Render) -> None:

@@ -27,16 +27,16 @@ from tests.search.evaluation import (
 
 CONTENT: Final = Path(__file__).parents[3] / "wiki_content"
 FLOOR: Final = {
-    "odmienione": 0.95,
-    "skrot": 0.95,
-    "bez-znakow": 0.95,
-    "literowka": 0.95,
-    "pytanie": 0.90,
-    "potoczne": 0.75,
-    "dokladne": 0.95,
+    "odmienione": 0.97,
+    "skrot": 0.97,
+    "bez-znakow": 0.97,
+    "literowka": 0.97,
+    "pytanie": 0.96,
+    "potoczne": 0.93,
+    "dokladne": 0.97,
 }
 """success@3 of each kind. Raise a figure when search has learned something, never lower one."""
-FLOOR_OF_ALL: Final = 0.95
+FLOOR_OF_ALL: Final = 0.98
 
 
 def outcome(kind: str, answers: set[str], *shown: str) -> Outcome:

@@ -74,6 +74,7 @@ function setUp(form) {
     label.lang = suggestion.language;
     note.className = "small soft";
     note.textContent = suggestion.note;
+    note.lang = suggestion.note_language;
     item.append(label, " ", note);
     // Before the field loses its place.
     item.addEventListener("pointerdown", (event) => event.preventDefault());

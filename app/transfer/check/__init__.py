@@ -1,0 +1,1 @@
+"""What must be true of the texts in the content folder before they are published."""
