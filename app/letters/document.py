@@ -1,0 +1,115 @@
+"""A letter that is ready, as data: what stands on the sheet and in which order.
+
+Every text here is plain text, so no format has to know Markdown, Liquid or what people may type.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from app.core.i18n import LANGUAGE
+
+# What the law and its readers call these parts, in the language of the letters themselves.
+THROUGH: Final = "za pośrednictwem:"
+CASE_SIGN: Final = "Znak sprawy:"
+ATTACHMENTS: Final = "Załączniki:"
+BASIS: Final = "Podstawa prawna:"
+LEGAL_STATE: Final = "Stan prawny:"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one weight; a line feed in it starts a new line."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A list counted from 1; each item is a paragraph."""
+
+    items: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError("every row of a table has as many cells as its header")
+
+
+Block: TypeAlias = Paragraph | Numbered | Heading | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """One letter. What is empty leaves no trace in any format."""
+
+    title: str
+    body: tuple[Block, ...]
+    language: str = LANGUAGE
+    sender: tuple[str, ...] = ()
+    place_and_date: str = ""
+    case_sign: str = ""
+    recipient: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    # Under the line for signing; a letter with none is signed in the body (several people) or not.
+    signature: str = ""
+    attachments: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    # A day as people read it: "31 marca 2026 r."
+    legal_state: str = ""
+
+
+def paragraph(text: str) -> Paragraph:
+    """Plain words as a paragraph of one run."""
+    return Paragraph((Run(text),))
+
+
+def texts(document: Document) -> Iterator[str]:
+    """All the words of a letter in the order they are read, the same for every format."""
+    yield from document.sender
+    for line in (document.place_and_date, document.case_sign):
+        if line:
+            yield line
+    yield from document.recipient
+    yield from document.through
+    yield document.title
+    for block in document.body:
+        yield from _texts(block)
+    if document.signature:
+        yield document.signature
+    yield from document.attachments
+    yield from document.basis
+    if document.legal_state:
+        yield document.legal_state
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph() | Heading():
+            yield block.text
+        case Numbered(items):
+            yield from (item.text for item in items)
+        case Table(header, rows):
+            yield from header
+            for row in rows:
+                yield from row
