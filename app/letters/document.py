@@ -84,23 +84,38 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph((Run(text),))
 
 
+def labelled_case_sign(document: Document) -> str:
+    return f"{CASE_SIGN} {document.case_sign}" if document.case_sign else ""
+
+
+def labelled_through(document: Document) -> tuple[str, ...]:
+    return (THROUGH, *document.through) if document.through else ()
+
+
+def labelled_legal_state(document: Document) -> str:
+    return f"{LEGAL_STATE} {document.legal_state}" if document.legal_state else ""
+
+
 def texts(document: Document) -> Iterator[str]:
-    """All the words of a letter in the order they are read, the same for every format."""
+    """All the words of a letter in the order they are read, the same for every format.
+
+    Numbers of lists are no words: each format counts in its own way.
+    """
+    yield from filter(None, (document.place_and_date, labelled_case_sign(document)))
     yield from document.sender
-    for line in (document.place_and_date, document.case_sign):
-        if line:
-            yield line
     yield from document.recipient
-    yield from document.through
+    yield from labelled_through(document)
     yield document.title
     for block in document.body:
         yield from _texts(block)
     if document.signature:
         yield document.signature
-    yield from document.attachments
-    yield from document.basis
+    if document.attachments:
+        yield from (ATTACHMENTS, *document.attachments)
+    if document.basis:
+        yield from (BASIS, *document.basis)
     if document.legal_state:
-        yield document.legal_state
+        yield labelled_legal_state(document)
 
 
 def _texts(block: Block) -> Iterator[str]:
