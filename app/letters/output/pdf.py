@@ -1,0 +1,55 @@
+"""A letter as PDF, for the eye, the printer and the screen reader."""
+
+from typing import Any
+
+from app.letters.document import (
+    ATTACHMENTS,
+    BASIS,
+    Block,
+    Document,
+    Heading,
+    Numbered,
+    Paragraph,
+    Table,
+    labelled_case_sign,
+    labelled_legal_state,
+    labelled_through,
+)
+from app.letters.output.typesetting import pdf
+
+
+def letter_as_pdf(document: Document) -> bytes:
+    return pdf(
+        "letter",
+        {
+            "title": document.title,
+            "language": document.language,
+            "sender": document.sender,
+            "place_and_date": document.place_and_date,
+            "case_sign": labelled_case_sign(document),
+            "recipient": document.recipient,
+            "through": labelled_through(document),
+            "body": [_block(block) for block in document.body],
+            "signature": document.signature,
+            "attachments": document.attachments,
+            "basis": document.basis,
+            "legal_state": labelled_legal_state(document),
+            "labels": {"attachments": ATTACHMENTS, "basis": BASIS},
+        },
+    )
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "runs": _runs(block)}
+        case Heading(text):
+            return {"kind": "heading", "text": text}
+        case Numbered(items):
+            return {"kind": "numbered", "items": [_runs(item) for item in items]}
+        case Table(header, rows):
+            return {"kind": "table", "header": header, "rows": rows}
+
+
+def _runs(paragraph: Paragraph) -> list[dict[str, Any]]:
+    return [{"text": run.text, "bold": run.bold} for run in paragraph.runs]

@@ -1,0 +1,44 @@
+"""What of a text can be printed: everything but the signs that no paper shows.
+
+Control characters break XML, and marks of writing direction make a letter read other than it is.
+"""
+
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from typing import Final, TypeVar
+
+_Whole = TypeVar("_Whole")
+
+# Controls, lone surrogates, private use, unassigned: no font has them, XML forbids most.
+_UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
+_DIRECTION: Final = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_LINE_ENDS: Final = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
+
+
+def printable(text: str) -> str:
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return "".join(sign for sign in text.replace("\t", " ") if sign == "\n" or _prints(sign))
+
+
+def all_printable(whole: _Whole) -> _Whole:
+    """The same data with every text in it made printable, however deep it lies."""
+    return _clean(whole)  # type: ignore[return-value]
+
+
+def _clean(part: object) -> object:
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, tuple):
+        return tuple(_clean(each) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(
+            part, **{each.name: _clean(getattr(part, each.name)) for each in fields(part)}
+        )
+    return part
+
+
+def _prints(sign: str) -> bool:
+    return sign not in _DIRECTION and unicodedata.category(sign) not in _UNPRINTABLE
