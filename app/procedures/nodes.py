@@ -47,8 +47,9 @@ def keyed(
     values = pairs(node)
     for key, value in values.items():
         if key not in known:
-            message = _("There is no key “%(key)s” here.", key=key)
-            raise Refused(value, f"{message} {_('Known are: %(keys)s.', keys=', '.join(known))}")
+            said = ", ".join(known)
+            message = _("There is no key “%(key)s” here, only: %(keys)s.", key=key, keys=said)
+            raise Refused(value, message)
     for key in needed:
         if key not in values:
             raise Refused(node, _("The key “%(key)s” is missing.", key=key))

@@ -33,6 +33,10 @@ def test_the_shipped_table_has_no_fault(known: Known) -> None:
     assert set(known.letters) == set(LETTERS)
 
 
+def test_the_readme_of_the_content_tells_of_the_table() -> None:
+    assert "`tryby.yaml`" in (CONTENT / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_shipped_table_asks_six_to_eight_questions_and_few_of_one_person() -> None:
     table = read(SHIPPED)
     assert 6 <= len(table.questions) <= 8
