@@ -89,6 +89,7 @@ from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
+from app.records import models as record_models
 from app.review import models as review_models
 from app.review import (
     removed_passages,
@@ -147,6 +148,7 @@ TABLES = (
     participation_models,
     experience_models,
     deadline_models,
+    record_models,
     moving_models,
     poll_models,
     synonym_models,

@@ -30,6 +30,7 @@ SEARCH_TABLES = frozenset(
     {"search_document", "search_index", "search_word"}
     | {"synonym", "synonym_version", "unanswered_query"}
 )
+RECORD_TABLES = frozenset({"record", "record_proposal", "record_version"})
 
 
 @pytest.fixture
@@ -226,6 +227,20 @@ def test_the_fourth_release_knows_no_reminders(bare: Database) -> None:
             assert connection.scalar(left) == 0
     schema.upgrade(bare)
     assert "deadline_reminder" in _tables(bare)
+
+
+@pytest.mark.usefixtures("second")
+def test_the_fifth_release_knows_no_records(bare: Database) -> None:
+    schema.upgrade(bare, revision="0005")
+    fifth = second_release.insert(bare.engine)
+    before = second_release.found(bare.engine, fifth)
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, fifth) == before
+    second_release.insert(bare.engine)
+    assert _rows(bare, *RECORD_TABLES) == len(RECORD_TABLES)
+    schema.downgrade(bare, "0005")
+    assert second_release.found(bare.engine, fifth) == before
+    assert not _tables(bare) & RECORD_TABLES
 
 
 @pytest.mark.usefixtures("second")

@@ -1,0 +1,117 @@
+"""Reading records: what is in force, what waits, and how a proposal goes together with it."""
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, Exists, and_, exists, false, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.paging import Page, count, slice_of
+from app.people.models import Person
+from app.people.rules import PERMISSIONS, Who, may
+from app.records.kinds import Fields, RecordKind, all_kinds, kind_of
+from app.records.merging import FieldsMerge, merge_fields
+from app.records.models import OPEN_STATES, Record, RecordProposal, RecordVersion
+from app.records.rules import can_see
+
+PAGE_SIZE: Final = 30
+
+
+def record_of(db: Session, kind: str, key: str) -> Record | None:
+    """What is in force under a key; None before anything was let in."""
+    return db.scalar(select(Record).where(Record.kind == kind, Record.key == key))
+
+
+def records_of(db: Session, kind: str) -> list[Record]:
+    """Everything of a kind that is in force, by key."""
+    return list(db.scalars(select(Record).where(Record.kind == kind).order_by(Record.key)))
+
+
+def version_of(db: Session, record_id: int, number: int) -> RecordVersion:
+    """One version; raises NotFound."""
+    found = db.scalar(
+        select(RecordVersion).where(
+            RecordVersion.record_id == record_id, RecordVersion.number == number
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def history(db: Session, record_id: int, number: int) -> Page[RecordVersion]:
+    """Versions of a record, the newest first."""
+    query = select(RecordVersion).where(RecordVersion.record_id == record_id)
+    offset, limit = slice_of(number, PAGE_SIZE)
+    ordered = query.order_by(RecordVersion.number.desc()).offset(offset).limit(limit)
+    total = count(db, query.with_only_columns(RecordVersion.id))
+    return Page(list(db.scalars(ordered)), number, PAGE_SIZE, total)
+
+
+def proposal_for(db: Session, who: Who | None, proposal_id: int) -> RecordProposal:
+    """A proposal, for its author and for those who decide; raises NotFound for others."""
+    found = db.get(RecordProposal, proposal_id)
+    if found is None or not can_see(who, kind_of(found.kind), found):
+        raise NotFound
+    return found
+
+
+def joined(db: Session, record: Record | None, proposal: RecordProposal) -> FieldsMerge:
+    """What would be in force if the proposal were let in now."""
+    published = record.fields if record is not None else {}
+    base: Fields = {}
+    if record is not None and proposal.base:
+        base = version_of(db, record.id, proposal.base).fields
+    return merge_fields(kind_of(proposal.kind).texts, base, published, proposal.fields)
+
+
+def waiting(db: Session, who: Who, number: int) -> Page[RecordProposal]:
+    """Open proposals of the kinds on which this person decides, the oldest first."""
+    query = select(RecordProposal).where(_open_for(who))
+    offset, limit = slice_of(number, PAGE_SIZE)
+    ordered = query.order_by(RecordProposal.id).offset(offset).limit(limit)
+    total = count(db, query.with_only_columns(RecordProposal.id))
+    return Page(list(db.scalars(ordered)), number, PAGE_SIZE, total)
+
+
+def waiting_for(db: Session, who: Who) -> int:
+    """How many of them this person may decide on: their own are for others, if there are any."""
+    others_wrote = and_(
+        RecordProposal.author_id != who.id,
+        or_(RecordProposal.settled_by_id.is_(None), RecordProposal.settled_by_id != who.id),
+    )
+    theirs: list[ColumnElement[bool]] = [
+        and_(RecordProposal.kind == kind.name, or_(others_wrote, not_(_others(who, kind))))
+        for kind in _decided_by(who)
+    ]
+    total = select(func.count()).where(_open_for(who), or_(false(), *theirs))
+    return db.scalar(total) or 0
+
+
+def is_alone(db: Session, who: Who, kind: RecordKind) -> bool:
+    """Whether nobody else may decide here, as on a wiki that one person has just begun."""
+    return not db.scalar(select(_others(who, kind)))
+
+
+def _open_for(who: Who) -> ColumnElement[bool]:
+    names = [kind.name for kind in _decided_by(who)]
+    return and_(RecordProposal.state.in_(OPEN_STATES), RecordProposal.kind.in_(names))
+
+
+def _decided_by(who: Who) -> list[RecordKind]:
+    return [kind for kind in all_kinds() if may(who, kind.decide)]
+
+
+def _others(who: Who, kind: RecordKind) -> Exists:
+    now = clock.now()
+    return exists().where(
+        Person.id != who.id,
+        Person.level >= PERMISSIONS[kind.decide],
+        Person.email_confirmed.is_not(None),
+        # Nobody signs in as the editorial account, whatever its level.
+        Person.email.is_not(None),
+        Person.erased.is_(None),
+        or_(Person.blocked_until.is_(None), Person.blocked_until <= now),
+        or_(Person.suspended_until.is_(None), Person.suspended_until <= now),
+    )

@@ -1,0 +1,130 @@
+"""Who may propose and decide about a record, and what a proposal must hold.
+
+What one person proposes another lets in; where there is no other, who runs the wiki alone does.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.errors import Invalid
+from app.core.i18n import gettext as _
+from app.people.field_rules import check_text
+from app.people.rules import Who, may
+from app.records.kinds import Fault, Fields, RecordKind
+from app.records.models import (
+    LONGEST_KEY,
+    LONGEST_TITLE,
+    OPEN_STATES,
+    ProposalState,
+    RecordProposal,
+)
+from app.review.rules import LONGEST_EVIDENCE, check_comment
+
+MOST_WAITING: Final = 50
+LONGEST_FIELDS: Final = 200_000  # characters as they are stored
+_KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Faulty(Invalid):
+    """The fields cannot be taken; `faults` are all reasons, the first is the message."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults[0].field, faults[0].message)
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A proposal as somebody writes it: all fields, in a sentence what changes, and a source."""
+
+    fields: Fields
+    comment: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stood on the page where somebody decided; `version` is 0 where no record is yet."""
+
+    revision: int
+    version: int
+
+
+def check_key(key: str) -> str:
+    """A key is part of an address; raises Invalid."""
+    if len(key) > LONGEST_KEY or not _KEY.fullmatch(key):
+        raise Invalid(
+            "key", _("Write a short name in small letters without Polish marks, with hyphens.")
+        )
+    return key
+
+
+def check_fields(kind: RecordKind, fields: Fields) -> Fields:
+    """Fields that the kind takes; raises Faulty with every fault, or Invalid when too long."""
+    if len(json.dumps(fields, ensure_ascii=False)) > LONGEST_FIELDS:
+        raise Invalid("", _("This is too long to be kept as one piece."))
+    faults = kind.check(fields)
+    if faults:
+        raise Faulty(faults)
+    return fields
+
+
+def check_written(kind: RecordKind, written: Written) -> Written:
+    """The proposal as it is stored; raises Invalid."""
+    return Written(
+        check_fields(kind, written.fields),
+        check_comment(written.comment),
+        check_text("evidence", written.evidence, LONGEST_EVIDENCE),
+    )
+
+
+def title_for(kind: RecordKind, fields: Fields) -> str:
+    """The title for lists, cut where it is too long."""
+    return kind.title_of(fields)[:LONGEST_TITLE]
+
+
+def can_propose(who: Who | None, kind: RecordKind) -> bool:
+    return may(who, kind.propose)
+
+
+def can_decide(
+    who: Who | None, kind: RecordKind, proposal: RecordProposal, *, is_alone: bool = False
+) -> bool:
+    """A second person decides; on their own words only who has no second person (`is_alone`)."""
+    return (
+        who is not None
+        and may(who, kind.decide)
+        and proposal.state in OPEN_STATES
+        and (is_alone or not is_own(who, proposal))
+    )
+
+
+def is_own(who: Who, proposal: RecordProposal) -> bool:
+    """Whether the words to be decided on are theirs."""
+    return who.id in (proposal.author_id, proposal.settled_by_id)
+
+
+def can_revise(who: Who | None, kind: RecordKind, proposal: RecordProposal) -> bool:
+    """The author goes on with an open proposal; a clash is settled by a reviewer too."""
+    if who is None or proposal.state not in OPEN_STATES:
+        return False
+    if who.id == proposal.author_id:
+        return may(who, kind.propose)
+    return proposal.state == ProposalState.CLASH and may(who, kind.decide)
+
+
+def can_withdraw(who: Who | None, kind: RecordKind, proposal: RecordProposal) -> bool:
+    return (
+        who is not None
+        and who.id == proposal.author_id
+        and may(who, kind.propose)
+        and proposal.state in OPEN_STATES
+    )
+
+
+def can_see(who: Who | None, kind: RecordKind, proposal: RecordProposal) -> bool:
+    """What is proposed is for its author and for those who decide."""
+    return who is not None and (who.id == proposal.author_id or may(who, kind.decide))

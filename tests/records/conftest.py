@@ -1,0 +1,58 @@
+"""A kind of records for the tests: a note with a title, a number and a text."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.people.models import Level
+from app.people.rules import Permission, Who
+from app.records import kinds
+from app.records.kinds import Fault, Fields, RecordKind
+from app.records.rules import Written
+from tests import make
+
+
+def _check(fields: Fields) -> list[Fault]:
+    faults = []
+    if not fields.get("title"):
+        faults.append(Fault("title", "Brakuje tytułu"))
+    if fields.get("least", 0) > fields.get("most", 9):
+        faults.append(Fault("most", "Mniej niż najmniej", line=2))
+    return faults
+
+
+NOTE = RecordKind(
+    name="notatka",
+    check=_check,
+    title_of=lambda fields: str(fields["title"]),
+    url_of=lambda key: f"/notatki/{key}",
+    propose=Permission.PROPOSE,
+    decide=Permission.REVIEW,
+    texts=frozenset({"text"}),
+)
+
+
+@pytest.fixture(autouse=True)
+def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_KINDS", {})
+    kinds.register(NOTE)
+
+
+@pytest.fixture
+def author(db: Session) -> Who:
+    return make.who(make.person(db))
+
+
+@pytest.fixture
+def reviewer(db: Session) -> Who:
+    return make.who(make.person(db, Level.CURATOR))
+
+
+@pytest.fixture
+def other(db: Session) -> Who:
+    return make.who(make.person(db, Level.MODERATOR))
+
+
+def written(comment: str = "Poprawiam", **fields: Any) -> Written:
+    return Written({"title": "Petycja", "text": "Ala ma kota. Jan śpi.", **fields}, comment)
