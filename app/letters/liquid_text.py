@@ -1,0 +1,156 @@
+"""The Liquid of letters: the few tags a letter needs, with limits, and no way out to Python.
+
+A fault of a template is found when it is read, by its line, not when somebody fills it in.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from liquid import BoundTemplate, Environment, Mode, StrictUndefined
+from liquid.builtin.filters.math import plus
+from liquid.exceptions import LiquidError
+
+from app.core.i18n import LANGUAGE
+from app.letters.letter import TOWN, TOWN_FORMS, VARIANT, Field
+from app.letters.yaml_reading import PRIVATE, Fault
+
+LONGEST: Final = 40_000
+MOST_LOOPS: Final = 5_000
+LONGEST_OUTPUT: Final = 400_000
+DEEPEST: Final = 8
+# An expression of thousands of "and" would run the parser out of its stack.
+LONGEST_LINE: Final = 2_000
+_TAGS: Final = ("if", "unless", "case", "for")
+# Nodes of the library that no template can name: plain text, output, and the refusal of the rest.
+_READING: Final = ("content", "output", "illegal")
+_LOOP: Final = "forloop"
+
+
+class _Sandbox(Environment):
+    block_nesting_limit = DEEPEST
+    context_depth_limit = DEEPEST
+    loop_iteration_limit = MOST_LOOPS
+    output_stream_limit = LONGEST_OUTPUT
+
+
+def _day(value: object) -> object:
+    """A day as it is written in letters: "21 listopada 2026 r."; other values stay."""
+    return day_words(value) if isinstance(value, date) else value
+
+
+def _amount(value: object) -> object:
+    """Money as it is written in letters: "1 200,50 zł"; other values stay."""
+    return amount_words(value) if isinstance(value, Decimal) else value
+
+
+def day_words(day: date) -> str:
+    """A day in Polish whatever the page speaks: offices are written to in Polish."""
+    return str(format_date(day, "d MMMM y 'r.'", locale=LANGUAGE)).replace(" ", "\xa0")
+
+
+def amount_words(amount: Decimal) -> str:
+    """An amount in zlotys, with groszes only where there are any."""
+    shape = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    return f"{format_decimal(amount, shape, locale=LANGUAGE)}\xa0zł"
+
+
+def _sandbox() -> Environment:
+    environment = _Sandbox(tolerance=Mode.STRICT, undefined=StrictUndefined, strict_filters=True)
+    environment.tags = {name: environment.tags[name] for name in (*_READING, *_TAGS)}
+    environment.filters = {"data": _day, "kwota": _amount, "plus": plus}
+    return environment
+
+
+_ENVIRONMENT: Final = _sandbox()
+
+
+def parse(
+    source: str, first_line: int, fields: Sequence[Field]
+) -> tuple[BoundTemplate | None, list[Fault]]:
+    """The template, and its faults; `first_line` is where it begins in its file."""
+    refused = _refused(source, first_line)
+    if refused:
+        return None, refused
+    try:
+        template = _ENVIRONMENT.from_string(source)
+        found = template.analyze(include_partials=False)
+    except LiquidError as error:
+        return None, [fault_of(error, source, first_line)]
+    except RecursionError:
+        return None, [Fault(first_line, "the template is nested too deep")]
+    known = {field.key: _columns(field) for field in fields}
+    known |= {VARIANT: frozenset(), TOWN: frozenset(TOWN_FORMS), _LOOP: _LOOP_PARTS}
+    for loop in _loops(template):
+        known.setdefault(loop, frozenset().union(*(_columns(field) for field in fields)))
+    faults = [
+        Fault(first_line + used.span.line_col(source)[0] - 1, message)
+        for uses in found.variables.values()
+        for used in uses
+        if (message := _wrong(used.segments, known))
+    ]
+    faults += [
+        Fault(first_line + span.line_col(source)[0] - 1, f"there is no filter '{name}'")
+        for name, spans in found.filters.items()
+        for span in spans
+        if name not in _ENVIRONMENT.filters
+    ]
+    return (None, faults) if faults else (template, [])
+
+
+def words_used(template: BoundTemplate) -> frozenset[str]:
+    """The names of the fields that a template speaks of."""
+    return frozenset(template.analyze(include_partials=False).globals)
+
+
+def render(template: BoundTemplate, values: Mapping[str, object]) -> str:
+    """The text of a template; raises LiquidError when it is over a limit."""
+    return template.render(**values)
+
+
+_LOOP_PARTS: Final = frozenset({"first", "last", "index", "index0", "length"})
+
+
+def _columns(field: Field) -> frozenset[str]:
+    return frozenset(column.key for column in field.columns)
+
+
+def _loops(template: BoundTemplate) -> frozenset[str]:
+    """Names that loops give to one entry of a list."""
+    analysis = template.analyze(include_partials=False)
+    return frozenset(analysis.variables) - frozenset(analysis.globals) - {_LOOP}
+
+
+def _wrong(segments: Sequence[object], known: Mapping[str, frozenset[str]]) -> str:
+    name, *rest = segments
+    if name not in known:
+        return f"there is no field '{name}'"
+    parts = known[str(name)]
+    if rest and (len(rest) > 1 or rest[0] not in parts):
+        return f"'{name}' has no part '{'.'.join(str(part) for part in rest)}'"
+    return ""
+
+
+def _refused(source: str, first_line: int) -> list[Fault]:
+    if len(source) > LONGEST:
+        return [Fault(first_line, f"the text is longer than {LONGEST} characters")]
+    faults = []
+    for number, line in enumerate(source.split("\n"), first_line):
+        if len(line) > LONGEST_LINE:
+            faults.append(Fault(number, f"the line is longer than {LONGEST_LINE} characters"))
+        if PRIVATE.search(line):
+            faults.append(Fault(number, "the line has a character of the private use area"))
+    return faults
+
+
+def fault_of(error: LiquidError, source: str, first_line: int) -> Fault:
+    """What the library found wrong, with its line.
+
+    A tag that is never closed is found at the end of the text; it is told at the last tag.
+    """
+    place = error.context()
+    line = place[0] if place else source.count("\n", 0, max(source.rfind("{%"), 0)) + 1
+    return Fault(first_line + line - 1, str(error.message))

@@ -1,0 +1,324 @@
+"""A letter out of its file: front matter, then a text in Liquid and a little Markdown.
+
+Everything wrong is told at once, each with its line, and a file with faults gives no letter.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import yaml
+from liquid.exceptions import LiquidError
+
+from app.letters import liquid_text
+from app.letters.blocks import markup_faults
+from app.letters.filling import try_out, try_out_support_list
+from app.letters.letter import (
+    IN_THE_HEAD,
+    NO,
+    TOWN,
+    VARIANT,
+    YES,
+    Addressee,
+    Answering,
+    Caution,
+    Channel,
+    Condition,
+    Effective,
+    Field,
+    Letter,
+    Next,
+    StampDuty,
+    Step,
+    SupportList,
+    Type,
+    Variant,
+)
+from app.letters.template_fields import field
+from app.letters.yaml_reading import Fault, Faults, Part
+from app.text.limits import clean
+
+LONGEST: Final = 80_000
+_NEEDED: Final = (
+    "id",
+    "title",
+    "summary",
+    "legal_date",
+    "basis",
+    "articles",
+    "addressee",
+    "channels",
+    "stamp_duty",
+    "steps",
+    "fields",
+)
+_ALLOWED: Final = (
+    "filing",
+    "answer",
+    "next",
+    "warnings",
+    "support_list",
+    "attachments",
+    "hints",
+    "variants",
+)
+BODIES: Final = (
+    "rada",
+    "przewodniczacy-rady",
+    "wojt",
+    "starosta",
+    "zarzadca-drogi",
+    "sko",
+    "wsa",
+    "organ",
+)
+CHANNELS: Final = (
+    "papier",
+    "e-doreczenia",
+    "epuap",
+    "e-mail",
+    "konto",
+    "formularz",
+    "ustnie",
+    "telefon",
+)
+AFTER: Final = ("cisza", "odmowa", "odpowiedz", "wezwanie")
+MORE_THAN: Final = "more-than"
+WORDS: Final = "words"
+_FENCE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class _Unreadable(Exception):
+    """A file whose front matter cannot be read at all."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.fault = Fault(line, message)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The letter of a file, or what is wrong with it."""
+
+    letter: Letter | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def parse(text: str) -> Reading:
+    """The letter of a file; never raises."""
+    text = clean(text)
+    try:
+        root, end = _front_matter(text)
+    except _Unreadable as unreadable:
+        return Reading(None, (unreadable.fault,))
+    faults = Faults()
+    first_line = text.count("\n", 0, end) + 1
+    letter = _letter(root, text[end:], first_line, faults)
+    if faults.found:
+        return Reading(None, tuple(sorted(faults.found, key=lambda fault: fault.line)))
+    return Reading(letter)
+
+
+def _front_matter(text: str) -> tuple[yaml.Node, int]:
+    """The front matter, and where it ends."""
+    if len(text) > LONGEST:
+        raise _Unreadable(1, f"the file is longer than {LONGEST} characters")
+    fences = list(_FENCE.finditer(text))
+    if len(fences) < 2 or fences[0].start() != 0:
+        said = "the file must begin with front matter between two lines of '---'"
+        raise _Unreadable(1, said)
+    try:
+        # The opening fence stays: it is a line of the file, and YAML means nothing by it.
+        root = yaml.compose(text[: fences[1].start()], Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _Unreadable(line, str(error.problem)) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise _Unreadable(1, f"the file cannot be read ({error})") from error
+    if root is None:
+        raise _Unreadable(1, "the front matter is empty")
+    return root, fences[1].end()
+
+
+def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Letter | None:
+    head = Part(root, faults, "a letter", needed=_NEEDED, allowed=_ALLOWED)
+    fields = head.parts("fields", lambda node: field(node, faults))
+    variants = head.parts("variants", lambda node: _variant(node, faults))
+    steps = head.parts("steps", lambda node: _step(node, faults))
+    _check_fields(head, fields, variants, steps, faults)
+    template, wrong = liquid_text.parse(body, first_line, fields)
+    faults.found += [*wrong, *markup_faults(body, first_line)]
+    if template is None:
+        return None
+    letter = Letter(
+        id=head.slug("id"),
+        title=head.text("title", longest=200),
+        summary=head.text("summary", longest=200),
+        legal_date=head.day("legal_date") if head.has("legal_date") else date.min,
+        basis=head.texts("basis"),
+        articles=head.texts("articles"),
+        addressee=_addressee(head, fields, faults),
+        channels=head.parts("channels", lambda node: _channel(node, faults)),
+        stamp_duty=_stamp_duty(head, faults),
+        steps=steps,
+        fields=fields,
+        body=template,
+        filing=_answering(head, "filing", faults),
+        answer=_answering(head, "answer", faults),
+        next=head.parts("next", lambda node: _next(node, faults)),
+        warnings=head.parts("warnings", lambda node: _caution(node, fields, faults)),
+        attachments=head.texts("attachments"),
+        hints=head.texts("hints"),
+        support_list=_support_list(head, fields, faults),
+        variants=variants,
+    )
+    _check_use(letter, faults)
+    if not faults.found:
+        _try_out(letter, head, body, first_line, faults)
+    return letter
+
+
+def _variant(node: yaml.Node, faults: Faults) -> Variant:
+    part = Part(node, faults, "a variant", needed=("value", "label"), allowed=("title", "filing"))
+    return Variant(part.slug("value"), part.text("label"), part.text("title"), part.slug("filing"))
+
+
+def _step(node: yaml.Node, faults: Faults) -> Step:
+    part = Part(node, faults, "a step", needed=("title", "fields"))
+    return Step(part.text("title", longest=100), part.texts("fields"))
+
+
+def _channel(node: yaml.Node, faults: Faults) -> Channel:
+    part = Part(node, faults, "a channel", needed=("channel", "effective", "note"))
+    name = part.chosen("channel", CHANNELS, "")
+    return Channel(name, part.chosen("effective", Effective, Effective.CHECK), part.text("note"))
+
+
+def _stamp_duty(head: Part, faults: Faults) -> StampDuty:
+    node = head.node("stamp_duty")
+    if node is None:
+        return StampDuty(None, "")
+    part = Part(node, faults, "'stamp_duty'", needed=("amount", "note"))
+    return StampDuty(part.number("amount"), part.text("note"))
+
+
+def _answering(head: Part, key: str, faults: Faults) -> Answering | None:
+    node = head.node(key)
+    if node is None:
+        return None
+    part = Part(node, faults, f"'{key}'", needed=("note",), allowed=("deadline",))
+    return Answering(part.slug("deadline"), part.text("note"))
+
+
+def _next(node: yaml.Node, faults: Faults) -> Next:
+    part = Part(node, faults, "'next'", needed=("after", "text"), allowed=("letter",))
+    return Next(part.chosen("after", AFTER, ""), part.text("text"), part.slug("letter"))
+
+
+def _addressee(head: Part, fields: Sequence[Field], faults: Faults) -> Addressee:
+    node = head.node("addressee")
+    if node is None:
+        return Addressee((), "")
+    part = Part(node, faults, "'addressee'", needed=("suggest", "help"), allowed=("through",))
+    suggest = part.texts("suggest")
+    for body in suggest:
+        if body not in BODIES:
+            part.fault("suggest", f"there is no body '{body}'; known are {', '.join(BODIES)}")
+    through: bool | Condition
+    inner = part.node("through")
+    if isinstance(inner, yaml.MappingNode):
+        wanted = Part(inner, faults, "'through'", needed=("field", "is"))
+        through = Condition(wanted.text("field"), wanted.texts("is"))
+        if through.field not in {each.key for each in fields}:
+            part.fault("through", f"there is no field '{through.field}'")
+    else:
+        through = part.truth("through")
+    return Addressee(suggest, part.text("help"), through)
+
+
+def _caution(node: yaml.Node, fields: Sequence[Field], faults: Faults) -> Caution:
+    part = Part(node, faults, "a warning", needed=("field", "kind", "value", "text"))
+    key, text = part.text("field"), part.text("text")
+    if key not in {each.key for each in fields}:
+        part.fault("field", f"there is no field '{key}'")
+    if part.chosen("kind", (MORE_THAN, WORDS), WORDS) == MORE_THAN:
+        return Caution(key, text, most=part.number("value"))
+    return Caution(key, text, words=tuple(word.casefold() for word in part.texts("value")))
+
+
+def _support_list(head: Part, fields: Sequence[Field], faults: Faults) -> SupportList | None:
+    node = head.node("support_list")
+    if node is None:
+        return None
+    needed = ("title", "columns", "note")
+    part = Part(node, faults, "'support_list'", needed=needed, allowed=("intro",))
+    intro = None
+    if part.has("intro"):
+        text = part.text("intro", lines=True)
+        # A block of text begins in the line after its key.
+        intro, wrong = liquid_text.parse(text, part.line_of("intro") + 1, fields)
+        faults.found += wrong
+    return SupportList(part.text("title"), part.texts("columns"), part.text("note"), intro)
+
+
+def _check_fields(
+    head: Part,
+    fields: Sequence[Field],
+    variants: Sequence[Variant],
+    steps: Sequence[Step],
+    faults: Faults,
+) -> None:
+    """Each field once, in one step, and asked under a condition that can come true."""
+    answers = {each.key: _answers(each) for each in fields}
+    if variants:
+        answers[VARIANT] = frozenset(variant.value for variant in variants)
+    met: set[str] = set()
+    for each in fields:
+        if each.key in met or each.key in {VARIANT, TOWN}:
+            faults.add(each.line, f"the key '{each.key}' is taken")
+        if each.when and each.when.field not in met | {VARIANT} & set(answers):
+            said = f"'when' speaks of '{each.when.field}', which is not asked before '{each.key}'"
+            faults.add(each.line, said)
+        elif each.when and (strange := set(each.when.values) - answers[each.when.field]):
+            said = f"'{each.when.field}' never is {', '.join(sorted(strange))}"
+            faults.add(each.line, said)
+        met.add(each.key)
+    _check_steps(head, [key for step in steps for key in step.fields], met)
+
+
+def _check_steps(head: Part, asked: Sequence[str], known: Iterable[str]) -> None:
+    for key in sorted(set(known) - set(asked)):
+        head.fault("steps", f"no step asks for '{key}'")
+    for key in sorted(set(asked) - set(known)):
+        head.fault("steps", f"there is no field '{key}'")
+    if len(set(asked)) < len(asked):
+        head.fault("steps", "a field is asked for twice")
+
+
+def _answers(asked: Field) -> frozenset[str]:
+    if asked.type is Type.YES_NO:
+        return frozenset({YES, NO})
+    return frozenset(option.value for option in asked.options)
+
+
+def _try_out(letter: Letter, head: Part, body: str, first_line: int, faults: Faults) -> None:
+    """What only shows when a letter is filled in, as a comparison of words with a number."""
+    try:
+        try_out(letter)
+    except LiquidError as error:
+        faults.found.append(liquid_text.fault_of(error, body, first_line))
+    try:
+        try_out_support_list(letter)
+    except LiquidError as error:
+        head.fault("support_list", str(error.message))
+
+
+def _check_use(letter: Letter, faults: Faults) -> None:
+    """What is asked for must be used: in the text, or in the head of the letter."""
+    used = liquid_text.words_used(letter.body) | IN_THE_HEAD
+    used |= {each.when.field for each in letter.fields if each.when}
+    for each in letter.fields:
+        if each.key not in used:
+            faults.add(each.line, f"'{each.key}' is asked for and never used")

@@ -1,0 +1,105 @@
+"""Every letter of the content folder is read whole; each fault of a file is told by its line."""
+
+import pytest
+
+from app.articles.vocabulary import LETTERS
+from app.letters.letter import Need
+from app.letters.template import parse
+from tests.letters.letters import FILES, HEAD, letter, source
+
+FIELD = "  - {key: pole, label: Pole, type: line, need: opcja, help: Pomoc.}\n"
+
+
+def test_the_nineteen_letters_are_those_articles_may_name() -> None:
+    assert {path.stem for path in FILES} == set(LETTERS)
+    assert len(FILES) == 19
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_letter_is_read_without_a_fault(path) -> None:
+    read = letter(path)
+    assert read.id == path.stem
+    assert {each.letter for each in read.next if each.letter} <= set(LETTERS)
+    assert all(each.help for each in read.fields)
+    assert all(bool(each.when) == (each.need is Need.CONDITION) for each in read.fields)
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "said"),
+    [
+        ("Jest.\n\n{{ nie_ma }}", 3, "there is no field 'nie_ma'"),
+        ("{{ pole }}\n{% if pole %}bez końca", 2, "expected tag endif"),
+        ("{{ pole }}\n{% include 'plik' %}", 2, "unexpected tag 'include'"),
+        ("{{ pole }}\n{% assign x = pole %}", 2, "unexpected tag 'assign'"),
+        ("{{ pole }}\n\n{{ pole | upcase }}", 3, "upcase"),
+        ("{{ pole.dalej }}", 1, "'pole' has no part 'dalej'"),
+        ("{{ pole.__class__ }}", 1, "has no part"),
+        ("{{ pole }}\n# Nagłówek", 2, "a letter has paragraphs"),
+        ("{{ pole }}\n- punkt", 2, "a letter has paragraphs"),
+        ("{{ pole }}\n**grube", 2, "must be closed"),
+        ("{{ pole }}\n\ue000", 2, "private use area"),
+        ("{{ pole }}\n" + "a" * 2001, 2, "longer than"),
+        ("{% for x in (1..100000) %}{{ pole }}{% endfor %}", 1, "loop iteration limit"),
+        ("{% if pole > 3 %}{{ pole }}{% endif %}", 1, ""),
+        ("{% if pole %}" * 12 + "{{ pole }}" + "{% endif %}" * 12, 1, "nesting"),
+        ("Nic.", -1, "'pole' is asked for and never used"),
+    ],
+)
+def test_a_fault_of_the_text_is_told_by_its_line(body: str, line: int, said: str) -> None:
+    text = source(FIELD, "pole", body)
+    reading = parse(text)
+    assert reading.letter is None
+    before = text[: text.rindex("---\n")].count("\n") + 1
+    assert [fault.line - before for fault in reading.faults] == [line]
+    assert said in reading.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("id: proba", "id: Próba", "must be of a-z"),
+        ("id: proba", "kto: ja", "there is no key 'kto'"),
+        ("legal_date: 2026-03-31", "legal_date: 2026-02-31", "is no day"),
+        ("basis: [Ustawa o próbach]", "basis: Ustawa", "must be a list"),
+        ("suggest: [wojt]", "suggest: [krol]", "there is no body 'krol'"),
+        ("through: false", "through: może", "must be true or false"),
+        ("channel: papier", "channel: gołąb", "must be one of"),
+        ("amount: 0", "amount: sto", "whole number"),
+        ("type: line", "type: linia", "must be one of"),
+        ("type: line", "type: choice", "'options' must stand"),
+        ("type: line", "type: people", "'columns' must stand"),
+        ("need: opcja", "need: warunek", "'when' must stand"),
+        ("need: opcja", "need: warunek, when: {field: x, is: [tak]}", "not asked before"),
+        ("fields: [pole]", "fields: [pole, inne]", "there is no field 'inne'"),
+        ("fields: [pole]", "fields: [pole, pole]", "asked for twice"),
+    ],
+)
+def test_a_fault_of_the_front_matter_is_told_by_its_line(old: str, new: str, said: str) -> None:
+    text = source(FIELD, "pole", "{{ pole }}")
+    assert old in text
+    reading = parse(text.replace(old, new))
+    line = text[: text.index(old)].count("\n") + 1
+    assert reading.letter is None
+    assert any(fault.line == line and said in fault.message for fault in reading.faults), (
+        reading.faults
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "nic", "---\n", "---\n---\n", "---\na: [\n---\n", "---\n- a\n---\n", HEAD, "---\n" * 9,
+     "---\n" + "[" * 5000 + "\n---\n"],
+)  # fmt: skip
+def test_what_is_no_letter_is_refused_with_a_line(text: str) -> None:
+    reading = parse(text)
+    assert reading.letter is None
+    assert reading.faults
+
+
+def test_through_may_hang_on_an_answer() -> None:
+    field = "  - {key: pole, label: Pole, type: yes-no, need: prawo, help: Pomoc.}\n"
+    text = source(field, "pole", "{{ pole }}")
+    told = parse(text.replace("through: false", "through: {field: pole, is: [tak]}"))
+    assert told.letter
+    wrong = parse(text.replace("through: false", "through: {field: inne, is: [tak]}"))
+    assert wrong.letter is None
