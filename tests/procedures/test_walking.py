@@ -6,7 +6,7 @@ import pytest
 
 from app.procedures.table import DecisionTable, parse_table
 from app.procedures.walking import walk
-from tests.procedures.conftest import CONTENT
+from tests.procedures.conftest import CONTENT, SMALL, read
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +56,20 @@ def test_only_the_answers_that_decided_are_reasons(small: DecisionTable) -> None
     assert [each.question.id for each in found.given] == ["kto", "ilu"]
 
 
-def test_the_first_rule_that_fits_wins(small: DecisionTable) -> None:
-    twice = DecisionTable(
-        small.legal_date, small.questions, small.outcomes, (*small.rules[::-1], *small.rules)
-    )
-    for answers in ({"kto": "ja"}, {"kto": "my", "ilu": "malo"}):
-        assert walk(twice, answers).ending == walk(small, answers).ending
+def test_the_first_rule_that_fits_wins() -> None:
+    overlapping = "  - {when: {kto: [ja, my]}, outcome: y}\n"
+    table = read(SMALL + overlapping)
+    first = read(SMALL.replace("rules:\n", f"rules:\n{overlapping}"))
+    found = [walk(each, {"kto": "ja"}).ending for each in (table, first)]
+    assert [ending.outcome.id for ending in found if ending] == ["x", "y"]
+
+
+def test_an_answer_that_is_not_asked_for_does_not_ask_on(shipped: DecisionTable) -> None:
+    """Left over in an address from another way: it would lead to a question out of place."""
+    found = walk(shipped, {"sprawa": "czlowiek", "budowa": "plan", "ogloszenie": "nie-wiem"})
+    assert found.answers == {"sprawa": "czlowiek"}
+    assert found.asking is None
+    assert walk(shipped, {"sprawa": "czlowiek", "budowa": "plan"}) == found
 
 
 def test_without_a_rule_that_fits_there_is_no_ending(small: DecisionTable) -> None:
