@@ -1,0 +1,1 @@
+"""Letters to offices: their templates, what is asked, and the sheet that comes out."""

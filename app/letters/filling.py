@@ -79,7 +79,7 @@ def fill(letter: Letter, values: Mapping[str, Value], around: Around) -> Documen
         case_sign=str(values.get("znak_sprawy", "")),
         recipient=tuple(around.recipient),
         through=tuple(around.through) if goes_through(letter, values) else (),
-        signature=str(values.get("reprezentant") or values.get("imie_nazwisko") or ""),
+        signature=_signature(values),
         attachments=tuple(each for each in letter.attachments if each in around.attachments),
         basis=letter.basis,
         legal_state=day_words(letter.legal_date),
@@ -148,7 +148,11 @@ def _hidden(each: Field, value: Value | None, hide: Hide) -> object:
         ] or None
     if value is None or each.type in _CLOSED or isinstance(value, date | Decimal):
         return value
-    return hide(value.strftime("%H:%M") if isinstance(value, time) else str(value))
+    return hide(_hour(value) if isinstance(value, time) else str(value))
+
+
+def _hour(hour: time) -> str:
+    return f"{hour.hour}:{hour.minute:02}"
 
 
 def _sender(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -170,6 +174,12 @@ def _sender(values: Mapping[str, Value]) -> tuple[str, ...]:
         f"tel. {shown['telefon']}" if "telefon" in shown else "",
     )
     return tuple(line for line in lines if line)
+
+
+def _signature(values: Mapping[str, Value]) -> str:
+    """Who signs: the person who stands for the others, without the contact given beside."""
+    who = str(values.get("reprezentant") or values.get("imie_nazwisko") or "")
+    return who.partition(",")[0]
 
 
 def _place_and_date(around: Around) -> str:

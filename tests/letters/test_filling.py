@@ -79,6 +79,13 @@ def test_the_head_of_a_letter_says_who_when_and_to_whom() -> None:
     assert document.legal_state.replace("\xa0", " ") == "31 marca 2026 r."
 
 
+def test_who_stands_for_others_signs_with_the_name_alone() -> None:
+    initiative = letter(FOLDER / "wniosek-inicjatywa-lokalna.md")
+    assert fill(initiative, {"reprezentant": "Jan Zmyślony, tel. 600"}, AROUND).signature == (
+        "Jan Zmyślony"
+    )
+
+
 def test_what_does_not_go_through_a_body_names_none() -> None:
     assert fill(letter(FOLDER / "petycja.md"), {}, AROUND).through == ()
 
