@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pypdf
 import pytest
 
+from app.letters.document import Heading, Numbered, Paragraph, Run, paragraph
 from app.letters.output.sheets import (
     Poster,
     SignatureSheet,
@@ -24,7 +25,7 @@ def pages_of(file: bytes) -> list[str]:
 
 def test_a_sheet_has_its_rows_and_the_heading_on_every_page() -> None:
     sheet = SignatureSheet(
-        "Lista poparcia", COLUMNS, ("Popieram petycję.",), "Dane zbiera Anna.", rows=30
+        "Lista poparcia", COLUMNS, (paragraph("Popieram petycję."),), "Dane zbiera Anna.", rows=30
     )
     pages = pages_of(sheet_as_pdf(sheet))
     assert len(pages) == 2
@@ -42,7 +43,7 @@ def test_rows_are_counted_only_where_there_is_a_column_for_it() -> None:
 
 
 def test_a_sheet_of_the_usual_length_is_one_page() -> None:
-    sheet = SignatureSheet("Lista", COLUMNS, ("Intro " * 40,), "Klauzula " * 60)
+    sheet = SignatureSheet("Lista", COLUMNS, (paragraph("Intro " * 40),), "Klauzula " * 60)
     assert len(pages_of(sheet_as_pdf(sheet))) == 1
 
 
@@ -50,6 +51,17 @@ def test_a_sheet_of_the_usual_length_is_one_page() -> None:
 def test_a_sheet_without_sense_is_refused(rows: int) -> None:
     with pytest.raises(ValueError, match="rows"):
         SignatureSheet("Lista", COLUMNS, rows=rows)
+
+
+def test_an_intro_may_be_more_than_paragraphs() -> None:
+    intro = (
+        Paragraph((Run("Przedmiot: "), Run("#read(1) skwer", bold=True))),
+        Heading("Kto"),
+        Numbered((paragraph("Anna"), paragraph("Ewa"))),
+    )
+    (page,) = pages_of(sheet_as_pdf(SignatureSheet("Karta", COLUMNS, intro)))
+    for text in ("Przedmiot: #read(1) skwer", "Kto", "Anna", "Ewa"):
+        assert text in page
 
 
 def test_a_sheet_needs_columns() -> None:

@@ -29,7 +29,7 @@ def letter_as_pdf(document: Document) -> bytes:
             "case_sign": labelled_case_sign(document),
             "recipient": document.recipient,
             "through": labelled_through(document),
-            "body": [_block(block) for block in document.body],
+            "body": blocks_as_data(document.body),
             "signature": document.signature,
             "attachments": document.attachments,
             "basis": document.basis,
@@ -37,6 +37,11 @@ def letter_as_pdf(document: Document) -> bytes:
             "labels": {"attachments": ATTACHMENTS, "basis": BASIS},
         },
     )
+
+
+def blocks_as_data(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """Blocks as `blocks.typ` reads them."""
+    return [_block(block) for block in blocks]
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Final
 import segno
 
 from app.core.i18n import LANGUAGE
+from app.letters.document import Block
+from app.letters.output.pdf import blocks_as_data
 from app.letters.output.printable import all_printable
 from app.letters.output.typesetting import pdf
 
@@ -23,7 +25,7 @@ class SignatureSheet:
 
     title: str
     columns: tuple[str, ...]
-    intro: tuple[str, ...] = ()
+    intro: tuple[Block, ...] = ()
     note: str = ""
     rows: int = _ROWS
     language: str = LANGUAGE
@@ -54,7 +56,7 @@ def sheet_as_pdf(sheet: SignatureSheet) -> bytes:
         {
             "title": sheet.title,
             "language": sheet.language,
-            "intro": sheet.intro,
+            "intro": blocks_as_data(sheet.intro),
             "columns": sheet.columns,
             "counted": sheet.columns[0] == "Lp.",
             "rows": sheet.rows,
