@@ -233,8 +233,9 @@ def test_a_word_longer_than_the_sheet_breaks() -> None:
 
 def test_a_fault_does_not_quote_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "_set", lambda template, words: None)
+    # ASCII only: what is found out about foreign signs is kept, and here it would be wrong.
     with pytest.raises(typesetting.Unprintable) as told:
-        typesetting.pdf("letter", {"title": "Anna Przykładowa"})
+        typesetting.pdf("letter", {"title": "Anna"})
     assert "Anna" not in str(told.value)
     assert told.value.__cause__ is None
 
