@@ -154,24 +154,31 @@ def _throwaway(programs: Path) -> Iterator[str]:
         if account:
             for path in (folder, folder / "password"):
                 os.chown(path, account.pw_uid, account.pw_gid)
-        made = subprocess.run(
-            [
-                *(programs / "initdb", "-D", folder / "data", "-U", "tests", "--no-sync"),
-                *("-A", "scram-sha-256", "--pwfile", folder / "password"),
-                *("-E", "UTF8", "--locale=C.UTF-8"),
-            ],
-            check=False,
-            capture_output=True,
-            text=True,
+        _make_data(
+            *(programs / "initdb", "-D", folder / "data", "-U", "tests", "--no-sync"),
+            *("-A", "scram-sha-256", "--pwfile", folder / "password"),
+            *("-E", "UTF8", "--locale=C.UTF-8"),
             user=user,
-            cwd=folder,
+            folder=folder,
         )
-        if made.returncode != 0:
-            raise Unavailable(f"initdb failed: {made.stderr.strip()}")
         port = free_port()
         url = f"postgresql+psycopg://tests:{password}@127.0.0.1:{port}/postgres"
         with _running(programs, folder, user, port, url):
             yield url
+
+
+def _make_data(program: Path, *arguments: str | Path, user: str | None, folder: Path) -> None:
+    """Let a program of PostgreSQL fill the data folder; raises Unavailable with what it said."""
+    made = subprocess.run(
+        [program, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        user=user,
+        cwd=folder,
+    )
+    if made.returncode != 0:
+        raise Unavailable(f"{program.name} failed: {made.stderr.strip()}")
 
 
 @contextmanager
@@ -216,19 +223,12 @@ def replica_of(primary: str) -> Iterator[str]:
         if account:
             os.chown(folder, account.pw_uid, account.pw_gid)
         source = make_url(primary).set(drivername="postgresql")
-        copied = subprocess.run(
-            [
-                *(programs / "pg_basebackup", "-D", folder / "data", "-R", "-c", "fast"),
-                *("-d", source.render_as_string(hide_password=False)),
-            ],
-            check=False,
-            capture_output=True,
-            text=True,
+        _make_data(
+            *(programs / "pg_basebackup", "-D", folder / "data", "-R", "-c", "fast"),
+            *("-d", source.render_as_string(hide_password=False)),
             user=user,
-            cwd=folder,
+            folder=folder,
         )
-        if copied.returncode != 0:
-            raise Unavailable(f"pg_basebackup failed: {copied.stderr.strip()}")
         port = free_port()
         url = make_url(primary).set(port=port).render_as_string(hide_password=False)
         with _running(programs, folder, user, port, url):

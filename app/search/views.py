@@ -6,6 +6,7 @@ from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG
+from app.articles.word_pages import Signpost
 from app.cities.queries import names_of
 from app.core.errors import NotFound
 from app.core.paging import Page, slice_of
@@ -70,7 +71,9 @@ def results() -> ResponseReturnValue:
     named = cities_named(db(), text) if is_first else NamedCities()
     if is_first and not found.is_answered and not named.is_all:
         note_unanswered(text)
-    return _page(found, narrowed, number, named)
+    content = application().settings.content_dir
+    pages = pages_fitting(content, found.shown_for) if is_first else []
+    return _page(found, narrowed, number, named, pages)
 
 
 def _start(narrowed: Narrowing) -> str:
@@ -80,13 +83,17 @@ def _start(narrowed: Narrowing) -> str:
     return show("search/start.html", narrowed=narrowed, chosen=chosen)
 
 
-def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCities) -> str:
+def _page(
+    found: queries.Found,
+    narrowed: Narrowing,
+    number: int,
+    named: NamedCities,
+    pages: list[Signpost],
+) -> str:
     shown = Page(found.results, number, PAGE_SIZE, min(found.total, LAST_PAGE * PAGE_SIZE))
     cities = names_of(db(), city_slugs(narrowed, found.facets))
     about = narrowed.chosen.get(CITY) or tuple(city.slug for city in named.cities)
     is_by_date = narrowed.sort is Sort.DATE
-    is_plain = number == 1 and not narrowed.is_narrowed
-    content = application().settings.content_dir
     return show(
         "search/results.html",
         found=found,
@@ -102,7 +109,7 @@ def _page(found: queries.Found, narrowed: Narrowing, number: int, named: NamedCi
         carried=found.shown_for,
         city=about[0] if len(about) == 1 else None,
         number=number,
-        pages=pages_fitting(content, found.shown_for) if is_plain else [],
+        pages=pages,
         links=page_links(shown, "search.results", q=found.text, **narrowed.values()),
         categories=CATEGORY_BY_SLUG,
         board_names=board_names(application().settings),
