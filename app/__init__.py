@@ -68,6 +68,7 @@ from app.files.blueprint import blueprint as file_blueprint
 from app.files.preparing import Workshop
 from app.law import models as law_models
 from app.law import views as law_views
+from app.letters.blueprint import blueprint as letter_blueprint
 from app.moderation import (
     report_models,
     suppression_models,
@@ -89,7 +90,9 @@ from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
+from app.procedures.blueprint import blueprint as procedure_blueprint
 from app.records import models as record_models
+from app.records.blueprint import blueprint as record_blueprint
 from app.review import models as review_models
 from app.review import (
     removed_passages,
@@ -232,6 +235,9 @@ BLUEPRINTS = (
     discussion_blueprint,
     experience_blueprint,
     deadline_blueprint,
+    record_blueprint,
+    letter_blueprint,
+    procedure_blueprint,
     city_blueprint,
     views_unsubscribe.blueprint,
     notice_views.blueprint,

@@ -1,5 +1,5 @@
 """What has to be true before the first request: tables, an administrator, cities, articles,
-synonyms, static files.
+letters, procedures, synonyms, static files.
 
 Each step does only what is missing, so every start walks through all of them. The search index
 is the worker's: pages are served while it is built, and say so.
@@ -17,7 +17,10 @@ from app.cities import catalogue
 from app.core import i18n, schema
 from app.core.db import Database
 from app.core.settings import Settings
+from app.letters import kind as letter_kind
 from app.people.accounts import ensure_first_administrator
+from app.procedures import kind as procedure_kind
+from app.records.loading import LoadReport, load_all
 from app.search import synonym_file
 from app.text.polish import nbsp
 from app.text.render_process import Renderer
@@ -36,6 +39,8 @@ def set_up(settings: Settings, database: Database, stop: threading.Event) -> Non
         ("Static files", lambda: _build_static(settings)),
         ("Cities", lambda: _load_cities(settings, database)),
         ("Articles", lambda: _load_articles(settings, database)),
+        ("Letters", lambda: _load_letters(settings, database)),
+        ("Procedures", lambda: _load_procedures(settings, database)),
         ("Synonyms", lambda: _load_synonyms(settings, database)),
         ("Administrator", lambda: _make_administrator(database)),
     )
@@ -92,6 +97,19 @@ def _load_articles(settings: Settings, database: Database) -> str:
         renderer.close()
     lead = "\n  " if done.count(loading.Outcome.UNCHANGED) == 0 or done.faults else ""
     return f"{lead}{done.summary}"
+
+
+def _load_letters(settings: Settings, database: Database) -> str:
+    return _told(load_all(database, letter_kind.KIND, letter_kind.sources(settings.content_dir)))
+
+
+def _load_procedures(settings: Settings, database: Database) -> str:
+    found = procedure_kind.sources(settings.content_dir)
+    return _told(load_all(database, procedure_kind.KIND, found))
+
+
+def _told(report: LoadReport) -> str:
+    return "\n  ".join([*report.faults, report.summary])
 
 
 def _load_synonyms(settings: Settings, database: Database) -> str:

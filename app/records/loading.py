@@ -4,6 +4,8 @@ While the file alone has spoken, what it says is in force at once; once people h
 record, a changed file only proposes. A file that says the same as last time does nothing.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -11,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import journal
-from app.core.db import held
+from app.core.db import Database, held
 from app.people.editorial import editorial
 from app.records.kinds import Fields, RecordKind, kind_of
 from app.records.merging import digest_of, same_fields
@@ -23,7 +25,7 @@ from app.records.models import (
     RecordVersion,
 )
 from app.records.queries import record_of
-from app.records.rules import Written, check_fields, check_key
+from app.records.rules import Faulty, Written, check_fields, check_key
 from app.records.service import add_proposal, put_in_force
 
 # Shown in the history beside people's own words, so content: Polish, in no catalogue.
@@ -39,6 +41,32 @@ class Loaded(StrEnum):
     PROPOSED = "proposed"
     WAITS = "waiting"  # for a decision on an earlier proposal from the file
     UNCHANGED = "unchanged"
+
+
+@dataclass
+class LoadReport:
+    """What became of the files of a kind, and what is wrong with those that were left out."""
+
+    outcomes: dict[Loaded, int] = field(default_factory=lambda: dict.fromkeys(Loaded, 0))
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """The totals in one line."""
+        counts = ", ".join(f"{number} {outcome.value}" for outcome, number in self.outcomes.items())
+        return f"{counts}, {len(self.faults)} faulty" if self.faults else counts
+
+
+def load_all(database: Database, kind_name: str, found: Mapping[str, Fields]) -> LoadReport:
+    """Bring the fields of every key in; a key with faults is told of and keeps no other back."""
+    report = LoadReport()
+    for key, fields in found.items():
+        try:
+            with database.writing() as db:
+                report.outcomes[load(db, kind_name, key, fields)] += 1
+        except Faulty as faulty:
+            report.faults += [f"{key}, line {each.line}: {each.message}" for each in faulty.faults]
+    return report
 
 
 def load(db: Session, kind_name: str, key: str, fields: Fields) -> Loaded:

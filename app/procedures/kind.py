@@ -1,0 +1,49 @@
+"""The decision table as a reviewed record: one field, its source, which must be complete."""
+
+from pathlib import Path
+from typing import Final
+
+from app.core.i18n import gettext as _
+from app.people.rules import Permission
+from app.procedures.table import parse_table
+from app.records.kinds import Fault, Fields, RecordKind, register
+
+KIND: Final = "tryby"
+FILE: Final = "tryby.yaml"
+KEY: Final = "ktory-tryb"
+SOURCE: Final = "tekst"
+
+
+def check(fields: Fields) -> list[Fault]:
+    """What is wrong with the source, by line."""
+    reading = parse_table(str(fields.get(SOURCE, "")))
+    return [Fault(SOURCE, fault.message, fault.line) for fault in reading.faults]
+
+
+def sources(content: Path) -> dict[str, Fields]:
+    """What the file of the content folder says; nothing where there is none."""
+    path = content / FILE
+    return {KEY: {SOURCE: path.read_text(encoding="utf-8")}} if path.is_file() else {}
+
+
+def title_of(_fields: Fields) -> str:
+    """There is one table."""
+    return _("Which procedure to choose?")
+
+
+def url_of(_key: str) -> str:
+    """The page of the questions."""
+    return "/ktory-tryb"
+
+
+PROCEDURE_KIND: Final = register(
+    RecordKind(
+        name=KIND,
+        check=check,
+        title_of=title_of,
+        url_of=url_of,
+        propose=Permission.PROPOSE,
+        decide=Permission.REVIEW,
+        texts=frozenset({SOURCE}),
+    )
+)
