@@ -100,12 +100,14 @@ def _load_articles(settings: Settings, database: Database) -> str:
 
 
 def _load_letters(settings: Settings, database: Database) -> str:
-    return _told(load_all(database, letter_kind.KIND, letter_kind.sources(settings.content_dir)))
+    content = settings.content_dir
+    return _told(load_all(database, letter_kind.KIND, letter_kind.sources(content), content))
 
 
 def _load_procedures(settings: Settings, database: Database) -> str:
-    found = procedure_kind.sources(settings.content_dir)
-    return _told(load_all(database, procedure_kind.KIND, found))
+    content = settings.content_dir
+    found = procedure_kind.sources(content)
+    return _told(load_all(database, procedure_kind.KIND, found, content))
 
 
 def _told(report: LoadReport) -> str:

@@ -1,21 +1,52 @@
 """Letters as reviewed records: one field, the source of the template, which must have no faults."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from app.core.i18n import gettext as _
+from app.core.i18n import lazy_gettext
 from app.letters.folder import FOLDER
+from app.letters.known import LETTERS, Known, known
+from app.letters.letter import Letter
+from app.letters.mentions import Mention, Named, mentions
 from app.letters.template import parse
 from app.people.rules import Permission
-from app.records.kinds import Fault, Fields, RecordKind, register
+from app.records.kinds import (
+    Fault,
+    Fields,
+    RecordField,
+    RecordKind,
+    Shape,
+    Surroundings,
+    register,
+)
 
-KIND: Final = "pismo"
+KIND: Final = LETTERS
 SOURCE: Final = "tekst"
 
 
-def check(fields: Fields) -> list[Fault]:
-    """What is wrong with the source, by line."""
-    reading = parse(str(fields.get(SOURCE, "")))
-    return [Fault(SOURCE, fault.message, fault.line) for fault in reading.faults]
+def check(fields: Fields, around: Surroundings) -> list[Fault]:
+    """What is wrong with the source, by line; then what it names and is not there."""
+    source = str(fields.get(SOURCE, ""))
+    reading = parse(source)
+    if reading.letter is None:
+        return [Fault(SOURCE, fault.message, fault.line) for fault in reading.faults]
+    there = known(around)
+    named = sorted(mentions(source), key=lambda mention: mention.line)
+    missing = ((each, _missing(each, there, reading.letter)) for each in named)
+    return [Fault(SOURCE, said, mention.line) for mention, said in missing if said]
+
+
+def _missing(mention: Mention, there: Known, letter: Letter) -> str:
+    match mention.what:
+        case Named.ARTICLE if mention.id not in there.articles:
+            return _("There is no article “%(id)s”.", id=mention.id)
+        case Named.LETTER if mention.id not in {*there.letters, letter.id}:
+            return _("There is no letter “%(id)s”.", id=mention.id)
+        case Named.TERM if mention.id not in there.terms:
+            return _("There is no deadline “%(id)s”.", id=mention.id)
+    return ""
 
 
 def sources(content: Path) -> dict[str, Fields]:
@@ -24,10 +55,17 @@ def sources(content: Path) -> dict[str, Fields]:
     return {path.stem: {SOURCE: path.read_text(encoding="utf-8")} for path in files}
 
 
-def title_of(fields: Fields) -> str:
-    """The title of a source without faults."""
-    letter = parse(str(fields[SOURCE])).letter
-    return letter.title if letter else ""
+def letter_of(fields: Fields) -> Letter:
+    """The letter of a source without faults."""
+    return _parsed(str(fields[SOURCE]))
+
+
+@lru_cache(maxsize=256)
+def _parsed(source: str) -> Letter:
+    letter = parse(source).letter
+    if letter is None:
+        raise ValueError("the source of this letter has faults")
+    return letter
 
 
 def url_of(key: str) -> str:
@@ -38,11 +76,13 @@ def url_of(key: str) -> str:
 LETTER_KIND: Final = register(
     RecordKind(
         name=KIND,
+        label=lazy_gettext("Letter"),
+        fields=(RecordField(SOURCE, lazy_gettext("Source of the letter"), Shape.SOURCE),),
         check=check,
-        title_of=title_of,
+        title_of=lambda fields: letter_of(fields).title,
+        key_of=lambda fields: letter_of(fields).id,
         url_of=url_of,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
-        texts=frozenset({SOURCE}),
     )
 )

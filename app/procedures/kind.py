@@ -4,9 +4,18 @@ from pathlib import Path
 from typing import Final
 
 from app.core.i18n import gettext as _
+from app.core.i18n import lazy_gettext
 from app.people.rules import Permission
 from app.procedures.table import parse_table
-from app.records.kinds import Fault, Fields, RecordKind, register
+from app.records.kinds import (
+    Fault,
+    Fields,
+    RecordField,
+    RecordKind,
+    Shape,
+    Surroundings,
+    register,
+)
 
 KIND: Final = "tryby"
 FILE: Final = "tryby.yaml"
@@ -14,7 +23,7 @@ KEY: Final = "ktory-tryb"
 SOURCE: Final = "tekst"
 
 
-def check(fields: Fields) -> list[Fault]:
+def check(fields: Fields, _around: Surroundings) -> list[Fault]:
     """What is wrong with the source, by line."""
     reading = parse_table(str(fields.get(SOURCE, "")))
     return [Fault(SOURCE, fault.message, fault.line) for fault in reading.faults]
@@ -39,11 +48,13 @@ def url_of(_key: str) -> str:
 PROCEDURE_KIND: Final = register(
     RecordKind(
         name=KIND,
+        label=lazy_gettext("Table of procedures"),
+        fields=(RecordField(SOURCE, lazy_gettext("Source of the table"), Shape.SOURCE),),
         check=check,
         title_of=title_of,
+        key_of=lambda _fields: KEY,
         url_of=url_of,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
-        texts=frozenset({SOURCE}),
     )
 )

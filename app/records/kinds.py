@@ -3,9 +3,13 @@
 A domain further up registers its kinds when it is imported; nothing here knows letters or towns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
+
+from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.people.rules import Permission
@@ -24,20 +28,61 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class RecordKind:
-    """One kind. `texts` names the fields that are merged by sentence; others count as a whole.
+class Surroundings:
+    """What a check may look at besides the fields: what there is on the wiki and in its files."""
 
-    `check` gets all fields and tells every fault; `title_of` and `url_of` get fields that passed
-    it, and a key.
+    db: Session
+    content: Path
+
+
+class Shape(StrEnum):
+    """How a field is typed and shown."""
+
+    LINE = "line"
+    TEXT = "text"
+    SOURCE = "source"  # read by a program line by line, so each character counts
+
+
+@dataclass(frozen=True)
+class RecordField:
+    """A field with its words, which are looked up when they are shown."""
+
+    name: str
+    label: str
+    shape: Shape = Shape.LINE
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What readers would get, as a template of the kind's domain with what it needs."""
+
+    template: str
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind. Texts are merged by sentence; other fields count as a whole.
+
+    `check` gets all fields and tells every fault; the other functions get fields that passed it,
+    and a key. Where the fields say their key themselves, `key_of` reads it; else it is asked for.
     """
 
     name: str
-    check: Callable[[Fields], list[Fault]]
+    label: str
+    fields: tuple[RecordField, ...]
+    check: Callable[[Fields, Surroundings], list[Fault]]
     title_of: Callable[[Fields], str]
     url_of: Callable[[str], str]
     propose: Permission
     decide: Permission
-    texts: frozenset[str] = frozenset()
+    key_of: Callable[[Fields], str] | None = None
+    preview: Callable[[Fields], Preview] | None = None
+
+    @property
+    def texts(self) -> frozenset[str]:
+        return frozenset(each.name for each in self.fields if each.shape is not Shape.LINE)
 
 
 _KINDS: Final[dict[str, RecordKind]] = {}

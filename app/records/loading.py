@@ -7,6 +7,7 @@ record, a changed file only proposes. A file that says the same as last time doe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.core import journal
 from app.core.db import Database, held
 from app.people.editorial import editorial
-from app.records.kinds import Fields, RecordKind, kind_of
+from app.records.kinds import Fields, RecordKind, Surroundings, kind_of
 from app.records.merging import digest_of, same_fields
 from app.records.models import (
     OPEN_STATES,
@@ -57,26 +58,30 @@ class LoadReport:
         return f"{counts}, {len(self.faults)} faulty" if self.faults else counts
 
 
-def load_all(database: Database, kind_name: str, found: Mapping[str, Fields]) -> LoadReport:
-    """Bring the fields of every key in; a key with faults is told of and keeps no other back."""
+def load_all(
+    database: Database, kind_name: str, found: Mapping[str, Fields], content: Path
+) -> LoadReport:
+    """Bring the fields of every key in; a key with faults is told of and keeps no other back.
+
+    `content` is the content folder, whose files may speak of each other.
+    """
     report = LoadReport()
     for key, fields in found.items():
         try:
             with database.writing() as db:
-                report.outcomes[load(db, kind_name, key, fields)] += 1
+                report.outcomes[load(Surroundings(db, content), kind_name, key, fields)] += 1
         except Faulty as faulty:
             report.faults += [f"{key}, line {each.line}: {each.message}" for each in faulty.faults]
     return report
 
 
-def load(db: Session, kind_name: str, key: str, fields: Fields) -> Loaded:
+def load(around: Surroundings, kind_name: str, key: str, fields: Fields) -> Loaded:
     """Bring what a file says into the records. Raises NotFound, Faulty or Invalid."""
-    kind, digest = kind_of(kind_name), digest_of(fields)
+    db, kind, digest = around.db, kind_of(kind_name), digest_of(fields)
     known = record_of(db, kind_name, key)
     if known is not None and known.file_digest == digest:
         return Loaded.UNCHANGED
-    check_key(key)
-    check_fields(kind, fields)
+    check_fields(around, kind, check_key(key), fields)
     by_id = editorial(db).id
     record = held(db, Record, known.id) if known is not None else None
     outcome = _bring(db, by_id, kind, key, record, Written(fields, CHANGED_COMMENT))

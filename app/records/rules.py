@@ -13,7 +13,7 @@ from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.people.field_rules import check_text
 from app.people.rules import Who, may
-from app.records.kinds import Fault, Fields, RecordKind
+from app.records.kinds import Fault, Fields, RecordKind, Surroundings
 from app.records.models import (
     LONGEST_KEY,
     LONGEST_TITLE,
@@ -62,20 +62,22 @@ def check_key(key: str) -> str:
     return key
 
 
-def check_fields(kind: RecordKind, fields: Fields) -> Fields:
+def check_fields(around: Surroundings, kind: RecordKind, key: str, fields: Fields) -> Fields:
     """Fields that the kind takes; raises Faulty with every fault, or Invalid when too long."""
     if len(json.dumps(fields, ensure_ascii=False)) > LONGEST_FIELDS:
         raise Invalid("", _("This is too long to be kept as one piece."))
-    faults = kind.check(fields)
+    faults = kind.check(fields, around)
     if faults:
         raise Faulty(faults)
+    if kind.key_of is not None and (said := kind.key_of(fields)) != key:
+        raise Faulty([Fault("", _("This entry is “%(key)s”, not “%(said)s”.", key=key, said=said))])
     return fields
 
 
-def check_written(kind: RecordKind, written: Written) -> Written:
+def check_written(around: Surroundings, kind: RecordKind, key: str, written: Written) -> Written:
     """The proposal as it is stored; raises Invalid."""
     return Written(
-        check_fields(kind, written.fields),
+        check_fields(around, kind, key, written.fields),
         check_comment(written.comment),
         check_text("evidence", written.evidence, LONGEST_EVIDENCE),
     )

@@ -13,7 +13,7 @@ from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.people.rules import Who
-from app.records.kinds import Fields, RecordKind, kind_of
+from app.records.kinds import Fields, RecordKind, Surroundings, kind_of
 from app.records.merging import same_fields
 from app.records.models import (
     OPEN_STATES,
@@ -41,16 +41,16 @@ from app.review.rules import Step, check_decision
 
 
 def propose(
-    db: Session, who: Who, kind_name: str, key: str, base: int, written: Written
+    around: Surroundings, who: Who, kind_name: str, key: str, base: int, written: Written
 ) -> RecordProposal:
     """Other fields for a record, made from its version `base`; 0 proposes a new record.
 
     Raises NotFound, Forbidden, Invalid, or Conflict when too much waits.
     """
-    kind = kind_of(kind_name)
+    db, kind = around.db, kind_of(kind_name)
     if not can_propose(who, kind):
         raise Forbidden(_("Your account does not have the right to do this."))
-    key, written = check_key(key), check_written(kind, written)
+    written = check_written(around, kind, check_key(key), written)
     record = record_of(db, kind.name, key)
     if record is not None and not base:
         raise Invalid("key", _("There is an entry for this. Propose a change of it."))
@@ -64,19 +64,20 @@ def propose(
 
 
 def revise(
-    db: Session, who: Who, proposal_id: int, seen: Seen, base: int, written: Written
+    around: Surroundings, who: Who, proposal_id: int, seen: Seen, base: int, written: Written
 ) -> RecordProposal:
     """Go on with an open proposal, or settle a clash, with fields made from version `base`.
 
     Raises NotFound, Forbidden, Invalid, or Conflict when it is decided or was changed meanwhile.
     """
+    db = around.db
     record, proposal = _held(db, proposal_id)
     kind = kind_of(proposal.kind)
     _check_open(proposal)
     if not can_revise(who, kind, proposal):
         raise Forbidden(_("Your account does not have the right to do this."))
     _check_seen(record, proposal, seen)
-    written = check_written(kind, written)
+    written = check_written(around, kind, proposal.key, written)
     _check_base(db, record, base, written.fields)
     settles = who.id != proposal.author_id
     _fill(kind, proposal, record, base, written)
@@ -87,12 +88,15 @@ def revise(
     return proposal
 
 
-def accept(db: Session, who: Who, proposal_id: int, seen: Seen, answer: str = "") -> RecordProposal:
+def accept(
+    around: Surroundings, who: Who, proposal_id: int, seen: Seen, answer: str = ""
+) -> RecordProposal:
     """Let a proposal in, joined with what was let in meanwhile; with a clash, hand it back.
 
     The state of what is returned tells which. Raises NotFound, Forbidden, Invalid, or Conflict
     when it is decided already or another text stood on the page.
     """
+    db = around.db
     record, proposal = _held(db, proposal_id)
     kind = kind_of(proposal.kind)
     _check_decides(db, who, kind, proposal)
@@ -101,7 +105,7 @@ def accept(db: Session, who: Who, proposal_id: int, seen: Seen, answer: str = ""
     if proposal.state == ProposalState.CLASH:
         raise Conflict(_("This proposal clashes with what is in force. It has to be settled."))
     merged = joined(db, record, proposal)
-    if not merged.is_clean or kind.check(merged.fields):
+    if not merged.is_clean or kind.check(merged.fields, around):
         # Each side was sound, the two together are not: that is a clash too.
         proposal.state = ProposalState.CLASH
         _note(db, "record.clashed", who.id, proposal)

@@ -1,5 +1,6 @@
 """A kind of records for the tests: a note with a title, a number and a text."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.people.models import Level
 from app.people.rules import Permission, Who
 from app.records import kinds
-from app.records.kinds import Fault, Fields, RecordKind
+from app.records.kinds import Fault, Fields, RecordField, RecordKind, Shape, Surroundings
 from app.records.rules import Written
 from tests import make
 
 
-def _check(fields: Fields) -> list[Fault]:
+def _check(fields: Fields, _around: Surroundings) -> list[Fault]:
     faults = []
     if not fields.get("title"):
         faults.append(Fault("title", "Brakuje tytułu"))
@@ -24,12 +25,18 @@ def _check(fields: Fields) -> list[Fault]:
 
 NOTE = RecordKind(
     name="notatka",
+    label="Notatka",
+    fields=(
+        RecordField("title", "Tytuł"),
+        RecordField("least", "Najmniej"),
+        RecordField("most", "Najwięcej"),
+        RecordField("text", "Treść", Shape.TEXT),
+    ),
     check=_check,
     title_of=lambda fields: str(fields["title"]),
     url_of=lambda key: f"/notatki/{key}",
     propose=Permission.PROPOSE,
     decide=Permission.REVIEW,
-    texts=frozenset({"text"}),
 )
 
 
@@ -52,6 +59,11 @@ def reviewer(db: Session) -> Who:
 @pytest.fixture
 def other(db: Session) -> Who:
     return make.who(make.person(db, Level.MODERATOR))
+
+
+def around(db: Session) -> Surroundings:
+    """A wiki without a content folder."""
+    return Surroundings(db, Path("nowhere"))
 
 
 def written(comment: str = "Poprawiam", **fields: Any) -> Written:

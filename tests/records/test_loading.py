@@ -18,11 +18,11 @@ from app.records.models import (
 )
 from app.records.rules import Faulty, Seen
 from tests import make
-from tests.records.conftest import NOTE, written
+from tests.records.conftest import NOTE, around, written
 
 
 def loaded(db: Session, **fields: object) -> Loaded:
-    return load(db, NOTE.name, "petycja", written(**fields).fields)
+    return load(around(db), NOTE.name, "petycja", written(**fields).fields)
 
 
 def record_in(db: Session) -> Record:
@@ -35,8 +35,8 @@ def proposal_in(db: Session) -> RecordProposal:
 
 def change(db: Session, author: Who, reviewer: Who, **fields: object) -> None:
     base = record_in(db).version
-    proposal = service.propose(db, author, NOTE.name, "petycja", base, written(**fields))
-    service.accept(db, reviewer, proposal.id, Seen(1, base))
+    proposal = service.propose(around(db), author, NOTE.name, "petycja", base, written(**fields))
+    service.accept(around(db), reviewer, proposal.id, Seen(1, base))
 
 
 def test_a_file_alone_is_in_force_at_once(db: Session) -> None:
@@ -61,7 +61,7 @@ def test_what_people_changed_stays_and_the_file_proposes(
     assert (record.version, record.title) == (2, "Ludzka")
     assert loaded(db, text="Ala ma psa. Jan śpi.") == Loaded.UNCHANGED
     assert loaded(db, text="Ala ma rybki. Jan śpi.") == Loaded.WAITS
-    service.accept(db, reviewer, proposal.id, Seen(1, 2))
+    service.accept(around(db), reviewer, proposal.id, Seen(1, 2))
     # The title that people gave stays: the file never changed it.
     assert record.fields == written(title="Ludzka", text="Ala ma psa. Jan śpi.").fields
     assert loaded(db, text="Ala ma rybki. Jan śpi.") == Loaded.PROPOSED
@@ -92,18 +92,18 @@ def test_a_clash_with_a_file_is_settled_by_one_reviewer_and_let_in_by_another(
     change(db, author, reviewer, title="Ludzka")
     loaded(db, title="Z pliku")
     proposal = proposal_in(db)
-    service.accept(db, reviewer, proposal.id, Seen(1, 2))
+    service.accept(around(db), reviewer, proposal.id, Seen(1, 2))
     assert proposal.state == ProposalState.CLASH
-    service.revise(db, reviewer, proposal.id, Seen(1, 2), 2, written(title="Wspólna"))
-    service.accept(db, other, proposal.id, Seen(2, 2))
+    service.revise(around(db), reviewer, proposal.id, Seen(1, 2), 2, written(title="Wspólna"))
+    service.accept(around(db), other, proposal.id, Seen(2, 2))
     assert record_in(db).title == "Wspólna"
 
 
 def test_what_people_began_under_a_key_is_not_overwritten(
     db: Session, author: Who, reviewer: Who
 ) -> None:
-    proposal = service.propose(db, author, NOTE.name, "petycja", 0, written(title="Ludzka"))
-    service.accept(db, reviewer, proposal.id, Seen(1, 0))
+    proposal = service.propose(around(db), author, NOTE.name, "petycja", 0, written(title="Ludzka"))
+    service.accept(around(db), reviewer, proposal.id, Seen(1, 0))
     assert loaded(db) == Loaded.PROPOSED
     assert record_in(db).title == "Ludzka"
 
@@ -112,9 +112,9 @@ def test_faulty_files_change_nothing(db: Session) -> None:
     with pytest.raises(Faulty):
         loaded(db, title="")
     with pytest.raises(Invalid):
-        load(db, NOTE.name, "Zły klucz", written().fields)
+        load(around(db), NOTE.name, "Zły klucz", written().fields)
     with pytest.raises(NotFound):
-        load(db, "inny", "petycja", written().fields)
+        load(around(db), "inny", "petycja", written().fields)
     assert db.scalars(select(Record)).all() == []
 
 

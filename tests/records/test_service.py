@@ -19,7 +19,7 @@ from app.records.models import (
 )
 from app.records.rules import LONGEST_FIELDS, Faulty, Seen, Written
 from tests import make
-from tests.records.conftest import NOTE, written
+from tests.records.conftest import NOTE, around, written
 
 
 def seen(db: Session, proposal: RecordProposal) -> Seen:
@@ -28,22 +28,22 @@ def seen(db: Session, proposal: RecordProposal) -> Seen:
 
 
 def let_in(db: Session, who: Who, proposal: RecordProposal) -> RecordProposal:
-    return service.accept(db, who, proposal.id, seen(db, proposal))
+    return service.accept(around(db), who, proposal.id, seen(db, proposal))
 
 
 def begun(db: Session, author: Who, reviewer: Who) -> Record:
-    let_in(db, reviewer, service.propose(db, author, NOTE.name, "petycja", 0, written()))
+    let_in(db, reviewer, service.propose(around(db), author, NOTE.name, "petycja", 0, written()))
     record = queries.record_of(db, NOTE.name, "petycja")
     assert record is not None
     return record
 
 
 def change(db: Session, who: Who, base: int = 1, **fields: object) -> RecordProposal:
-    return service.propose(db, who, NOTE.name, "petycja", base, written(**fields))
+    return service.propose(around(db), who, NOTE.name, "petycja", base, written(**fields))
 
 
 def test_a_second_person_lets_it_in(db: Session, author: Who, reviewer: Who) -> None:
-    proposal = service.propose(db, author, NOTE.name, "petycja", 0, written("Nowa"))
+    proposal = service.propose(around(db), author, NOTE.name, "petycja", 0, written("Nowa"))
     assert queries.record_of(db, NOTE.name, "petycja") is None
     with pytest.raises(Forbidden):
         let_in(db, author, proposal)
@@ -72,7 +72,7 @@ def test_a_second_person_lets_it_in(db: Session, author: Who, reviewer: Who) -> 
 
 def test_what_a_proposal_may_hold(db: Session, author: Who, reviewer: Who) -> None:
     def propose(key: str, base: int, what: Written, kind: str = NOTE.name) -> None:
-        service.propose(db, author, kind, key, base, what)
+        service.propose(around(db), author, kind, key, base, what)
 
     with pytest.raises(NotFound):
         propose("petycja", 0, written(), "inny")
@@ -103,7 +103,7 @@ def test_what_a_proposal_may_hold(db: Session, author: Who, reviewer: Who) -> No
 
 
 def test_others_have_no_say(db: Session, author: Who, reviewer: Who) -> None:
-    proposal = service.propose(db, author, NOTE.name, "petycja", 0, written())
+    proposal = service.propose(around(db), author, NOTE.name, "petycja", 0, written())
     for level in (Level.NEW, Level.RESIDENT, Level.EDITOR):
         who = make.who(make.person(db, level))
         with pytest.raises(Forbidden):
@@ -118,7 +118,9 @@ def test_others_have_no_say(db: Session, author: Who, reviewer: Who) -> None:
         with pytest.raises(Forbidden):
             service.withdraw(db, stranger, proposal.id)
         with pytest.raises(Forbidden):
-            service.revise(db, stranger, proposal.id, seen(db, proposal), 0, written(title="X"))
+            service.revise(
+                around(db), stranger, proposal.id, seen(db, proposal), 0, written(title="X")
+            )
     with pytest.raises(NotFound):
         queries.proposal_for(db, None, proposal.id)
     with pytest.raises(NotFound):
@@ -128,7 +130,7 @@ def test_others_have_no_say(db: Session, author: Who, reviewer: Who) -> None:
 
 
 def test_who_has_no_second_person_decides_alone(db: Session, reviewer: Who) -> None:
-    proposal = service.propose(db, reviewer, NOTE.name, "petycja", 0, written())
+    proposal = service.propose(around(db), reviewer, NOTE.name, "petycja", 0, written())
     assert queries.waiting_for(db, reviewer) == 1
     second = make.person(db, Level.CURATOR)
     assert queries.waiting_for(db, reviewer) == 0
@@ -150,7 +152,7 @@ def test_changes_of_two_people_are_joined(
     old = seen(db, mine)
     let_in(db, reviewer, theirs)
     with pytest.raises(Conflict):  # another version stood on the page
-        service.accept(db, reviewer, mine.id, old)
+        service.accept(around(db), reviewer, mine.id, old)
     let_in(db, reviewer, mine)
     assert record.version == 3
     assert record.fields == {"title": "Petycja", "text": "Ola ma kota. Jan wstał.", "most": 7}
@@ -174,9 +176,9 @@ def test_a_clash_goes_back_to_its_author(
     assert (clash.base, clash.published, clash.mine) == ("Petycja", "Ich", "Moja")
     with pytest.raises(Conflict):
         let_in(db, reviewer, mine)
-    service.revise(db, author, mine.id, seen(db, mine), 2, written(title="Nasza"))
+    service.revise(around(db), author, mine.id, seen(db, mine), 2, written(title="Nasza"))
     with pytest.raises(Conflict):  # the text from before the change stood on the page
-        service.accept(db, reviewer, mine.id, Seen(1, 2))
+        service.accept(around(db), reviewer, mine.id, Seen(1, 2))
     let_in(db, reviewer, mine)
     assert (record.version, record.title) == (3, "Nasza")
 
@@ -199,7 +201,7 @@ def test_whoever_settled_a_clash_does_not_decide_on_it(
     mine, theirs = change(db, author, title="Moja"), change(db, other, title="Ich")
     let_in(db, reviewer, theirs)
     let_in(db, reviewer, mine)
-    service.revise(db, reviewer, mine.id, seen(db, mine), 2, written(title="Nasza"))
+    service.revise(around(db), reviewer, mine.id, seen(db, mine), 2, written(title="Nasza"))
     assert queries.waiting_for(db, reviewer) == 0
     assert queries.waiting_for(db, other) == 1
     with pytest.raises(Forbidden):
@@ -222,11 +224,11 @@ def test_the_same_twice_makes_no_second_version(
 def test_two_new_ones_under_one_key_clash(
     db: Session, author: Who, reviewer: Who, other: Who
 ) -> None:
-    mine = service.propose(db, author, NOTE.name, "petycja", 0, written(text="Moje."))
-    theirs = service.propose(db, other, NOTE.name, "petycja", 0, written(text="Ich."))
+    mine = service.propose(around(db), author, NOTE.name, "petycja", 0, written(text="Moje."))
+    theirs = service.propose(around(db), other, NOTE.name, "petycja", 0, written(text="Ich."))
     let_in(db, reviewer, theirs)
     assert let_in(db, reviewer, mine).state == ProposalState.CLASH
-    service.revise(db, author, mine.id, seen(db, mine), 1, written(text="Ich. Moje."))
+    service.revise(around(db), author, mine.id, seen(db, mine), 1, written(text="Ich. Moje."))
     let_in(db, reviewer, mine)
     record = queries.record_of(db, NOTE.name, "petycja")
     assert record is not None
@@ -259,7 +261,7 @@ def test_one_open_proposal_of_a_person_about_a_thing(
     change(db, author, title="Inna")
     monkeypatch.setattr(service, "MOST_WAITING", 1)
     with pytest.raises(Conflict):
-        service.propose(db, author, NOTE.name, "skarga", 0, written())
+        service.propose(around(db), author, NOTE.name, "skarga", 0, written())
 
 
 def test_a_kind_is_taken_once() -> None:
@@ -270,7 +272,7 @@ def test_a_kind_is_taken_once() -> None:
 def test_the_queue_has_pages_and_readers_see_nothing_of_it(db: Session, reviewer: Who) -> None:
     for number in range(31):
         who = make.who(make.person(db))
-        service.propose(db, who, NOTE.name, f"nowa-{number}", 0, written())
+        service.propose(around(db), who, NOTE.name, f"nowa-{number}", 0, written())
     page = queries.waiting(db, reviewer, 2)
     assert (page.total, [each.key for each in page.items]) == (31, ["nowa-30"])
     assert queries.waiting_for(db, reviewer) == 31

@@ -1,0 +1,59 @@
+"""Letters as records: in force when they name only what there is, under the id they give."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core.db import Database
+from app.letters.kind import KIND, SOURCE, check, sources
+from app.letters.queries import letter_in_force
+from app.records.kinds import Surroundings
+from app.records.loading import load, load_all
+from app.records.rules import Faulty
+from tests import make
+from tests.letters.letters import FOLDER, source
+
+CONTENT = FOLDER.parent
+FIELD = "  - {key: pole, label: Pole, type: line, need: opcja, help: Pomoc.}\n"
+MORE = """filing: {deadline: nie-ma, note: Kiedyś.}
+next:
+  - {after: cisza, text: Czekaj.}
+  - {after: odmowa, letter: inne, text: Pisz.}
+variants:
+  - {value: a, label: A}
+  - {value: b, label: B, filing: tez-nie-ma}
+"""
+
+
+def test_what_a_letter_names_must_be_there(db: Session, tmp_path: Path) -> None:
+    text = source(FIELD, "pole", "{{ pole }}", MORE)
+    around = Surroundings(db, tmp_path)
+
+    def told() -> list[str]:
+        lines = text.splitlines()
+        return [lines[fault.line - 1] for fault in check({SOURCE: text}, around)]
+
+    assert told() == [
+        "articles: [proba]",
+        "filing: {deadline: nie-ma, note: Kiedyś.}",
+        "  - {after: odmowa, letter: inne, text: Pisz.}",
+        "  - {value: b, label: B, filing: tez-nie-ma}",
+    ]
+    make.article(db, slug="proba")
+    (tmp_path / "pisma").mkdir()
+    (tmp_path / "pisma" / "inne.md").touch()
+    assert len(told()) == 2
+
+
+def test_a_letter_stands_under_its_own_id(db: Session) -> None:
+    fields = sources(CONTENT)["petycja"]
+    with pytest.raises(Faulty):
+        load(Surroundings(db, CONTENT), KIND, "skarga-kpa", fields)
+    load(Surroundings(db, CONTENT), KIND, "petycja", fields)
+    assert letter_in_force(db, "petycja").legal_date > date(2026, 1, 1)
+
+
+def test_the_letters_of_the_content_name_only_what_is_there(database: Database) -> None:
+    assert load_all(database, KIND, sources(CONTENT), CONTENT).faults == []
