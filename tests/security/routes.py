@@ -21,6 +21,9 @@ WORDS = {
     "term_id": ("petycja",),
     "token": ("zly-link",),
     "kind": ("listy", "artykuly", "dyskusje"),
+    "letter_id": ("petycja",),
+    "format": ("pdf", "txt"),
+    "key": ("petycja",),
 }
 
 
@@ -39,6 +42,8 @@ def addresses(rule: Rule, stage: Stage) -> Iterator[str]:
 
 
 def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
+    if rule.endpoint.startswith("records.") and name in ("proposal_id", "kind"):
+        return (stage.record_proposal,) if name == "proposal_id" else ("pismo",)
     if name == "proposal_id":
         return (
             stage.proposal,

@@ -31,6 +31,7 @@ from tests import make
 from tests.security import (
     community_stage,
     experience_stage,
+    letter_stage,
     notice_stage,
     report_stage,
     search_stage,
@@ -96,6 +97,7 @@ class Stage:
     experiences: Experiences = field(default_factory=lambda: Experiences(*(0,) * 10))
     notice: int = 0
     reminder: int = 0
+    record_proposal: int = 0
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     searches: Searches = field(default_factory=lambda: Searches(0, 0, 0))
     erased_slug: str = ""
@@ -175,6 +177,7 @@ def build(db: Session) -> Stage:
         db, stage.people["author"], stage.thread, stage.locked_thread, stage.post
     )
     stage.searches = search_stage.build(db, stage.people["t3-outside"], stage.people["m"])
+    stage.record_proposal = letter_stage.build(db, stage.people["author"])
     report_stage.add_unread(
         db, stage.people["newcomer"], stage.hidden_thread, stage.waiting_thread, stage.thread
     )
