@@ -90,6 +90,7 @@ from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
+from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
 from app.records import models as record_models
 from app.records.blueprint import blueprint as record_blueprint
@@ -204,6 +205,7 @@ ADDRESSES = (
     experience_lists,
     deadline_views,
     deadline_reminders,
+    procedure_views,
     city_views,
     views_log,
     views_start_up,

@@ -12,21 +12,13 @@ from typing import Final
 
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.letters.known import Known
 from app.procedures.nodes import Fault
 from app.procedures.table import Conditions, DecisionTable, Outcome, holds, parse_table
 
 MOST_PATHS: Final = 2000
 MOST_TOLD: Final = 10
 Path = Mapping[str, str]  # a way through: id of each question asked -> id of its answer
-
-
-@dataclass(frozen=True)
-class Known:
-    """Ids of the articles, letters and terms that there are."""
-
-    articles: Collection[str]
-    letters: Collection[str]
-    terms: Collection[str]
 
 
 @dataclass

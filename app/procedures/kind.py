@@ -5,8 +5,9 @@ from typing import Final
 
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext
+from app.letters.known import known
 from app.people.rules import Permission
-from app.procedures.table import parse_table
+from app.procedures.completeness import faults_in
 from app.records.kinds import (
     Fault,
     Fields,
@@ -23,10 +24,10 @@ KEY: Final = "ktory-tryb"
 SOURCE: Final = "tekst"
 
 
-def check(fields: Fields, _around: Surroundings) -> list[Fault]:
-    """What is wrong with the source, by line."""
-    reading = parse_table(str(fields.get(SOURCE, "")))
-    return [Fault(SOURCE, fault.message, fault.line) for fault in reading.faults]
+def check(fields: Fields, around: Surroundings) -> list[Fault]:
+    """What is wrong with the source, by line: a path that ends nowhere is a fault as well."""
+    faults = faults_in(str(fields.get(SOURCE, "")), known(around))
+    return [Fault(SOURCE, fault.message, fault.line) for fault in faults]
 
 
 def sources(content: Path) -> dict[str, Fields]:

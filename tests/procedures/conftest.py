@@ -8,7 +8,7 @@ import pytest
 
 from app import ROOT
 from app.core import i18n
-from app.procedures.completeness import Known
+from app.letters.known import Known
 from app.procedures.table import DecisionTable, parse_table
 from app.text.polish import nbsp
 

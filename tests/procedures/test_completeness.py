@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.articles.vocabulary import LETTERS
 from app.deadlines.table import terms_in
-from app.procedures.completeness import MOST_PATHS, Known, check, faults_in, paths
+from app.letters.known import Known
+from app.procedures.completeness import MOST_PATHS, check, faults_in, paths
 from app.procedures.table import DecisionTable, holds, parse_table
 from app.procedures.walking import walk
 from tests.procedures.conftest import CONTENT, KNOWN, SMALL, read

@@ -50,6 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles_api.article_list": ALL,
     "articles_api.one_article": ALL,
     "deadlines.calculator": ALL,
+    "procedures.questions": ALL,
     "deadlines.calendar": ALL,
     "deadlines.drop": {"t1"},
     "deadlines.own": SIGNED_IN,

@@ -1,0 +1,74 @@
+"""What an ending of the questions tells its reader: procedures with what there is of them now.
+
+Articles, letters and terms change on their own, so one that is gone leaves the rest standing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.articles import lists, queries
+from app.articles.lists import ArticleCard
+from app.deadlines.table import Terms
+from app.deadlines.terms import Term
+from app.letters.letter import Letter
+from app.letters.queries import letters
+from app.procedures.table import Outcome
+from app.procedures.walking import Ending
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """An outcome with its article, letter and term, as far as they are there."""
+
+    outcome: Outcome
+    card: ArticleCard | None
+    letter: Letter | None
+    term: Term | None
+
+    @property
+    def title(self) -> str:
+        """Its article's, or else its letter's; its addressee is always there."""
+        if self.card:
+            return self.card.title
+        return self.letter.title if self.letter else self.outcome.addressee
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do, and what else comes into question."""
+
+    chosen: Procedure
+    also: tuple[Procedure, ...]
+
+
+def advice_about(db: Session, ending: Ending, terms: Terms) -> Advice:
+    """The advice of an ending, in two queries where no article has moved."""
+    outcomes = (ending.outcome, *ending.also)
+    cards = _cards(db, [each.article for each in outcomes])
+    written = letters(db)
+    chosen, *also = (_procedure(outcome, cards, written, terms) for outcome in outcomes)
+    return Advice(chosen, tuple(also))
+
+
+def _cards(db: Session, slugs: Sequence[str]) -> dict[str, ArticleCard]:
+    """Cards by the slug that was asked for, which may be a former one."""
+    found = {card.slug: card for card in lists.cards(db, slugs)}
+    moved = {slug: queries.redirect_target(db, slug) for slug in slugs if slug not in found}
+    present = {card.slug: card for card in lists.cards(db, [to for to in moved.values() if to])}
+    return found | {slug: present[to] for slug, to in moved.items() if to in present}
+
+
+def _procedure(
+    outcome: Outcome,
+    cards: Mapping[str, ArticleCard],
+    written: Mapping[str, Letter],
+    terms: Terms,
+) -> Procedure:
+    return Procedure(
+        outcome,
+        cards.get(outcome.article),
+        written.get(outcome.letter),
+        terms.get(outcome.deadline),
+    )

@@ -1,0 +1,73 @@
+"""What may come into force as the table: only one that leads everybody to what there is."""
+
+from pathlib import Path
+
+import pytest
+
+from app.articles import service
+from app.articles.queries import article_by_slug
+from app.articles.removing import remove
+from app.core.db import Database
+from app.deadlines.table import Terms
+from app.people.models import Level
+from app.procedures import kind
+from app.procedures.advice import advice_about
+from app.procedures.queries import table_in_force
+from app.procedures.walking import walk
+from app.records.kinds import Surroundings
+from app.records.loading import load, load_all
+from app.records.rules import Faulty
+from tests import make
+from tests.procedures.conftest import CONTENT, SMALL
+
+HERE = SMALL.replace("article: a,", "article: petycja,").replace("deadline: t,", "deadline: Rok,")
+
+
+def test_the_table_of_the_content_folder_may_come_into_force(database: Database) -> None:
+    report = load_all(database, kind.KIND, kind.sources(CONTENT), CONTENT)
+    assert report.faults == []
+    with database.reading() as db:
+        assert len(table_in_force(db).questions) == 8
+
+
+def test_a_table_that_names_what_is_not_there_is_told_where(database: Database) -> None:
+    with database.writing() as db:
+        make.article(db, slug="petycja")
+        around = Surroundings(db, Path("nowhere"))
+        with pytest.raises(Faulty) as caught:
+            load(around, kind.KIND, kind.KEY, {kind.SOURCE: HERE})
+    told = [(fault.line, fault.message) for fault in caught.value.faults]
+    assert told == [(10, "There is no letter “l”.")]
+
+
+def test_a_table_that_leaves_somebody_without_an_answer_stays_out(database: Database) -> None:
+    source = HERE.replace("letter: l,", "letter: null, letter_note: Bez pisma,")
+    half = source.replace("{ilu: [malo, duzo]}", "{ilu: [malo]}")
+    with database.writing() as db:
+        make.article(db, slug="petycja")
+        around = Surroundings(db, Path("nowhere"))
+        with pytest.raises(Faulty, match="No rule fits these answers: kto: my, ilu: duzo"):
+            load(around, kind.KIND, kind.KEY, {kind.SOURCE: half})
+        load(around, kind.KIND, kind.KEY, {kind.SOURCE: source})
+
+
+def test_an_article_that_moved_or_went_leaves_the_advice_standing(database: Database) -> None:
+    source = HERE.replace("letter: l,", "letter: null, letter_note: Bez pisma,")
+    with database.writing() as db:
+        make.article(db, slug="petycja", title="Petycja")
+        load(Surroundings(db, Path("nowhere")), kind.KIND, kind.KEY, {kind.SOURCE: source})
+    with database.reading() as db:
+        ending = walk(table_in_force(db), {"kto": "ja"}).ending
+        assert ending is not None
+        assert advice_about(db, ending, Terms()).chosen.title == "Petycja"
+    with database.writing() as db:
+        editor = make.who(make.person(db, Level.ADMINISTRATOR))
+        service.rename(db, editor, article_by_slug(db, "petycja"), "petycje", "Nowa nazwa")
+    with database.reading() as db:
+        card = advice_about(db, ending, Terms()).chosen.card
+        assert card is not None
+        assert card.slug == "petycje"
+    with database.writing() as db:
+        remove(db, editor, article_by_slug(db, "petycje"), "Nieprawda od początku do końca.")
+    with database.reading() as db:
+        assert advice_about(db, ending, Terms()).chosen.title == "Wójt"
