@@ -7,6 +7,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext
 from app.letters.known import known
 from app.people.rules import Permission
+from app.procedures.addresses import PAGE
 from app.procedures.completeness import faults_in
 from app.records.kinds import (
     Fault,
@@ -43,7 +44,7 @@ def title_of(_fields: Fields) -> str:
 
 def url_of(_key: str) -> str:
     """The page of the questions."""
-    return "/ktory-tryb"
+    return PAGE
 
 
 PROCEDURE_KIND: Final = register(
