@@ -70,6 +70,10 @@ class Settings(BaseSettings):
         "", description="s3://key:secret@host/bucket; empty keeps files in the data folder."
     )
     file_megabytes: int = Field(5, ge=1, le=50, description="Largest file somebody may send.")
+    case_keys: str = Field(
+        "", description="Keys of private cases, comma separated; empty keeps them in KEY_DIR."
+    )
+    key_dir: str = Field("", description="Folder of these keys; empty: beside the data folder.")
     limits_url: str = Field("", description="redis://… for rate limits; empty counts in database.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="Number of proxies before the server.")
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -261,6 +265,14 @@ class Settings(BaseSettings):
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
         return value
 
+    @field_validator("key_dir")
+    @classmethod
+    def _check_key_dir(cls, value: str, info: ValidationInfo) -> str:
+        data_dir = info.data.get("data_dir")
+        if value and data_dir and Path(value).resolve().is_relative_to(data_dir.resolve()):
+            raise ValueError("must not lie in the data folder, whose copies would hold the keys")
+        return value
+
     @field_validator("trusted_hosts")
     @classmethod
     def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -272,6 +284,14 @@ class Settings(BaseSettings):
     def sqlalchemy_url(self) -> str:
         """URL of the database, SQLite in the data folder unless another is set."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve()}/narzedziownik.sqlite3"
+
+    @property
+    def keys_in(self) -> Path:
+        """Folder of the keys of private cases: never the data folder, which is copied whole."""
+        if self.key_dir:
+            return Path(self.key_dir)
+        data = self.data_dir.resolve()
+        return data.with_name(f"{data.name}-keys")
 
     @property
     def searches_in_postgres(self) -> bool:

@@ -22,6 +22,7 @@ class DeadlineReminder(Base):
     __table_args__ = (
         Index("ix_deadline_reminder_person_id_due", "person_id", "due", "id"),
         Index("ix_deadline_reminder_told", "told", "tell_on"),
+        Index("ix_deadline_reminder_subject", "subject", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,3 +38,6 @@ class DeadlineReminder(Base):
     tell_on: Mapped[date]
     created: Mapped[datetime]
     told: Mapped[datetime | None]
+    # What made it, "case:12"; empty for one that the person asked for. No foreign key: what makes
+    # reminders lies to the right of them.
+    subject: Mapped[str] = mapped_column(String(40), default="", server_default="")

@@ -4,8 +4,9 @@ Telling is an act in the journal, which notices follow. The entry holds a number
 note and the title are asked for when the notice is read or mailed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select
@@ -94,6 +95,47 @@ def drop(db: Session, who: Who, reminder_id: int) -> None:
     journal.record(db, "deadline.reminder-dropped", who.id, _subject(reminder_id))
 
 
+@dataclass(frozen=True)
+class Automatic:
+    """A day of which a thing of its own accord reminds people. `title` may be empty."""
+
+    term: str
+    title: str
+    event: date
+    due: date
+    moment: datetime | None
+    tell_on: date
+
+
+def add_of(db: Session, subject: str, people: Iterable[int], new: Automatic) -> None:
+    """Remind people of the day of a thing ("case:12"); the thing drops them when it is over."""
+    now = clock.now()
+    db.add_all(
+        DeadlineReminder(
+            person_id=person_id,
+            term=new.term,
+            title=new.title,
+            event=new.event,
+            due=new.due,
+            moment=new.moment,
+            days_before=max(0, (new.due - new.tell_on).days),
+            tell_on=new.tell_on,
+            created=now,
+            subject=subject,
+        )
+        for person_id in people
+    )
+    db.flush()
+
+
+def drop_of(db: Session, subject: str, person_id: int | None = None) -> None:
+    """Remind nobody of the day of a thing any more, or not this person."""
+    query = delete(DeadlineReminder).where(DeadlineReminder.subject == subject)
+    if person_id is not None:
+        query = query.where(DeadlineReminder.person_id == person_id)
+    db.execute(query)
+
+
 def of_person(db: Session, person_id: int, number: int) -> Page[DeadlineReminder]:
     """Somebody's deadlines: those ahead first, the nearest on top, then those that are over."""
     query = select(DeadlineReminder).where(DeadlineReminder.person_id == person_id)
@@ -107,7 +149,10 @@ def of_person(db: Session, person_id: int, number: int) -> Page[DeadlineReminder
 
 
 def _number_of(db: Session, person_id: int) -> int:
-    query = select(func.count()).where(DeadlineReminder.person_id == person_id)
+    # Those that things made do not count: nobody asked for them one by one.
+    query = select(func.count()).where(
+        DeadlineReminder.person_id == person_id, DeadlineReminder.subject == ""
+    )
     return db.scalar(query) or 0
 
 

@@ -1,0 +1,20 @@
+"""Names of what is sealed in a case: they are bound to the piece, so none passes for another."""
+
+from typing import Final
+
+TITLE: Final = "title"
+OFFICE: Final = "office"
+WORDS: Final = "words"
+VALUES: Final = "values"
+TASK: Final = "task"
+NAME: Final = "name"
+
+
+def content_of(attachment_mark: str) -> str:
+    """The bytes of one attachment, and of no other of the same case."""
+    return f"content:{attachment_mark}"
+
+
+def name_of(attachment_mark: str) -> str:
+    """The name of one attachment."""
+    return f"{NAME}:{attachment_mark}"
