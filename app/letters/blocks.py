@@ -1,4 +1,4 @@
-"""The little Markdown of a letter: paragraphs, one numbered list, bold words and headings.
+"""The little Markdown of a letter: paragraphs, numbered lists, bold words, headings, forms.
 
 Typed values are put in after the text was taken apart, so nothing typed can become markup.
 """
@@ -7,13 +7,18 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from app.letters.document import Block, Heading, Numbered, Paragraph, Run
+from app.letters.document import Block, Form, Heading, Numbered, Paragraph, Run
 from app.letters.yaml_reading import Fault
 
 _HEADING: Final = re.compile(r"## +(?=\S)")
 _ITEM: Final = re.compile(r"\d{1,2}\. +")
 _OTHER_MARKUP: Final = re.compile(r"#|>|[-*+] |\||```|~~~|\d+\) ")
+# A field of a form: its name, and what is written there.
+_ROW: Final = re.compile(r"\|([^|]+)\|([^|]*)\|")
+# A box to tick begins a line of its own.
+_BOX: Final = re.compile("[☐☒] ")
 _TAG: Final = re.compile(r"\{%.*?%\}")
+_OUTPUT: Final = re.compile(r"\{\{.*?\}\}")
 _EMPTY_LINES: Final = re.compile(r"\n{2,}")
 _BOLD: Final = "**"
 Fill = Callable[[str], str]
@@ -24,8 +29,12 @@ def markup_faults(source: str, first_line: int) -> list[Fault]:
     faults = []
     for number, line in enumerate(source.split("\n"), first_line):
         text = _TAG.sub("", line).strip()
-        if _OTHER_MARKUP.match(text) and not _HEADING.match(text):
-            said = "a letter has paragraphs, lists of '1. ', headings of '##' and **bold** only"
+        known = _HEADING.match(text) or _ROW.fullmatch(_OUTPUT.sub("x", text))
+        if _OTHER_MARKUP.match(text) and not known:
+            said = (
+                "a letter has paragraphs, lists of '1. ', headings of '##', **bold** and fields "
+                "of a form as '| name | value |' only"
+            )
             faults.append(Fault(number, said))
         elif text.count(_BOLD) % 2:
             faults.append(Fault(number, "the ** of bold words must be closed in the same line"))
@@ -38,6 +47,8 @@ def blocks(text: str, fill: Fill) -> tuple[Block, ...]:
     for line in _joined(text):
         if _HEADING.match(line):
             found.append(Heading(_one_line(fill(_HEADING.sub("", line, count=1)))))
+        elif row := _ROW.fullmatch(line):
+            _add_field(found, _one_line(fill(row[1])), fill(row[2]).strip())
         elif _ITEM.match(line):
             item = _paragraph(_ITEM.sub("", line, count=1), fill)
             before = found[-1] if found else None
@@ -50,17 +61,28 @@ def blocks(text: str, fill: Fill) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _add_field(found: list[Block], name: str, value: str) -> None:
+    """One more field of the form; one that was left empty leaves no trace."""
+    if not value:
+        return
+    before = found[-1] if found else None
+    if isinstance(before, Form):
+        found[-1] = Form((*before.rows, (name, value)))
+    else:
+        found.append(Form(((name, value),)))
+
+
 def _joined(text: str) -> list[str]:
     """Lines of the text, with those of one paragraph put together."""
     lines: list[str] = []
     open_paragraph = False
     for line in (raw.strip() for raw in text.split("\n")):
-        starts = bool(_HEADING.match(line) or _ITEM.match(line))
-        if line and open_paragraph and not starts:
-            lines[-1] += f" {line}"
+        alone = bool(_HEADING.match(line) or _ROW.fullmatch(line))
+        if line and open_paragraph and not alone and not _ITEM.match(line):
+            lines[-1] += f"\n{line}" if _BOX.match(line) else f" {line}"
         elif line:
             lines.append(line)
-        open_paragraph = bool(line) and not _HEADING.match(line)
+        open_paragraph = bool(line) and not alone
     return lines
 
 

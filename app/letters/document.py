@@ -3,11 +3,13 @@
 Every text here is plain text, so no format has to know Markdown, Liquid or what people may type.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final, TypeAlias
 
 from app.core.i18n import LANGUAGE
+from app.text.polish import NBSP
 
 # What the law and its readers call these parts, in the language of the letters themselves.
 THROUGH: Final = "za pośrednictwem:"
@@ -56,7 +58,14 @@ class Table:
             raise ValueError("every row of a table has as many cells as its header")
 
 
-Block: TypeAlias = Paragraph | Numbered | Heading | Table
+@dataclass(frozen=True)
+class Form:
+    """Fields of a form, each with its name and what was written there."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+Block: TypeAlias = Paragraph | Numbered | Heading | Table | Form
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,25 @@ class Document:
     # A day as people read it: "31 marca 2026 r."
     legal_state: str = ""
 
+    @property
+    def name(self) -> str:
+        """The title as files and lists of files tell it, with plain blanks."""
+        return self.title.replace(NBSP, " ")
+
 
 def paragraph(text: str) -> Paragraph:
     """Plain words as a paragraph of one run."""
     return Paragraph((Run(text),))
+
+
+def led(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Blocks, and whether each only leads to the next, so that no page may end with it."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        leads = isinstance(block, Paragraph) and (
+            isinstance(following, Numbered | Table | Form)
+            or (following is not None and all(run.bold for run in block.runs))
+        )
+        yield block, leads
 
 
 def labelled_case_sign(document: Document) -> str:
@@ -107,7 +131,7 @@ def texts(document: Document) -> Iterator[str]:
     yield from labelled_through(document)
     yield document.title
     for block in document.body:
-        yield from _texts(block)
+        yield from texts_of(block)
     if document.signature:
         yield document.signature
     if document.attachments:
@@ -118,12 +142,16 @@ def texts(document: Document) -> Iterator[str]:
         yield labelled_legal_state(document)
 
 
-def _texts(block: Block) -> Iterator[str]:
+def texts_of(block: Block) -> Iterator[str]:
+    """The words of one block."""
     match block:
         case Paragraph() | Heading():
             yield block.text
         case Numbered(items):
             yield from (item.text for item in items)
+        case Form(rows):
+            for name, value in rows:
+                yield from (name, value)
         case Table(header, rows):
             yield from header
             for row in rows:

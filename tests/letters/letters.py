@@ -1,5 +1,6 @@
 """The letters of the content folder, and one with a field of each type."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -44,13 +45,15 @@ def letter(path: Path) -> Letter:
     return reading.letter
 
 
-def whole(of: Letter, first: bool = True, text: str = "") -> dict[str, Typed]:
-    """Everything typed, with the first or the last answer of each choice."""
-    typed: dict[str, Typed] = {}
-    if of.variants:
+def whole(
+    of: Letter, first: bool = True, text: str = "", chosen: Mapping[str, str] | None = None
+) -> dict[str, Typed]:
+    """Everything typed, with the first or the last answer of each choice, or the one chosen."""
+    typed: dict[str, Typed] = dict(chosen or {})
+    if of.variants and VARIANT not in typed:
         typed[VARIANT] = of.variants[0 if first else -1].value
     for field in of.fields:
-        if field in asked(of, typed):
+        if field in asked(of, typed) and field.key not in typed:
             typed[field.key] = _typed(field, first, text)
     return typed
 

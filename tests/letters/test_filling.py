@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.letters.document import Heading, Numbered, Paragraph, texts
+from app.letters.document import Form, Heading, Numbered, Paragraph, texts
 from app.letters.fields import check, tidy
 from app.letters.filling import Around, Town, fill, support_intro
 from app.letters.letter import Letter
@@ -102,6 +102,21 @@ def test_the_forms_of_the_town_stand_in_the_text() -> None:
     consulting = letter(FOLDER / "wniosek-o-konsultacje.md")
     said = "\n".join(texts(_document(consulting, whole(consulting))))
     assert "z mieszkańcami Rawicza" in said
+
+
+def test_fields_of_a_form_are_rows_and_an_empty_one_leaves_no_trace() -> None:
+    body = "| Nazwa | {{ pole }} |\n{% if pole %}\n| Razem | x {{ pole }} |\n{% endif %}\n| A | |\n"
+    of = one_field("text", body=body)
+    assert _document(of, {"pole": "a | b\nc"}).body == (
+        Form((("Nazwa", "a | b\nc"), ("Razem", "x a | b\nc"))),
+    )
+    assert _document(of, {}).body == ()
+
+
+def test_boxes_to_tick_keep_their_lines() -> None:
+    body = "☐ jedno\n☒ drugie {{ pole }}\ni dalej\n\n☐ osobno"
+    lines = [block.text for block in _document(one_field("line", body=body), {"pole": "x"}).body]
+    assert lines == ["☐ jedno\n☒ drugie x i dalej", "☐ osobno"]
 
 
 def test_points_are_one_numbered_list_and_lines_are_kept() -> None:

@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 
 from app.letters.document import (
     Document,
+    Form,
     Heading,
     Numbered,
     Paragraph,
     Run,
     Table,
     paragraph,
-    texts,
 )
 from app.letters.output import typesetting
 from app.letters.output.formats import Format, render
 from app.letters.output.printable import all_printable, printable
+from tests.letters.files import READ, is_left_over, read_pdf, squeezed, words_left
 
 LETTER = Document(
     title="Wniosek o udostępnienie informacji publicznej",
@@ -40,6 +41,7 @@ LETTER = Document(
         Heading("Uzasadnienie"),
         paragraph("ZAŻÓŁĆ GĘŚLĄ JAŹŃ – „cytat”…"),
         Numbered((paragraph("od nowa"),)),
+        Form((("Adres e-mail", "anna@example.org"), ("Rodzaj", "☒ uwaga\n☐ wniosek"))),
         Table(("Imię i nazwisko", "Adres"), (("Jan Wzorowy", "ul. Inna 2"), ("Ewa", ""))),
     ),
     signature="Anna Przykładowa",
@@ -58,53 +60,6 @@ TYPED = (
     "\\u{41} \\n \"'",
     "1. nie lista\n- ani to",
 )
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def read_pdf(file: bytes) -> str:
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages)
-
-
-def read_docx(file: bytes) -> str:
-    words = []
-    for part in docx.Document(io.BytesIO(file)).element.body.iter():
-        if part.tag == f"{_WORD}t":
-            words.append(part.text or "")
-        elif part.tag in {f"{_WORD}p", f"{_WORD}br", f"{_WORD}tab"}:
-            words.append("\n")
-    return "".join(words)
-
-
-def read_odt(file: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(file)) as archive:
-        root = ElementTree.fromstring(archive.read("content.xml"))
-    return "\n".join(
-        "\n".join(part.itertext()) for part in root.iter() if part.tag in {f"{_TEXT}p", f"{_TEXT}h"}
-    )
-
-
-READ = {
-    Format.PDF: read_pdf,
-    Format.DOCX: read_docx,
-    Format.ODT: read_odt,
-    Format.TEXT: bytes.decode,
-}
-
-
-def squeezed(text: str) -> str:
-    """Without blanks, which each format sets in its own way."""
-    return re.sub(r"[\s\u200b]+", "", text)
-
-
-def words_left(document: Document, read: str) -> str:
-    """What a file says beyond the letter's own words; fails where one of those is not there."""
-    rest, left = squeezed(read), ""
-    for text in filter(None, map(squeezed, texts(document))):
-        before, found, rest = rest.partition(text)
-        assert found, f"{text!r} is missing or out of order"
-        left += before
-    return left + rest
 
 
 @pytest.mark.parametrize("form", Format)
@@ -112,7 +67,7 @@ def words_left(document: Document, read: str) -> str:
 def test_every_format_says_the_same(letter: Document, form: Format) -> None:
     left = words_left(letter, READ[form](render(letter, form)))
     # Only the numbers of lists and pages are added.
-    assert re.fullmatch(r"[\d./]*", left)
+    assert is_left_over(left)
 
 
 @pytest.mark.parametrize("form", Format)
@@ -125,7 +80,7 @@ def test_what_is_typed_stays_text(typed: str, form: Format) -> None:
         body=(paragraph(typed), Numbered((paragraph(typed),)), Table((typed,), ((typed,),))),
         attachments=(typed,),
     )
-    assert re.fullmatch(r"[\d./]*", words_left(letter, READ[form](render(letter, form))))
+    assert is_left_over(words_left(letter, READ[form](render(letter, form))))
 
 
 @pytest.mark.parametrize("form", Format)
@@ -188,18 +143,21 @@ def test_the_pdf_carries_its_fonts_and_a4() -> None:
         inner = font["/DescendantFonts"][0].get_object()
         described = inner["/FontDescriptor"].get_object()
         assert {"/FontFile2", "/FontFile3"} & set(described), font["/BaseFont"]
-        assert "AtkinsonHyperlegibleNext" in font["/BaseFont"]
+        # The second has the boxes to tick.
+        assert re.search("AtkinsonHyperlegibleNext|DejaVuSansMono", font["/BaseFont"])
 
 
 def test_the_docx_has_real_styles_and_no_author() -> None:
     sheet = docx.Document(io.BytesIO(render(LETTER, Format.DOCX)))
-    styles = {line.text: line.style.name for line in sheet.paragraphs}
+    styles = {line.text.replace("\xa0", " "): line.style.name for line in sheet.paragraphs}
     assert styles[LETTER.title] == "Title"
     assert styles["Uzasadnienie"] == "Heading 1"
     assert styles["zażółć gęślą jaźń"] == "List Number"
     assert sheet.core_properties.author == ""
     assert sheet.core_properties.title == LETTER.title
-    assert any(run.bold and run.text == "art. 2 ust. 1" for p in sheet.paragraphs for run in p.runs)
+    assert any(
+        run.bold and run.text == "art.\xa02 ust.\xa01" for p in sheet.paragraphs for run in p.runs
+    )
 
 
 def test_the_odt_tells_its_type_first() -> None:
@@ -229,6 +187,37 @@ def test_a_word_longer_than_the_sheet_breaks() -> None:
     file = render(letter, Format.PDF)
     assert read_pdf(file).count("ż") == 10_200
     assert len(pypdf.PdfReader(io.BytesIO(file)).pages) > 1
+
+
+@pytest.mark.parametrize("lines", range(20, 28))
+def test_the_signature_never_stands_alone(lines: int) -> None:
+    body = tuple(paragraph(f"Akapit {number}.") for number in range(lines))
+    letter = replace(LETTER, body=body, signature="Podpisana")
+    pages = pypdf.PdfReader(io.BytesIO(render(letter, Format.PDF))).pages
+    (signed,) = [text for page in pages if "Podpisana" in (text := page.extract_text())]
+    assert f"Akapit {lines - 1}." in signed
+
+
+def test_a_long_last_paragraph_fills_the_page_before_the_signature() -> None:
+    letter = replace(LETTER, body=(paragraph("Słowo zdania. " * 500),), signature="Podpisana")
+    first, *_, last = pypdf.PdfReader(io.BytesIO(render(letter, Format.PDF))).pages
+    assert first.extract_text().count("Słowo") > 100
+    assert "Podpisana" in last.extract_text()
+    assert "Słowo" in last.extract_text()
+
+
+def test_codes_with_hyphens_are_never_torn() -> None:
+    code = "AE:PL-12345-67890-ABCDE-12"
+    body = tuple(paragraph(f"{'a' * start} {code}") for start in range(30, 38))
+    read = read_pdf(render(replace(BARE, body=body), Format.PDF))
+    assert read.count(code) == len(body)
+
+
+def test_no_line_ends_with_a_word_of_one_letter() -> None:
+    typed = "w z o i a u " + "Zażalenie w sprawie i z powodu o a u. " * 60
+    for line in read_pdf(render(replace(BARE, body=(paragraph(typed),)), Format.PDF)).split("\n"):
+        assert not re.search(r"(^|\s)[wzoiau]\s*$", line), line
+    assert "\xa0" not in render(replace(BARE, body=(paragraph(typed),)), Format.TEXT).decode()
 
 
 def test_a_fault_does_not_quote_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:

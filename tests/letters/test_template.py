@@ -36,6 +36,8 @@ def test_each_letter_is_read_without_a_fault(path) -> None:
         ("{{ pole.__class__ }}", 1, "has no part"),
         ("{{ pole }}\n# Nagłówek", 2, "a letter has paragraphs"),
         ("{{ pole }}\n- punkt", 2, "a letter has paragraphs"),
+        ("{{ pole }}\n| nazwa | {{ pole|data }}", 2, "a letter has paragraphs"),
+        ("{{ pole }}\n| a | b | c |", 2, "a letter has paragraphs"),
         ("{{ pole }}\n**grube", 2, "must be closed"),
         ("{{ pole }}\n\ue000", 2, "private use area"),
         ("{{ pole }}\n" + "a" * 2001, 2, "longer than"),

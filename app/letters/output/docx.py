@@ -15,6 +15,7 @@ from app.letters.document import (
     BASIS,
     Block,
     Document,
+    Form,
     Heading,
     Numbered,
     Paragraph,
@@ -23,12 +24,14 @@ from app.letters.document import (
     labelled_case_sign,
     labelled_legal_state,
     labelled_through,
+    led,
     paragraph,
 )
 
 # On every computer, under this name or as its double of the same measures.
 _FONT: Final = "Arial"
 _RIGHT_HALF: Final = Cm(8)
+_FORM_COLUMNS: Final = (Cm(6), Cm(10))
 _LOCALES: Final = {"pl": "pl-PL", "en": "en-GB", "uk": "uk-UA"}
 
 
@@ -41,8 +44,9 @@ def letter_as_docx(document: Document) -> bytes:
     _lines(sheet, document.recipient, indent=_RIGHT_HALF, bold=True)
     _lines(sheet, labelled_through(document), indent=_RIGHT_HALF)
     _fill(sheet.add_paragraph(style="Title"), paragraph(document.title))
-    for block in document.body:
-        _block(sheet, block)
+    for block, leads in led(document.body):
+        _block(sheet, block, leads=leads)
+    _keep_together(sheet)
     if document.signature:
         signed = sheet.add_paragraph(style="Signature")
         signed.add_run(document.signature)
@@ -58,7 +62,7 @@ def letter_as_docx(document: Document) -> bytes:
 
 
 def _prepare(sheet: Any, document: Document) -> None:
-    sheet.core_properties.title = document.title[:255]
+    sheet.core_properties.title = document.name[:255]
     sheet.core_properties.language = document.language
     # The library signs its own name and day otherwise; who wrote it is nobody else's business.
     sheet.core_properties.author = ""
@@ -115,16 +119,26 @@ def _lines(
     block.paragraph_format.left_indent = indent
 
 
-def _block(sheet: Any, block: Block) -> None:
+def _block(sheet: Any, block: Block, *, leads: bool) -> None:
     match block:
         case Paragraph():
-            _fill(sheet.add_paragraph(), block)
+            line = sheet.add_paragraph()
+            line.paragraph_format.keep_with_next = leads or None
+            _fill(line, block)
         case Heading(text):
             _fill(sheet.add_paragraph(style="Heading 1"), paragraph(text))
         case Numbered(items):
             _numbered(sheet, items)
+        case Form(rows):
+            _form(sheet, rows)
         case Table(header, rows):
             _table(sheet, header, rows)
+
+
+def _keep_together(sheet: Any) -> None:
+    """The last words of the letter stay on the page of its signature."""
+    last = sheet.paragraphs[-1]
+    last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
 
 
 def _fill(target: Any, source: Paragraph) -> None:
@@ -157,8 +171,26 @@ def _table(sheet: Any, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...
     for row, texts in zip(table.rows, (header, *rows), strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             _fill(cell.paragraphs[0], Paragraph((Run(text, bold=texts is header),)))
+    _repeat_first_row(table)
+    _after_table(sheet)
+
+
+def _form(sheet: Any, rows: tuple[tuple[str, str], ...]) -> None:
+    table = sheet.add_table(rows=len(rows), cols=2, style="Table Grid")
+    table.autofit = False
+    for row, (name, value) in zip(table.rows, rows, strict=True):
+        row.cells[0].width, row.cells[1].width = _FORM_COLUMNS
+        _fill(row.cells[0].paragraphs[0], Paragraph((Run(name, bold=True),)))
+        _fill(row.cells[1].paragraphs[0], paragraph(value))
+    _after_table(sheet)
+
+
+def _repeat_first_row(table: Any) -> None:
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
+
+
+def _after_table(sheet: Any) -> None:
     # Word glues a table to what follows.
     sheet.add_paragraph().paragraph_format.space_after = Pt(0)

@@ -6,7 +6,7 @@ from app.letters.document import Document
 from app.letters.output.docx import letter_as_docx
 from app.letters.output.odt import letter_as_odt
 from app.letters.output.pdf import letter_as_pdf
-from app.letters.output.printable import all_printable
+from app.letters.output.printable import all_plain, all_printable, all_typeset
 from app.letters.output.text import letter_as_text
 
 
@@ -34,10 +34,10 @@ def render(document: Document, format: Format) -> bytes:  # noqa: A002 - what it
     document = all_printable(document)
     match format:
         case Format.PDF:
-            return letter_as_pdf(document)
+            return letter_as_pdf(all_typeset(document))
         case Format.DOCX:
-            return letter_as_docx(document)
+            return letter_as_docx(all_typeset(document))
         case Format.ODT:
-            return letter_as_odt(document)
+            return letter_as_odt(all_typeset(document))
         case Format.TEXT:
-            return letter_as_text(document).encode()
+            return letter_as_text(all_plain(document)).encode()

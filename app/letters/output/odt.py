@@ -14,6 +14,7 @@ from app.letters.document import (
     BASIS,
     Block,
     Document,
+    Form,
     Heading,
     Numbered,
     Paragraph,
@@ -22,6 +23,7 @@ from app.letters.document import (
     labelled_case_sign,
     labelled_legal_state,
     labelled_through,
+    led,
     paragraph,
 )
 
@@ -68,6 +70,8 @@ _STYLES: Final = (
         'fo:margin-top="0.5cm" fo:keep-with-next="always"',
         'fo:font-weight="bold"',
     ),
+    ("InCell", "Standard", 'fo:margin-bottom="0cm"', ""),
+    ("Lead", "Standard", 'fo:keep-with-next="always"', ""),
     ("Signature", "Standard", 'fo:margin-left="8cm" fo:margin-top="1.7cm"', ""),
 )
 
@@ -94,7 +98,7 @@ def _part(name: str, inside: str) -> str:
 def _meta(document: Document) -> str:
     return _part(
         "document-meta",
-        f"<office:meta><dc:title>{escape(document.title)}</dc:title>"
+        f"<office:meta><dc:title>{escape(document.name)}</dc:title>"
         f"<dc:language>{escape(document.language)}</dc:language></office:meta>",
     )
 
@@ -132,7 +136,11 @@ def _content(document: Document) -> str:
     automatic = (
         '<office:automatic-styles><style:style style:name="Cell" style:family="table-cell">'
         '<style:table-cell-properties fo:border="0.5pt solid #000000" fo:padding="0.15cm"/>'
-        "</style:style></office:automatic-styles>"
+        '</style:style><style:style style:name="FieldName" style:family="table-column">'
+        '<style:table-column-properties style:column-width="6cm"/></style:style>'
+        '<style:style style:name="FieldValue" style:family="table-column">'
+        '<style:table-column-properties style:column-width="10cm"/></style:style>'
+        "</office:automatic-styles>"
     )
     inside = "".join(_parts(document))
     return _part(
@@ -148,8 +156,9 @@ def _parts(document: Document) -> Iterator[str]:
     yield _lines("Recipient", document.recipient)
     yield _lines("Through", labelled_through(document))
     yield _heading(1, "Title", document.title)
-    for block in document.body:
-        yield _block(block)
+    for at, (block, leads) in enumerate(led(document.body), 1):
+        # The last words of the letter stay on the page of its signature.
+        yield _block(block, leads=leads or at == len(document.body))
     yield _lines("Signature", tuple(filter(None, [document.signature])))
     if document.attachments:
         yield _lines("Standard", (ATTACHMENTS,))
@@ -159,14 +168,16 @@ def _parts(document: Document) -> Iterator[str]:
     yield _lines("Standard", tuple(filter(None, [labelled_legal_state(document)])))
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, *, leads: bool) -> str:
     match block:
         case Paragraph():
-            return _paragraph("Standard", block)
+            return _paragraph("Lead" if leads else "Standard", block)
         case Heading(text):
             return _heading(2, "Heading", text)
         case Numbered(items):
             return _numbered(items)
+        case Form(rows):
+            return _form(rows)
         case Table(header, rows):
             return _table(header, rows)
 
@@ -209,10 +220,24 @@ def _table(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
     )
 
 
-def _row(cells: tuple[str, ...], *, bold: bool) -> str:
-    inside = "".join(
-        '<table:table-cell table:style-name="Cell" office:value-type="string">'
-        f"{_paragraph('Standard', Paragraph((Run(cell, bold),)))}</table:table-cell>"
-        for cell in cells
+def _form(rows: tuple[tuple[str, str], ...]) -> str:
+    columns = "".join(
+        f'<table:table-column table:style-name="{style}"/>' for style in ("FieldName", "FieldValue")
     )
+    body = "".join(
+        f"<table:table-row>{_cell(name, bold=True)}{_cell(value)}</table:table-row>"
+        for name, value in rows
+    )
+    return f"<table:table>{columns}{body}</table:table>"
+
+
+def _row(cells: tuple[str, ...], *, bold: bool) -> str:
+    inside = "".join(_cell(cell, bold=bold) for cell in cells)
     return f"<table:table-row>{inside}</table:table-row>"
+
+
+def _cell(text: str, *, bold: bool = False) -> str:
+    return (
+        '<table:table-cell table:style-name="Cell" office:value-type="string">'
+        f"{_paragraph('InCell', Paragraph((Run(text, bold),)))}</table:table-cell>"
+    )

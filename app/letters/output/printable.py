@@ -1,11 +1,14 @@
-"""What of a text can be printed: everything but the signs that no paper shows.
+"""What of a text can be printed, and how it is set: Polish lines do not end with "w" or "z".
 
 Control characters break XML, and marks of writing direction make a letter read other than it is.
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Final, TypeVar
+
+from app.text.polish import NBSP, nbsp
 
 _Whole = TypeVar("_Whole")
 
@@ -25,17 +28,27 @@ def printable(text: str) -> str:
 
 def all_printable(whole: _Whole) -> _Whole:
     """The same data with every text in it made printable, however deep it lies."""
-    return _clean(whole)  # type: ignore[return-value]
+    return _changed(whole, printable)  # type: ignore[return-value]
 
 
-def _clean(part: object) -> object:
+def all_typeset(whole: _Whole) -> _Whole:
+    """The same data with no-break spaces in every text, for what is set in lines."""
+    return _changed(whole, nbsp)  # type: ignore[return-value]
+
+
+def all_plain(whole: _Whole) -> _Whole:
+    """The same data with plain spaces only, for what is pasted elsewhere."""
+    return _changed(whole, lambda text: text.replace(NBSP, " "))  # type: ignore[return-value]
+
+
+def _changed(part: object, change: Callable[[str], str]) -> object:
     if isinstance(part, str):
-        return printable(part)
+        return change(part)
     if isinstance(part, tuple):
-        return tuple(_clean(each) for each in part)
+        return tuple(_changed(each, change) for each in part)
     if is_dataclass(part) and not isinstance(part, type):
         return replace(
-            part, **{each.name: _clean(getattr(part, each.name)) for each in fields(part)}
+            part, **{each.name: _changed(getattr(part, each.name), change) for each in fields(part)}
         )
     return part
 

@@ -5,6 +5,7 @@ from app.letters.document import (
     BASIS,
     Block,
     Document,
+    Form,
     Heading,
     Numbered,
     Paragraph,
@@ -41,6 +42,8 @@ def _block(block: Block) -> str:
             return block.text
         case Numbered(items):
             return "\n".join(_item(number, item.text) for number, item in enumerate(items, 1))
+        case Form(rows):
+            return "\n".join(f"{name}: {value}" for name, value in rows)
         case Table(header, rows):
             # Cells side by side, as spreadsheets and forms take them.
             return "\n".join("\t".join(_flat(cell) for cell in row) for row in (header, *rows))
