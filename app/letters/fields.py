@@ -49,7 +49,7 @@ class Checked:
     cautions: dict[str, tuple[str, ...]] = of(default_factory=dict)
 
 
-class _Wrong(Exception):
+class Refused(Exception):
     """A value that cannot be taken; its message is for the person who typed it."""
 
 
@@ -78,7 +78,7 @@ def check(letter: Letter, typed: Mapping[str, Typed], keys: Sequence[str] = ()) 
             continue
         try:
             value = _value(each, typed.get(each.key, ""))
-        except _Wrong as wrong:
+        except Refused as wrong:
             checked.faults[each.key] = str(wrong)
             continue
         if value is not None:
@@ -163,13 +163,13 @@ def _check_length(text: str, longest: int) -> None:
             longest=longest,
             have=len(text),
         )
-        raise _Wrong(said)
+        raise Refused(said)
 
 
 def _choice(each: Field, text: str) -> str:
     known = {YES, NO} if each.type is Type.YES_NO else {option.value for option in each.options}
     if text not in known:
-        raise _Wrong(_("Choose one of the answers."))
+        raise Refused(_("Choose one of the answers."))
     return text
 
 
@@ -197,7 +197,7 @@ def _people(each: Field, typed: Typed) -> list[Person]:
                 said = _(
                     "Fill in “%(column)s” in row %(row)s.", column=column.label, row=len(people)
                 )
-                raise _Wrong(said)
+                raise Refused(said)
     return people
 
 
@@ -208,10 +208,10 @@ def _cell(entry: Mapping[str, str], column: Column) -> str:
 
 def _check_entries(count: int) -> None:
     if count > MOST_ENTRIES:
-        raise _Wrong(_("At most %(most)s entries fit here.", most=MOST_ENTRIES))
+        raise Refused(_("At most %(most)s entries fit here.", most=MOST_ENTRIES))
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
     for shape in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
             # Only the day is read, so no time zone can move it.
@@ -225,14 +225,14 @@ def _day(text: str) -> date:
             first=EARLIEST_YEAR,
             last=LATEST_YEAR,
         )
-        raise _Wrong(said)
-    raise _Wrong(_("Write the day like 21.11.2026."))
+        raise Refused(said)
+    raise Refused(_("Write the day like 21.11.2026."))
 
 
 def _hour(text: str) -> time:
     match = _TIME.fullmatch(text)
     if not match:
-        raise _Wrong(_("Write the hour like 17:30."))
+        raise Refused(_("Write the hour like 17:30."))
     return time(int(match[1]), int(match[2]))
 
 
@@ -241,39 +241,39 @@ def _email(text: str) -> str:
         # Whether mail reaches it is the writer's matter: nobody is asked about the address.
         return str(validate_email(text, check_deliverability=False).normalized)
     except EmailNotValidError:
-        raise _Wrong(_("Write the e-mail address like anna@example.org.")) from None
+        raise Refused(_("Write the e-mail address like anna@example.org.")) from None
 
 
 def _phone(text: str) -> str:
     if not _PHONE.fullmatch(text) or sum(sign.isdigit() for sign in text) < 7:
-        raise _Wrong(_("Write the phone number in digits, like 600 000 000."))
+        raise Refused(_("Write the phone number in digits, like 600 000 000."))
     return text
 
 
 def _ade(text: str) -> str:
     address = text.replace(" ", "").upper()
     if not _ADE.fullmatch(address):
-        raise _Wrong(_("Write the address for e-delivery like AE:PL-12345-67890-ABCDE-12."))
+        raise Refused(_("Write the address for e-delivery like AE:PL-12345-67890-ABCDE-12."))
     return address
 
 
 def _number(text: str) -> int:
     digits = text.replace(" ", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
-        raise _Wrong(_("Write a whole number in digits."))
+        raise Refused(_("Write a whole number in digits."))
     return int(digits)
 
 
 def _money(text: str) -> Decimal:
     match = _MONEY.fullmatch(text.lower().removesuffix("zł").replace(" ", ""))
     if not (match and text.isprintable() and match[0].isascii()):
-        raise _Wrong(_("Write the amount in zlotys, like 1200 or 1200,50."))
+        raise Refused(_("Write the amount in zlotys, like 1200 or 1200,50."))
     return Decimal(f"{match[1]}.{match[2] or 0}")
 
 
 def _month(text: str) -> str:
     if not _MONTH.fullmatch(text):
-        raise _Wrong(_("Write the month like 2026-11."))
+        raise Refused(_("Write the month like 2026-11."))
     return text
 
 
@@ -284,12 +284,12 @@ def _pesel(text: str) -> str:
         total = sum(int(a) * b for a, b in zip(digits, _PESEL_WEIGHTS, strict=False))
         right = (10 - total % 10) % 10 == int(digits[10])
     if not right:
-        raise _Wrong(_("There is a mistake in this number: a PESEL has 11 digits."))
+        raise Refused(_("There is a mistake in this number: a PESEL has 11 digits."))
     return digits
 
 
 _READERS: Final[dict[Type, Callable[[str], Value]]] = {
-    Type.DATE: _day,
+    Type.DATE: day_of,
     Type.TIME: _hour,
     Type.EMAIL: _email,
     Type.PHONE: _phone,

@@ -74,6 +74,17 @@ class Names:
     is_name: bool = False
 
 
+@dataclass(frozen=True)
+class Generated:
+    """A form as the dictionary describes it: lemma, tag of SGJP, kinds of name, marks of style."""
+
+    form: str
+    lemma: str
+    tag: str
+    names: frozenset[str]
+    styles: frozenset[str]
+
+
 class Morphology:
     """One analyser; safe to share between threads."""
 
@@ -140,6 +151,22 @@ class Morphology:
             kept = surnames if names == _SURNAME else lemmas
             kept.add(lemma.partition(":")[0].lower())
         return frozenset(lemmas or surnames or ({word} if found and not whole else ()))
+
+    def readings(self, word: str) -> list[Generated]:
+        """How the dictionary reads a whole word; empty without a dictionary."""
+        if not self._dictionary:
+            return []
+        with self._lock:
+            found = self._dictionary.analyse(word)
+        # What is cut in two is no word of the dictionary.
+        return [_generated(reading) for start, end, reading in found if (start, end) == (0, 1)]
+
+    def generated(self, lemma: str) -> list[Generated]:
+        """All forms of a lemma; empty without a dictionary."""
+        if not self._dictionary:
+            return []
+        with self._lock:
+            return [_generated(form) for form in self._dictionary.generate(lemma)]
 
     def names(self, word: str) -> Names:
         """How the dictionary reads a word as the name of a person."""
@@ -222,6 +249,11 @@ class Morphology:
         # surname of the same shape may be declined like an adjective.
         forms |= {form for form in doubtful - forms if lemma in self.lemmas(form)}
         return frozenset(forms | {lemma})
+
+
+def _generated(described: Any) -> Generated:
+    form, lemma, tag, names, styles = described
+    return Generated(form, lemma, tag, frozenset(names), frozenset(styles))
 
 
 def _shapes(tag: str) -> frozenset[str]:
