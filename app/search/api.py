@@ -41,7 +41,7 @@ TAGGED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 @blueprint.get("/api/v1/search")
 @requires(Permission.READ)
 def search_as_json() -> ResponseReturnValue:
-    """Published articles, visible threads and experiences that match `q`."""
+    """Published articles, letters, visible threads and experiences that match `q`."""
     limit = requested_number("limit", USUAL_LIMIT, 1, LARGEST_LIMIT)
     offset = requested_number("offset", 0, 0, LARGEST_OFFSET)
     filters = _filters()

@@ -1,4 +1,4 @@
-"""What can be found: published articles, visible threads and experiences, as documents.
+"""What can be found: published articles, letters, visible threads and experiences, as documents.
 
 Reads only tables and queries that hold nothing unpublished, so neither can the index.
 """
@@ -20,13 +20,24 @@ from app.experiences.for_search import (
     visible_ids,
     visible_ids_with,
 )
+from app.letters.for_search import (
+    LetterForSearch,
+    letter_numbers,
+    letter_versions,
+    letters_for_search,
+    numbers_of_accepted,
+    numbers_of_loaded,
+)
+from app.letters.kind import KIND as LETTERS
 from app.search.engine import Part, SearchDocument
 
 ARTICLE: Final = "article"
 THREAD: Final = "thread"
 EXPERIENCE: Final = "experience"
-KINDS: Final = (ARTICLE, THREAD, EXPERIENCE)
-JOURNAL_KINDS: Final = ("article.", "thread.", "post.", "experience.")
+LETTER: Final = "letter"
+KINDS: Final = (ARTICLE, THREAD, EXPERIENCE, LETTER)
+RECORD_KINDS: Final = ("record.accepted", "record.loaded")
+JOURNAL_KINDS: Final = ("article.", "thread.", "post.", "experience.", *RECORD_KINDS)
 # Acts that change nothing that can be found. A long thread is drawn anew for each of the others.
 _SILENT: Final = frozenset(
     {
@@ -55,6 +66,7 @@ OPEN_TAG: Final = "stan-open"
 # happened, a solved thread holds an answer. What was said grows old, a little.
 _ARTICLE_STANDING: Final = 1.0
 _EXPERIENCE_STANDING: Final = 0.9
+_LETTER_STANDING: Final = 0.5  # an article names the letters that it takes, and says when
 _SOLVED_STANDING: Final = 0.85
 _OPEN_STANDING: Final = 0.7
 _THREAD_FADING: Final = 0.15
@@ -70,6 +82,11 @@ _THREAD_TEXT: Final = 0.7
 _EXPERIENCE_TITLE: Final = 4.5
 _PLACE: Final = 2.0
 _EXPERIENCE_TEXT: Final = 0.8
+_LETTER_TITLE: Final = 4.5
+_LETTER_NAMED: Final = 8.0
+_LETTER_TEXT: Final = 0.2
+# What people call a letter that they look for, whatever it says itself.
+_LETTER_NAMES: Final = "Wzór pisma, formularz."
 _BATCH: Final = 50
 
 
@@ -96,13 +113,23 @@ def changed_keys(db: Session, entries: Iterable[Entry]) -> set[str]:
     """Things whose text these acts may have changed, those that name a changed thing as well."""
     keys: set[str] = set()
     articles: set[int] = set()
+    records = [entry for entry in entries if entry.kind in RECORD_KINDS]
     for entry in entries:
         keys.update(keys_of(entry))
         if entry.kind in _NAMED_ELSEWHERE:
             articles.add(int(entry.subject.partition(":")[2]))
     if articles:
         keys.update(key(EXPERIENCE, number) for number in visible_ids_with(db, articles))
-    return keys
+    return keys | {key(LETTER, number) for number in _changed_letters(db, records)}
+
+
+def _changed_letters(db: Session, entries: Sequence[Entry]) -> set[int]:
+    loaded = f"record:{LETTERS}:"
+    subjects = [entry.subject for entry in entries]
+    ids = [each.removeprefix(loaded) for each in subjects if each.startswith(loaded)]
+    proposals = [entry.data["proposal"] for entry in entries if "proposal" in entry.data]
+    found = numbers_of_loaded(db, ids) if ids else []
+    return {*found, *(numbers_of_accepted(db, proposals) if proposals else [])}
 
 
 def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
@@ -121,6 +148,8 @@ def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
     if numbers[EXPERIENCE]:
         told = experiences_for_search(db, numbers[EXPERIENCE])
         found += [_experience(each) for each in told]
+    if numbers[LETTER]:
+        found += [_letter(each) for each in letters_for_search(db, numbers[LETTER])]
     return found
 
 
@@ -138,6 +167,7 @@ def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
         last = numbers[-1]
         yield [_thread(thread) for thread in threads]
     yield from _all_experiences(database)
+    yield from _all_letters(database)
 
 
 def articles_in_batches(
@@ -167,6 +197,18 @@ def _all_experiences(database: Database) -> Iterator[Sequence[SearchDocument]]:
         yield [_experience(each) for each in told]
 
 
+def _all_letters(database: Database) -> Iterator[Sequence[SearchDocument]]:
+    last = 0
+    while True:
+        with database.reading() as db:
+            numbers = letter_numbers(db, last, _BATCH)
+            letters = letters_for_search(db, numbers) if numbers else []
+        if not numbers:
+            return
+        last = numbers[-1]
+        yield [_letter(each) for each in letters]
+
+
 def quick_versions(database: Database) -> dict[str, str]:
     """Key and version of every document, without reading long texts.
 
@@ -183,6 +225,8 @@ def quick_versions(database: Database) -> dict[str, str]:
         while numbers := visible_ids(db, last, 1_000):
             versions |= {key(EXPERIENCE, number): "" for number in numbers}
             last = numbers[-1]
+        letters = letter_versions(db)
+        versions |= {key(LETTER, number): str(version) for number, version in letters.items()}
     return versions
 
 
@@ -265,6 +309,25 @@ def _experience(told: ExperienceForSearch) -> SearchDocument:
         parts=tuple(part for part in parts if part.text),
         tags=tuple(tags),
         standing=_EXPERIENCE_STANDING,
+    )
+
+
+def _letter(letter: LetterForSearch) -> SearchDocument:
+    parts = (
+        Part(letter.title, _LETTER_TITLE, is_title=True),
+        Part(letter.summary),
+        Part(_LETTER_NAMES, _LETTER_NAMED),
+        Part(letter.labels, _LETTER_TEXT),
+        Part(letter.text, _LETTER_TEXT),
+        *(Part(act, _LAW) for act in letter.basis),
+    )
+    return SearchDocument(
+        key=key(LETTER, letter.number),
+        kind=LETTER,
+        version=str(letter.version),
+        updated=letter.updated,
+        parts=tuple(part for part in parts if part.text),
+        standing=_LETTER_STANDING,
     )
 
 

@@ -222,7 +222,8 @@ class Indexer:
         """`wanted` tells versions; an empty one only that the document must be there."""
         held = self.engine.versions()
         waiting = self._waiting()
-        changing = {key for entry in waiting for key in documents.keys_of(entry)}
+        with self._database.reading() as db:
+            changing = documents.changed_keys(db, waiting)
         return IndexReport(
             documents=len(held),
             behind=len(waiting),

@@ -1,4 +1,4 @@
-"""What an author may link to: articles, headings, threads, experiences, each as Markdown."""
+"""What an author may link to: articles, headings, letters, threads, experiences, as Markdown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _MARKS: Final = str.maketrans({"[": "(", "]": ")", "|": "/", "\\": "/", "`": "'"
 class LinkTarget:
     """A thing to link to.
 
-    `kind` is article, heading, thread or experience; `inside` names a heading's article.
+    `kind` is article, heading, letter, thread or experience; `inside` names a heading's article.
     """
 
     kind: str

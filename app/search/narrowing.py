@@ -15,7 +15,7 @@ from app.core.clock import WARSAW
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.experiences.words import OUTCOMES
-from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
+from app.search.documents import ARTICLE, EXPERIENCE, KINDS, LETTER, THREAD
 from app.search.engine import Filters, Sort
 from app.text.polish import MAX_SLUG
 from app.ui.filters import long_date
@@ -25,9 +25,15 @@ CITY: Final = "miasto"
 SINCE, UNTIL = "od", "do"
 ORDER: Final = "kolejnosc"
 EXACT: Final = "dokladne"
-KIND_BY_ADDRESS: Final = {"narzedzia": ARTICLE, "dyskusje": THREAD, "doswiadczenia": EXPERIENCE}
+KIND_BY_ADDRESS: Final = {
+    "narzedzia": ARTICLE,
+    "pisma": LETTER,
+    "dyskusje": THREAD,
+    "doswiadczenia": EXPERIENCE,
+}
 KIND_WORDS: Final[dict[str, str]] = {
     "narzedzia": _l("Tools"),
+    "pisma": _l("Letters"),
     "dyskusje": _l("Threads"),
     "doswiadczenia": _l("Experiences"),
 }

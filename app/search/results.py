@@ -19,7 +19,8 @@ from app.core.i18n import LANGUAGE
 from app.discussions.addresses import post_address
 from app.discussions.queries import ThreadForSearch, threads_for_search
 from app.experiences.for_search import ExperienceForSearch, experiences_for_search
-from app.search.documents import ARTICLE, EXPERIENCE, KINDS, THREAD
+from app.letters.for_search import LetterForSearch, letters_for_search
+from app.search.documents import ARTICLE, EXPERIENCE, KINDS, LETTER, THREAD
 from app.search.snippets import Marker, Pieces, best_section
 from app.text.markup_notes import ANCHOR as NOTES
 from app.text.markup_rules import ARTICLE_PATH
@@ -76,6 +77,9 @@ def results_of(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]
     if numbers[EXPERIENCE]:
         for told in experiences_for_search(db, numbers[EXPERIENCE]):
             found[f"{EXPERIENCE}:{told.id}"] = _experience_result(told, marker)
+    if numbers[LETTER]:
+        for letter in letters_for_search(db, numbers[LETTER]):
+            found[f"{LETTER}:{letter.number}"] = _letter_result(letter, marker)
     return [found[key] for key in keys if key in found]
 
 
@@ -177,4 +181,20 @@ def _experience_result(told: ExperienceForSearch, marker: Marker) -> Result:
         updated=told.updated,
         place=told.city,
         outcome=told.outcome,
+    )
+
+
+def _letter_result(letter: LetterForSearch, marker: Marker) -> Result:
+    told = (letter.summary, letter.labels, letter.text)
+    number, window = best_section(marker, told)
+    return Result(
+        kind=LETTER,
+        slug=letter.id,
+        url=letter.url,
+        title=marker.mark(letter.title),
+        snippet=marker.snippet(told[number], window),
+        sections=(),
+        updated=letter.updated,
+        place=None,
+        legal_date=letter.legal_date,
     )

@@ -1,4 +1,5 @@
-"""What somebody who types may mean: titles, other names, headings and towns, by how they begin.
+"""What somebody who types may mean: titles, other names, headings, letters and towns, by how they
+begin.
 
 The list lives in memory, because every key pressed asks it: all labels stand in one text without
 Polish letters, and a sorted row for each rank holds the places in it at which words begin.
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     NAME = "name"  # another name of an article
     TOWN = "city"
     HEADING = "heading"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,24 @@ from app.cities.models import City
 from app.cities.queries import name_column
 from app.core import journal
 from app.core.db import Database
-from app.search.documents import ARTICLE, articles_in_batches, key, keys_of
+from app.letters.kind import KIND as LETTERS
+from app.letters.kind import url_of
+from app.records.models import Record
+from app.search.documents import (
+    ARTICLE,
+    LETTER,
+    RECORD_KINDS,
+    articles_in_batches,
+    key,
+    keys_of,
+)
 from app.search.suggestion_list import Fit, Kind, Suggestion, SuggestionList
 from app.text.markup_rules import ARTICLE_PATH
 
 MOST: Final = 10
 _BATCH: Final = 200
 # A text that was removed for good may have stood in any article.
-_FOLLOWED: Final = ("article.", "suppression.finished", "suppression.replayed")
+_FOLLOWED: Final = ("article.", "suppression.finished", "suppression.replayed", *RECORD_KINDS)
 _MOST_ENTRIES: Final = 200
 # Past so many changed articles the whole list is built anew.
 _MOST_CHANGED: Final = 200
@@ -121,7 +131,9 @@ def _followed(db: Session, state: _State, newest: int) -> _State | None:
     if not entries:
         return replace(state, position=newest)
     keys = {each for entry in entries for each in keys_of(entry) if each.startswith(f"{ARTICLE}:")}
-    is_wide = any(entry.kind.startswith("suppression.") for entry in entries)
+    # A letter changes once in months, so the list is built anew for it too.
+    wide = ("suppression.", *RECORD_KINDS)
+    is_wide = any(entry.kind.startswith(wide) for entry in entries)
     if is_wide or len(entries) == _MOST_ENTRIES or len(state.changed.keys() | keys) > _MOST_CHANGED:
         return None
     told = _of_articles(db, keys)
@@ -145,6 +157,13 @@ def everything(database: Database) -> tuple[list[Suggestion], frozenset[str]]:
     found = [each for each in found if each.kind is not Kind.HEADING or each.label not in shared]
     with database.reading() as db:
         towns = db.execute(select(City.id, City.slug, name_column().label("name"))).all()
+        letters = db.execute(
+            select(Record.id, Record.key, Record.title).where(Record.kind == LETTERS)
+        ).all()
+    found += [
+        Suggestion(letter.title, url_of(letter.key), Kind.LETTER, key(LETTER, letter.id))
+        for letter in letters
+    ]
     found += [
         Suggestion(town.name, f"/miasta/{town.slug}", Kind.TOWN, f"city:{town.id}")
         for town in towns

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app.articles.models import Article
 from app.discussions.models import Thread, ThreadState
 from app.experiences.models import Experience, ExperienceState
-from app.search.documents import ARTICLE, EXPERIENCE, THREAD
+from app.letters.kind import KIND as LETTERS
+from app.records.models import Record
+from app.search.documents import ARTICLE, EXPERIENCE, LETTER, THREAD
 from app.text.polish import sort_key
 
 # Nothing is lemmatised here, so the endings of words are left open.
@@ -34,6 +36,7 @@ def titled_keys(
     total = 0
     for each, statement in (
         (ARTICLE, _titled_articles(beginnings)),
+        (LETTER, _titled_letters(beginnings)),
         (THREAD, _titled_threads(beginnings)),
         (EXPERIENCE, _titled_experiences(beginnings)),
     ):
@@ -60,6 +63,11 @@ def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
         .where(and_(*(Article.sort_key.like(f"%{pattern}%") for pattern in patterns)))
         .order_by(begins.desc(), Article.sort_key, Article.id)
     )
+
+
+def _titled_letters(words: Sequence[str]) -> Select[*tuple[int]]:
+    titled = and_(*(Record.title.ilike(pattern) for pattern in _open_patterns(words)))
+    return select(Record.id).where(Record.kind == LETTERS, titled).order_by(Record.key)
 
 
 def _titled_threads(words: Sequence[str]) -> Select[*tuple[int]]:

@@ -85,4 +85,5 @@ def _note(suggestion: Suggestion) -> str:
     """What tells a suggestion from others that are called the same."""
     if suggestion.inside:
         return suggestion.inside
-    return _("City") if suggestion.kind is Kind.TOWN else _("Tool")
+    words = {Kind.TOWN: _("City"), Kind.LETTER: _("Letter to fill in")}
+    return words.get(suggestion.kind) or _("Tool")

@@ -13,6 +13,7 @@ from app.core.web import application, tagged
 from app.experiences.models import Outcome
 from app.people.access import requires
 from app.people.rules import Permission
+from app.search.documents import KINDS
 from app.ui.pages import page_tag
 
 blueprint = Blueprint("openapi", __name__)
@@ -39,7 +40,7 @@ def document(site_name: str, site_url: str) -> Schema:
         "info": {
             "title": f"{site_name} API",
             "version": VERSION,
-            "summary": "Published articles and visible threads of a civic wiki, in Polish.",
+            "summary": "Published articles, letters and threads of a civic wiki, in Polish.",
             "license": {"name": "CC BY-SA 4.0 (content)", "identifier": "CC-BY-SA-4.0"},
         },
         "servers": [{"url": site_url}],
@@ -168,7 +169,7 @@ _SCHEMAS: Final[Schema] = {
     ),
     "SearchResult": _object(
         {
-            "kind": {"type": "string", "enum": ["article", "thread", "experience"]},
+            "kind": {"type": "string", "enum": list(KINDS)},
             "slug": _TEXT,
             "title": _TEXT,
             "url": _ADDRESS,
@@ -215,13 +216,13 @@ _ONE_ARTICLE: Final[Schema] = {
 }
 _SEARCH: Final[Schema] = {
     "operationId": "search",
-    "summary": "Published articles, visible threads and experiences that match a query.",
+    "summary": "Published articles, letters, visible threads and experiences that match a query.",
     "parameters": [
         _query("q", "Words in any form, with or without Polish letters.", _TEXT),
         _query(
             "kind",
-            "Only articles, only threads or only experiences.",
-            {"enum": ["article", "thread", "experience"]},
+            "Only articles, only letters, only threads or only experiences.",
+            {"enum": list(KINDS)},
         ),
         _any_of("category", "Articles of these sections.", [each.slug for each in CATEGORIES]),
         _any_of("stage", "Articles of these stages.", [each.slug for each in STAGES]),

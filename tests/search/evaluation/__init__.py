@@ -17,6 +17,8 @@ from sqlalchemy import select
 from app.articles.models import Article
 from app.core.db import Database
 from app.core.settings import Settings
+from app.letters import kind as letter_kind
+from app.records.loading import load_all
 from app.search import synonym_file
 from app.search.asking import Asked, ask
 from app.search.documents import ARTICLE, key
@@ -90,13 +92,15 @@ class Wiki:
 
 
 def load(database: Database, settings: Settings, synonyms: Path) -> None:
-    """Bring the articles of the settings' content folder and a table of synonyms into a wiki."""
+    """Bring articles and letters of the settings' content folder and synonyms into a wiki."""
     renderer = Renderer()
     try:
         render = lambda text: renderer.render(text, "article")  # noqa: E731
         loading.load(database, settings, render, lambda _line: None)
     finally:
         renderer.close()
+    content = settings.content_dir
+    load_all(database, letter_kind.KIND, letter_kind.sources(content), content)
     synonym_file.load(database, synonyms)
 
 
