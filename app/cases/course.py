@@ -69,12 +69,14 @@ class Course:
 def course_of(events: Iterable[Event]) -> Course:
     """Where a case stands after all of this; raises Invalid for what cannot follow.
 
-    Closing and opening again come last: what happened while a case was closed may be written down
-    once it is open.
+    Closing and opening again come last, as they were given: what happened while a case was closed
+    may be written down once it is open.
     """
-    in_order = sorted(events, key=lambda each: each.day)
+    given = list(events)
+    in_between = [each for each in given if each.kind not in CLOSING]
+    closings = [each for each in given if each.kind in CLOSING]
     course = Course()
-    for event in sorted(in_order, key=lambda each: each.kind in CLOSING):
+    for event in (*sorted(in_between, key=lambda each: each.day), *closings):
         course = after(course, event)
     return course
 

@@ -5,6 +5,7 @@ only: that something was done in a case, never what.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -24,7 +25,7 @@ from app.cases.models import (
     CaseTask,
     StepKind,
 )
-from app.cases.sealed import OFFICE, TITLE
+from app.cases.sealed import OFFICE, TITLE, WORDS
 from app.cases.timeline import NewStep
 from app.cases.vault import Vault
 from app.cities.models import City
@@ -55,6 +56,9 @@ def begin(
     who: Who,
     details: Details,
     first: NewStep | None = None,
+    *,
+    may_be_counted: bool = True,
+    is_reminded: bool = True,
 ) -> Case:
     """Begin a case, with its first entry if there is one; raises Invalid, Forbidden.
 
@@ -79,13 +83,19 @@ def begin(
         sealed_office=b"",
         begun=now,
         changed=now,
+        may_be_counted=may_be_counted,
     )
     _write(db, vault, case, details)
     db.add(case)
     db.flush()
     db.add(
         CasePerson(
-            case_id=case.id, person_id=who.id, role=CaseRole.OWNER, invited=now, accepted=now
+            case_id=case.id,
+            person_id=who.id,
+            role=CaseRole.OWNER,
+            invited=now,
+            accepted=now,
+            is_reminded=is_reminded,
         )
     )
     db.flush()
@@ -102,13 +112,22 @@ def change(db: Session, vault: Vault, who: Who, case_id: int, details: Details) 
     _record(db, "case.changed", who, case)
 
 
-def close(db: Session, who: Who, case_id: int, outcome: str) -> Case:
-    """Say how it ended; raises Invalid("outcome") and, when it is closed already, Conflict."""
+def close(
+    db: Session,
+    vault: Vault,
+    who: Who,
+    case_id: int,
+    outcome: str,
+    day: date | None = None,
+    words: str = "",
+) -> Case:
+    """Say how it ended, today unless on another day; raises Invalid, or Conflict once closed."""
     case = hold_own(db, who, case_id)
     if case.state == CaseState.CLOSED:
         raise Conflict(_("This case is closed already."))
     outcome = rules.checked_outcome(outcome)
-    course = timeline.append(db, who, case, StepKind.CLOSED)
+    sealed = vault.of(case).seal(rules.checked_words("words", words), WORDS)
+    course = timeline.append(db, who, case, StepKind.CLOSED, day, sealed)
     case.outcome, case.closed = outcome, clock.now()
     _note_results(db, case, course)
     _record(db, "case.closed", who, case)
@@ -169,7 +188,10 @@ def _write(db: Session, vault: Vault, case: Case, details: Details) -> None:
 
 
 def _note_results(db: Session, case: Case, course: Course) -> None:
-    """What each letter brought, once for each; of a letter sent again the last word counts."""
+    """What each letter brought, once for each; of a letter sent again the last word counts.
+
+    Noted whatever the owner chose of counting: that is asked when it is counted.
+    """
     known = set(db.scalars(select(CaseOutcome.letter_id).where(CaseOutcome.case_id == case.id)))
     brought = {letter: reaction for letter, reaction in course.results if letter and reaction}
     db.add_all(

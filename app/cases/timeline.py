@@ -127,15 +127,23 @@ def drop_step(db: Session, who: Who, case_id: int, step_id: int) -> None:
     journal.record(db, "case.step-dropped", who.id, subject(case_id), {"step": step_id})
 
 
-def append(db: Session, who: Who, case: Case, kind: StepKind) -> Course:
-    """Close or open again: an entry of the program, today. The caller holds the case."""
+def append(
+    db: Session,
+    who: Who,
+    case: Case,
+    kind: StepKind,
+    day: date | None = None,
+    sealed_words: bytes = b"",
+) -> Course:
+    """Close or open again, today unless on another day. The caller holds the case."""
+    today = clock.today()
     step = CaseStep(
         case_id=case.id,
         kind=kind,
-        day=clock.today(),
+        day=rules.checked_past(day or today, today),
         author_id=who.id,
         at=clock.now(),
-        sealed_words=b"",
+        sealed_words=sealed_words,
     )
     return _put(db, case, step)
 
@@ -189,7 +197,8 @@ def _put(db: Session, case: Case, step: CaseStep) -> Course:
 def _follow(db: Session, case: Case) -> Course:
     """Let the case stand where its timeline leads; raises Invalid when it leads nowhere."""
     steps = steps_of(db, case.id)
-    course = course_of(map(event_of, steps))
+    # In the order in which they were written: of closing and opening again the last one holds.
+    course = course_of(event_of(step) for step in sorted(steps, key=lambda each: each.id))
     case.state, case.changed = course.state, clock.now()
     sent = [step for step in steps if step.kind == StepKind.SENT]
     case.letter_id = next((step.letter_id for step in sent if step.letter_id), "")
