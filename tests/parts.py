@@ -67,6 +67,14 @@ def hunspell() -> str:
     return need(find_hunspell(), "hunspell with a Polish dictionary")
 
 
+def find_office() -> str | None:
+    return shutil.which("soffice")
+
+
+def office() -> str:
+    return need(find_office(), "LibreOffice Writer")
+
+
 @contextmanager
 def open_folder() -> Iterator[Path]:
     """A folder that another account may look into, unlike those that pytest makes."""

@@ -156,6 +156,8 @@ def everything(report: Report) -> None:
         services.provide_dovecot()
     with report.part("spelling"):
         services.provide_hunspell()
+    with report.part("LibreOffice"):
+        services.provide_office()
     with report.part("browser"):
         services.provide_chromium()
     lint(report)

@@ -1,4 +1,4 @@
-"""Brings what the tests need onto the machine: Chromium, Redis, Dovecot, hunspell, PostgreSQL.
+"""Brings what the tests need onto the machine: Chromium, Redis, Dovecot, PostgreSQL and others.
 
 Everything goes through the system's package manager, and is said before it is done. The
 PostgreSQL server is a throwaway: own folder, own port on loopback, gone at the end.
@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import make_url
 
-from tests.parts import find_chromium, find_dovecot, find_hunspell
+from tests.parts import find_chromium, find_dovecot, find_hunspell, find_office
 
 START_SECONDS = 60
 
@@ -106,6 +106,13 @@ def provide_hunspell() -> None:
         install(package, "for the spelling of the founding texts")
     if find_hunspell() is None:
         raise Unavailable("hunspell was installed but has no Polish dictionary")
+
+
+def provide_office() -> None:
+    if find_office() is None:
+        install("libreoffice-writer-nogui", "to open letters as DOCX and ODT")
+    if find_office() is None:
+        raise Unavailable("libreoffice-writer-nogui was installed but soffice cannot be found")
 
 
 @contextmanager

@@ -16,7 +16,8 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_pdf(file: bytes) -> str:
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages)
+    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages)
+    return "\n".join(re.sub(r"\n\d+ / \d+$", "", page) for page in pages)
 
 
 def read_docx(file: bytes) -> str:

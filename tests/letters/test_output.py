@@ -54,8 +54,9 @@ BARE = Document(title="Petycja", body=(paragraph("Proszę."),))
 TYPED = (
     '#image("/etc/passwd")',
     '#read("letter.typ") $x^2$ *b* _i_ `c` = Nagłówek',
-    "{{ 7*7 }}{% raw %}",
-    "=1+1",
+    "{{7*7}} {{ 7*7 }}{% raw %}",
+    "=1+1 @SUM(1+1)*cmd|' /C calc'!A0",
+    "#set page(width: 1pt) #panic() //nie /* ani */ @ref <label>",
     "<text:p>x</text:p><script>alert(1)</script> & &amp; ]]>",
     "\\u{41} \\n \"'",
     "1. nie lista\n- ani to",
@@ -70,17 +71,54 @@ def test_every_format_says_the_same(letter: Document, form: Format) -> None:
     assert is_left_over(left)
 
 
-@pytest.mark.parametrize("form", Format)
-@pytest.mark.parametrize("typed", TYPED)
-def test_what_is_typed_stays_text(typed: str, form: Format) -> None:
-    letter = replace(
+def hostile(typed: str) -> Document:
+    """The same words in every place of a letter that takes some."""
+    return replace(
         LETTER,
         title=typed,
         sender=(typed,),
-        body=(paragraph(typed), Numbered((paragraph(typed),)), Table((typed,), ((typed,),))),
+        body=(
+            paragraph(typed),
+            Numbered((paragraph(typed),)),
+            Form(((typed, typed),)),
+            Table((typed,), ((typed,),)),
+        ),
         attachments=(typed,),
     )
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("typed", TYPED)
+def test_what_is_typed_stays_text(typed: str, form: Format) -> None:
+    letter = hostile(typed)
     assert is_left_over(words_left(letter, READ[form](render(letter, form))))
+
+
+@pytest.mark.parametrize("form", Format)
+def test_ten_thousand_characters_in_any_place_are_all_there(form: Format) -> None:
+    typed = "Zażółć gęślą jaźń, {{7*7}}. " * 358
+    body = (
+        paragraph(typed),
+        Numbered((paragraph(typed),)),
+        Form((("Pole", typed),)),
+        Table(("Pole", "Drugie"), ((typed, ""),)),
+    )
+    letter = replace(LETTER, sender=(typed,), body=body, attachments=(typed,))
+    read = READ[form](render(letter, form))
+    assert squeezed(read).count("{{7*7}}") == 6 * 358
+    if form is not Format.PDF:
+        # There the heading of the table comes back on each page.
+        assert is_left_over(words_left(letter, read))
+
+
+@pytest.mark.parametrize("form", Format)
+def test_other_scripts_directions_and_controls_open_as_text(form: Format) -> None:
+    typed = "\u202e\u2066שלום \x00\x1b[31m Київ \ufeff🙂 1\u20442 \ufffe koniec"
+    read = READ[form](render(hostile(typed), form))
+    assert read.count("koniec") == 9
+    assert read.count("Київ") == 9
+    assert not re.search("[\x00-\x08\x1b\u202a-\u202e\u2066-\u2069]", read)
+    assert (form is Format.PDF) or read.count("שלום") == 9
 
 
 @pytest.mark.parametrize("form", Format)
