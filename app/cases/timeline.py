@@ -16,7 +16,7 @@ from app.cases.course import CLOSING, Course, Event, course_of
 from app.cases.membership import hold_case, read_case, subject
 from app.cases.models import Case, CaseState, CaseStep, StepKind
 from app.cases.sealed import VALUES, WORDS
-from app.cases.vault import Vault
+from app.cases.vault import CaseKey, Vault
 from app.core import clock, journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
@@ -73,34 +73,36 @@ def add_step(
         raise Invalid("kind", _("Choose one of the listed answers."))
     if case.state == CaseState.CLOSED and new.kind is not StepKind.NOTE:
         raise Conflict(_("This case is closed. Open it again to add this."))
-    words = rules.checked_words("words", new.words)
-    if new.kind is StepKind.NOTE and not words:
-        raise Invalid("words", _("Write what you want to remember."))
-    rules.checked_past(new.day, clock.today())
-    day = _day_of(db, terms, new)
-    key = vault.of(case)
-    step = CaseStep(
-        case_id=case.id,
-        kind=new.kind,
-        day=new.day,
-        term=day.term,
-        term_title=day.title,
-        due=day.due,
-        moment=day.moment,
-        due_is_own=day.is_own,
-        letter_id=new.letter_id if new.kind is StepKind.SENT else "",
-        author_id=who.id,
-        at=clock.now(),
-        sealed_words=key.seal(words, WORDS),
-    )
+    step = CaseStep(case_id=case.id, kind=new.kind, author_id=who.id, at=clock.now())
+    _write(db, vault.of(case), terms, step, new)
     if new.values and new.kind is StepKind.SENT:
         values = [list(pair) for pair in new.values]
         if sum(len(text) for pair in values for text in pair) > rules.LONGEST_VALUES:
             raise Invalid("", _("This letter is too long to be kept."))
-        step.sealed_values = key.seal_values(values, VALUES)
+        step.sealed_values = vault.of(case).seal_values(values, VALUES)
     _put(db, case, step)
     journal.record(db, "case.step-added", who.id, subject(case.id), {"step": step.id})
     return step
+
+
+def change_step(
+    db: Session, vault: Vault, terms: Terms, who: Who, case_id: int, step_id: int, new: NewStep
+) -> None:
+    """Correct an entry, which stays of its kind; its author and the owner may.
+
+    What was kept of a letter goes when another letter takes its place. Raises NotFound, Forbidden,
+    Invalid, or Conflict when what follows it could not stand after it.
+    """
+    case, step = _to_change(db, who, case_id, step_id)
+    if new.kind != step.kind:
+        raise Invalid("kind", _("Choose one of the listed answers."))
+    letter_id = step.letter_id
+    _write(db, vault.of(case), terms, step, new)
+    if step.letter_id != letter_id:
+        step.sealed_values = None
+    db.flush()
+    _refollow(db, case, _("What follows could not stand after this. Correct that first."))
+    journal.record(db, "case.step-changed", who.id, subject(case_id), {"step": step_id})
 
 
 def drop_step(db: Session, who: Who, case_id: int, step_id: int) -> None:
@@ -108,22 +110,10 @@ def drop_step(db: Session, who: Who, case_id: int, step_id: int) -> None:
 
     Raises NotFound, Forbidden, or Conflict when what follows it could not stand without it.
     """
-    found = hold_case(db, who, case_id)
-    step = db.get(CaseStep, step_id)
-    if step is None or step.case_id != case_id:
-        raise NotFound
-    if not found.is_owner and step.author_id != who.id:
-        raise Forbidden(_("Only who wrote this, or the person whose case it is, can do this."))
-    is_note = step.kind == StepKind.NOTE
-    if step.kind not in TYPED or (found.case.state == CaseState.CLOSED and not is_note):
-        raise Conflict(_("Open the case again first."))
+    case, step = _to_change(db, who, case_id, step_id)
     db.delete(step)
     db.flush()
-    try:
-        _follow(db, found.case)
-    except Invalid as refused:
-        message = _("What follows could not stand without it. Delete that first.")
-        raise Conflict(message) from refused
+    _refollow(db, case, _("What follows could not stand without it. Delete that first."))
     journal.record(db, "case.step-dropped", who.id, subject(case_id), {"step": step_id})
 
 
@@ -184,6 +174,41 @@ def steps_of(db: Session, case_id: int) -> list[CaseStep]:
     """All entries in the order of their days."""
     query = select(CaseStep).where(CaseStep.case_id == case_id)
     return list(db.scalars(query.order_by(CaseStep.day, CaseStep.id)))
+
+
+def _to_change(db: Session, who: Who, case_id: int, step_id: int) -> tuple[Case, CaseStep]:
+    found = hold_case(db, who, case_id)
+    step = db.get(CaseStep, step_id)
+    if step is None or step.case_id != case_id:
+        raise NotFound
+    if not found.is_owner and step.author_id != who.id:
+        raise Forbidden(_("Only who wrote this, or the person whose case it is, can do this."))
+    is_note = step.kind == StepKind.NOTE
+    if step.kind not in TYPED or (found.case.state == CaseState.CLOSED and not is_note):
+        raise Conflict(_("Open the case again first."))
+    return found.case, step
+
+
+def _write(db: Session, key: CaseKey, terms: Terms, step: CaseStep, new: NewStep) -> None:
+    """Put what somebody typed into the row of an entry; raises Invalid."""
+    words = rules.checked_words("words", new.words)
+    if new.kind is StepKind.NOTE and not words:
+        raise Invalid("words", _("Write what you want to remember."))
+    rules.checked_past(new.day, clock.today())
+    day = _day_of(db, terms, new)
+    step.day = new.day
+    step.term, step.term_title = day.term, day.title
+    step.due, step.moment, step.due_is_own = day.due, day.moment, day.is_own
+    step.letter_id = new.letter_id if new.kind is StepKind.SENT else ""
+    step.sealed_words = key.seal(words, WORDS)
+
+
+def _refollow(db: Session, case: Case, message: str) -> None:
+    """Read the course anew after a change; raises Conflict with this message."""
+    try:
+        _follow(db, case)
+    except Invalid as refused:
+        raise Conflict(message) from refused
 
 
 def _put(db: Session, case: Case, step: CaseStep) -> Course:
