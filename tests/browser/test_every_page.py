@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from app.core import web
 from tests.browser.conftest import open_context, watch
-from tests.browser.looking import look_over
+from tests.browser.looking import bring_axe, look_over
 from tests.browser.places import NO_PAGES, PLACES, Place
 from tests.browser.stage import Stage
 from tests.server.running import Running
@@ -24,6 +24,7 @@ def window(site: Running, stage: Stage, chromium: Browser) -> Iterator[Callable[
     def window_of(who: str) -> Window:
         if who not in opened:
             context = open_context(site, chromium)
+            bring_axe(context)
             opened[who] = context.new_page(), watch(context, site)
             if who != "guest":
                 stage.people[who].sign_in(opened[who][0])
