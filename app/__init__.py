@@ -68,6 +68,7 @@ from app.files.blueprint import blueprint as file_blueprint
 from app.files.preparing import Workshop
 from app.law import models as law_models
 from app.law import views as law_views
+from app.letters import api as letter_api
 from app.letters.blueprint import blueprint as letter_blueprint
 from app.moderation import (
     report_models,
@@ -246,6 +247,7 @@ BLUEPRINTS = (
     moderation_blueprint,
     health.blueprint,
     article_api.blueprint,
+    letter_api.blueprint,
     feed_views.blueprint,
     home.blueprint,
     about.blueprint,

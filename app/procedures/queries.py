@@ -4,19 +4,15 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotFound
 from app.procedures.kind import KEY, KIND, SOURCE
 from app.procedures.table import DecisionTable, parse_table
 from app.records.queries import record_of
 
 
-def table_in_force(db: Session) -> DecisionTable:
-    """The table; raises NotFound where none was loaded."""
+def table_in_force(db: Session) -> DecisionTable | None:
+    """The table; None on a wiki that was begun without one."""
     record = record_of(db, KIND, KEY)
-    table = _parsed(record.fields[SOURCE]) if record else None
-    if table is None:
-        raise NotFound
-    return table
+    return _parsed(record.fields[SOURCE]) if record else None
 
 
 @lru_cache(maxsize=8)

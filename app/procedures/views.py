@@ -32,6 +32,8 @@ KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded")
 def questions() -> ResponseReturnValue:
     """The next question, or what the answers lead to."""
     table = table_in_force(db())
+    if table is None:
+        return show("procedures/none.html")
     taken = walk(table, request.args)
     is_whole = ALL_AT_ONCE in request.args
     if is_whole and taken.ending:

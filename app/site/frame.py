@@ -143,13 +143,19 @@ def _menu() -> list[MenuItem]:
         MenuItem(_("Experiences"), url_for("experiences.index")),
         MenuItem(_("Discussions"), url_for("discussions.index")),
         MenuItem(_("Cities"), url_for("cities.index")),
+        MenuItem(_("Letters"), _ADDRESSES.letters),
     ]
 
 
 def _section(path: str) -> str:
-    """Path by which the rail marks a section: pages of articles hang below the tools."""
-    is_tool = path.startswith(("/artykuly/", "/cele", "/slowniczek"))
-    return f"{_ADDRESSES.tools}{path}" if is_tool else path
+    """Path by which the rail marks a section: articles hang below the tools, and below the
+    letters what leads to one and what runs after it.
+    """
+    if path.startswith(("/artykuly/", "/cele", "/slowniczek")):
+        return f"{_ADDRESSES.tools}{path}"
+    if path.startswith((_ADDRESSES.questions, "/terminy")):
+        return f"{_ADDRESSES.letters}{path}"
+    return path
 
 
 def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
@@ -238,6 +244,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             _("Help"),
             [
                 (_("How to use it"), "/pomoc"),
+                (_("Which procedure to choose?"), _ADDRESSES.questions),
                 (_("Glossary"), url_for("articles.glossary")),
                 (_("How to improve an article"), "/pomoc/edycja"),
                 (_("How to write articles"), "/jak-pisac"),

@@ -47,6 +47,7 @@ def document(site_name: str, site_url: str) -> Schema:
         "paths": {
             "/api/v1/articles": {"get": _ARTICLE_LIST},
             "/api/v1/articles/{slug}": {"get": _ONE_ARTICLE},
+            "/api/v1/letters": {"get": _LETTER_LIST},
             "/api/v1/search": {"get": _SEARCH},
             "/api/v1/openapi.json": {"get": _DESCRIPTION},
         },
@@ -167,6 +168,19 @@ _SCHEMAS: Final[Schema] = {
             ),
         }
     ),
+    "Letter": _object(
+        {
+            "id": _SLUG,
+            "title": _TEXT,
+            "url": _ADDRESS,
+            "legal_state": {
+                "type": "string",
+                "format": "date",
+                "description": "The day as of which the law was checked.",
+            },
+        }
+    ),
+    "LetterList": _results("Letter"),
     "SearchResult": _object(
         {
             "kind": {"type": "string", "enum": list(KINDS)},
@@ -199,6 +213,16 @@ _ARTICLE_LIST: Final[Schema] = {
     "parameters": [_LIMIT, _OFFSET],
     "responses": {
         "200": _json("A page of the list.", "ArticleList"),
+        "304": {"description": "Unchanged since the answer whose ETag was sent."},
+        "400": _fault("BadRequest"),
+    },
+}
+_LETTER_LIST: Final[Schema] = {
+    "operationId": "listLetters",
+    "summary": "Letters that can be filled in, from A to Ż.",
+    "parameters": [_LIMIT, _OFFSET],
+    "responses": {
+        "200": _json("A page of the list.", "LetterList"),
         "304": {"description": "Unchanged since the answer whose ETag was sent."},
         "400": _fault("BadRequest"),
     },

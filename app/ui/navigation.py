@@ -29,6 +29,8 @@ class Addresses:
     suggestions: str = "/szukaj/podpowiedzi"
     opensearch: str = "/opensearch.xml"
     tools: str = "/narzedzia"
+    letters: str = "/pisma"
+    questions: str = "/ktory-tryb"
     sign_in: str = "/logowanie"
     register: str = "/rejestracja"
     sign_out: str = "/wyloguj"

@@ -24,6 +24,7 @@ NO_PAGES = {
     "health.ready",
     "articles_api.article_list",
     "articles_api.one_article",
+    "letters_api.letter_list",
     "openapi.description",
     "search.search_as_json",
     "search.link_targets_as_json",

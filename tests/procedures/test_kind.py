@@ -27,7 +27,9 @@ def test_the_table_of_the_content_folder_may_come_into_force(database: Database)
     report = load_all(database, kind.KIND, kind.sources(CONTENT), CONTENT)
     assert report.faults == []
     with database.reading() as db:
-        assert len(table_in_force(db).questions) == 8
+        table = table_in_force(db)
+        assert table is not None
+        assert len(table.questions) == 8
 
 
 def test_a_table_that_names_what_is_not_there_is_told_where(database: Database) -> None:
@@ -57,7 +59,9 @@ def test_an_article_that_moved_or_went_leaves_the_advice_standing(database: Data
         make.article(db, slug="petycja", title="Petycja")
         load(Surroundings(db, Path("nowhere")), kind.KIND, kind.KEY, {kind.SOURCE: source})
     with database.reading() as db:
-        ending = walk(table_in_force(db), {"kto": "ja"}).ending
+        table = table_in_force(db)
+        assert table is not None
+        ending = walk(table, {"kto": "ja"}).ending
         assert ending is not None
         assert advice_about(db, ending, Terms()).chosen.title == "Petycja"
     with database.writing() as db:

@@ -82,3 +82,9 @@ def test_what_the_form_of_all_questions_sends_becomes_an_address_to_share(guest:
     assert "Jak chcesz to zmienić?" in missing
     sent = "/ktory-tryb?wszystkie=tak&sprawa=zmiana&okolica=&zmiana=przepis&razem=wies"
     assert guest.get(sent, 303).headers["Location"].endswith(PETITION)
+
+
+def test_a_wiki_without_a_table_says_so_and_leads_on(visit: Visit) -> None:
+    page = visit().page("/ktory-tryb?sprawa=zmiana")
+    assert "Nie ma jeszcze pytań" in page.get_text().replace("\xa0", " ")
+    assert page.select_one('main a[href="/narzedzia"]') is not None

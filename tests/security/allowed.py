@@ -49,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles.wanted": ALL,
     "articles_api.article_list": ALL,
     "articles_api.one_article": ALL,
+    "letters_api.letter_list": ALL,
     "deadlines.calculator": ALL,
     "procedures.questions": ALL,
     "deadlines.calendar": ALL,

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.core import web
 from app.core.db import Database
+from app.letters import kind as letter_kind
 from app.people.models import Level
+from app.records.loading import load_all
 from app.site.openapi import document
 from tests import make
 from tests.visitor import Visitor
 
+CONTENT = Path(__file__).parents[2] / "wiki_content"
 Visit = Callable[..., Visitor]
 DOCUMENT = document("Narzędziownik", "http://localhost")
 TYPES: dict[str, Any] = {
@@ -173,6 +177,26 @@ def test_search_results_keep_the_promise(visit: Visit, database: Database) -> No
     # There is no index in this test: titles are searched in the database then.
     answer = check_answer(visit(), "/api/v1/search?q=Petycja", "/api/v1/search")
     assert [each["slug"] for each in answer["results"]] == ["petycja"]
+
+
+def test_the_list_of_letters_keeps_the_promise(visit: Visit, database: Database) -> None:
+    guest = visit()
+    assert check_answer(guest, "/api/v1/letters", "/api/v1/letters")["total"] == 0
+    found = letter_kind.sources(CONTENT)
+    some = {key: found[key] for key in ("petycja", "skarga-kpa", "odwolanie-decyzja")}
+    load_all(database, letter_kind.KIND, some, CONTENT)
+    answer = check_answer(guest, "/api/v1/letters?limit=2", "/api/v1/letters")
+    assert answer["total"] == 3
+    assert [each["id"] for each in answer["results"]] == ["odwolanie-decyzja", "petycja"]
+    assert answer["results"][1] == {
+        "id": "petycja",
+        "title": "Petycja",
+        "url": "http://localhost/pisma/petycja",
+        "legal_state": "2026-03-31",
+    }
+    last = check_answer(guest, "/api/v1/letters?limit=2&offset=2", "/api/v1/letters")
+    assert [each["id"] for each in last["results"]] == ["skarga-kpa"]
+    check_answer(guest, "/api/v1/letters?limit=0", "/api/v1/letters", 400)
 
 
 def test_an_unknown_address_of_the_api_answers_in_json(visit: Visit) -> None:
