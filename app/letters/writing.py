@@ -83,6 +83,9 @@ def _town(letter: Letter, sent: Sent, faults: dict[str, str]) -> Town:
             faults[forms.TOWN] = _("Write the name of the town: the letter speaks of it.")
         return Town()
     known = town_forms(typed[forms.TOWN])
+    if known.certain:
+        # Nobody is asked for these, so what came is left over from another town.
+        return Town(known.kto, known.czego, known.gdzie)
     return Town(
         kto=known.kto,
         czego=typed[forms.TOWN_OF] or known.czego,

@@ -1,0 +1,173 @@
+"""Letters: the list of them, and the wizard that asks for one, step by step.
+
+What is typed travels in the form of the page and in its hidden inputs. It never stands in an
+address, and nothing of it is kept when the answer is sent.
+"""
+
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.articles.lists import CARD_KINDS, cards
+from app.cities.queries import at as city_at
+from app.core import clock, journal
+from app.core.paging import Page, slice_of
+from app.core.web import db, reading
+from app.letters import document as labels
+from app.letters import queries
+from app.letters.addressees import TownAsked, only_one, suggestions, through_suggestions
+from app.letters.blueprint import blueprint
+from app.letters.forms import Sent, carried, sent
+from app.letters.inputs import TAKE_RECIPIENT, TAKE_THROUGH, step_form
+from app.letters.letter import VARIANT, Letter
+from app.letters.listing import LIST_SIZE, heading, rows, with_words
+from app.letters.preview import preview, with_blanks
+from app.letters.queries import letter_in_force
+from app.letters.steps import (
+    ADD,
+    SHOWN,
+    STEP,
+    Ask,
+    Button,
+    Standing,
+    belongs,
+    faulty,
+    standing,
+    steps_of,
+)
+from app.letters.writing import Written, known_forms, write
+from app.people.access import requires, viewer
+from app.people.rules import Permission
+from app.text.polish import slugify
+from app.ui.pages import guest_page, page_links, part, requested_page, show
+
+LONGEST_SEARCH: Final = 80
+# Acts after which the list looks different.
+KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded")
+
+
+@blueprint.get("/pisma")
+@requires(Permission.READ)
+def all() -> ResponseReturnValue:  # noqa: A001 - the name that other pages link by
+    """All letters by what they are good for, or those that have the words typed."""
+    typed = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+
+    def draw() -> str:
+        return _list_page(typed)
+
+    if viewer() is not None:
+        return draw()
+    return guest_page("letters", f"l{journal.newest_of(db(), KINDS)}", draw)
+
+
+def _list_page(typed: str) -> str:
+    letters = list(queries.letters(db()).values())
+    mentioned = sorted({slug for letter in letters for slug in letter.articles})
+    found = with_words(rows(letters, {card.slug: card for card in cards(db(), mentioned)}), typed)
+    start, size = slice_of(requested_page(), LIST_SIZE)
+    page = Page(found[start : start + size], requested_page(), size, len(found))
+    groups = [
+        (heading(category), list(group))
+        for category, group in groupby(page.items, key=lambda row: row.category)
+    ]
+    links = page_links(page, "letters.all", **({"q": typed} if typed else {}))
+    return show("letters/all.html", groups=groups, typed=typed, total=len(found), links=links)
+
+
+@blueprint.route("/pisma/<letter_id>", methods=["GET", "POST"])
+@requires(Permission.READ)
+def letter(letter_id: str) -> ResponseReturnValue:
+    """One step of the wizard, with the letter as it stands beside it."""
+    with reading() as session:
+        chosen = letter_in_force(session, letter_id)
+    # Only which of its kinds of letter is meant may stand in an address: it tells of nobody.
+    form = request.form if request.method == "POST" else request.args.to_dict()
+    typed = sent(chosen, request.form) if request.method == "POST" else _begun(chosen, form)
+    button = next((each for each in Button if each in request.form), "")
+    typed = _with_suggestion(chosen, typed)
+    written = write(chosen, typed, clock.today())
+    stand = standing(
+        chosen, typed, written, request.form.get(STEP, ""), button, request.form.getlist(SHOWN)
+    )
+    return _step_page(chosen, typed, written, stand, added=request.form.get(ADD, ""))
+
+
+def faulty_step(letter: Letter, typed: Sent, written: Written) -> Response:
+    """The first step of the wizard that has something wrong."""
+    return _step_page(letter, typed, written, faulty(letter, typed, written))
+
+
+def _begun(letter: Letter, form: dict[str, str]) -> Sent:
+    wanted = form.get(VARIANT, "")
+    known = letter.variants and wanted in {each.value for each in letter.variants}
+    return Sent({VARIANT: wanted}) if known else Sent()
+
+
+def _with_suggestion(letter: Letter, typed: Sent) -> Sent:
+    """What was sent, with the suggestion whose button was pressed in place of what stood there."""
+    town = _town(typed)
+    recipient = request.form.get(TAKE_RECIPIENT, "")
+    if recipient in suggestions(letter, town):
+        return replace(typed, recipient=recipient)
+    through = request.form.get(TAKE_THROUGH, "")
+    if through in through_suggestions(town):
+        return replace(typed, through=through)
+    return typed
+
+
+def _town(typed: Sent) -> TownAsked:
+    forms = known_forms(typed)
+    if not forms.certain:
+        forms = replace(
+            forms,
+            czego=typed.town_of.strip() or forms.czego,
+            gdzie=typed.town_in.strip() or forms.gdzie,
+        )
+    with reading() as session:
+        city = city_at(session, slugify(forms.kto)) if forms.kto else None
+    return TownAsked(forms, is_city=city is not None and city.name == forms.kto)
+
+
+def _step_page(
+    letter: Letter, typed: Sent, written: Written, stand: Standing, *, added: str = ""
+) -> Response:
+    steps = steps_of(letter)
+    step, town = steps[stand.at], _town(typed)
+    offered = suggestions(letter, town)
+    if step.ask is Ask.RECIPIENT and not typed.recipient.strip() and only_one(offered):
+        typed = replace(typed, recipient=only_one(offered))
+        written = write(letter, typed, clock.today())
+    form = step_form(
+        letter,
+        step,
+        typed,
+        written,
+        stand,
+        recipients=offered,
+        through=through_suggestions(town),
+        today=clock.today(),
+        added=added,
+    )
+    shown = [each.name for each in form]
+    page = show(
+        "letters/letter.html",
+        letter=letter,
+        steps=steps,
+        step=step,
+        at=stand.at,
+        form=form,
+        fresh=stand.fresh,
+        inputs=[pair for pair in carried(letter, typed) if not belongs(pair[0], shown)],
+        sheet=_sheet(letter, written),
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+def _sheet(letter: Letter, written: Written) -> Markup:
+    return with_blanks(
+        part("letters/preview.html", document=preview(letter, written), labels=labels)
+    )
