@@ -37,7 +37,8 @@ class ArticleStamp:
     language: str
     translation_of: str
     waiting_proposals: int
-    around: int  # grows with names of people and cards of other articles, which the page shows
+    # Grows with names of people, cards of other articles and letters, which the page shows.
+    around: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ _STAMP: Final = select(
     newest_as_column("person.profile-changed")
     + newest_as_column("person.erased")
     + newest_as_column("article.card-changed")
-    + newest_as_column("article.renamed"),
+    + newest_as_column("article.renamed")
+    + newest_as_column("record.accepted")
+    + newest_as_column("record.loaded"),
 ).where(Article.slug == bindparam("slug"), Article.removed.is_(None))
 
 

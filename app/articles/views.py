@@ -24,6 +24,7 @@ from app.core.web import application, db
 from app.discussions import queries as discussions
 from app.experiences import lists as experiences
 from app.experiences.words import OUTCOMES
+from app.letters import queries as letters
 from app.people.access import requires, viewer
 from app.people.rules import Permission, Who, may
 from app.review import queries as review
@@ -126,6 +127,7 @@ def _article(
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),
         letter_titles=LETTERS,
+        to_write=letters.titles_in_force(db(), article.details.get("letters", [])),
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
         categories=[CATEGORY_BY_SLUG[slug] for slug in article.details.get("categories", [])],
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
@@ -181,6 +183,7 @@ def printed(slug: str) -> ResponseReturnValue:
         article=article,
         fact_labels=fact_labels(),
         letter_titles=LETTERS,
+        to_write=letters.titles_in_force(db(), article.details.get("letters", [])),
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),
         authors=authors,
         author_count=author_count,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import gettext as _
-from app.core.web import application
+from app.core.web import application, db
 from app.deadlines import words
 from app.deadlines.asking import dated_term
 from app.deadlines.blueprint import blueprint
@@ -18,6 +18,7 @@ from app.deadlines.calendar_file import calendar_file
 from app.deadlines.days_off import name_of
 from app.deadlines.forms import AskForm
 from app.deadlines.table import Terms, grouped, terms_in
+from app.letters import queries as letters
 from app.people.access import requires
 from app.people.rules import Permission
 from app.ui.pages import show
@@ -49,6 +50,7 @@ def calculator() -> ResponseReturnValue:
         term=term,
         answer=question.answer if question else None,
         values=question.values if question else {},
+        letters=letters.letters_of_term(db(), term) if term else (),
         groups=grouped(terms.with_words(typed)),
         typed=typed,
         words=words,

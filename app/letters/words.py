@@ -27,16 +27,6 @@ CHANNELS: Final[dict[str, str]] = {
     "ustnie": _("In spoken words, at the office"),
     "telefon": _("By phone"),
 }
-PICTURES: Final[dict[str, str]] = {
-    "papier": "printer",
-    "e-doreczenia": "inbox",
-    "epuap": "building-2",
-    "e-mail": "mail",
-    "konto": "circle-user",
-    "formularz": "clipboard-list",
-    "ustnie": "messages-square",
-    "telefon": "megaphone",
-}
 STANDINGS: Final[dict[Effective, Standing]] = {
     Effective.YES: Standing("ok", "circle-check", _("Works")),
     Effective.CHECK: Standing("wait", "triangle-alert", _("Check first")),
