@@ -69,6 +69,7 @@ from app.files.preparing import Workshop
 from app.law import models as law_models
 from app.law import views as law_views
 from app.letters import api as letter_api
+from app.letters import views as letter_views
 from app.letters.blueprint import blueprint as letter_blueprint
 from app.moderation import (
     report_models,
@@ -207,6 +208,7 @@ ADDRESSES = (
     deadline_views,
     deadline_reminders,
     procedure_views,
+    letter_views,
     city_views,
     views_log,
     views_start_up,

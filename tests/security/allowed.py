@@ -52,6 +52,8 @@ ALLOWED: dict[str, set[str]] = {
     "letters_api.letter_list": ALL,
     "deadlines.calculator": ALL,
     "procedures.questions": ALL,
+    "letters.all": ALL,
+    "letters.letter": ALL,
     "deadlines.calendar": ALL,
     "deadlines.drop": {"t1"},
     "deadlines.own": SIGNED_IN,

@@ -326,6 +326,7 @@ def _forms_of_search(stage: Stage) -> Forms:
         "search.decide_on_synonym": ("m", f"{table}/{made.proposed}/decyzja", decision),
         "search.new_synonym": ("m", f"{table}/nowy", {**plan, "typed": "betonoza"}),
         "search.rebuild_index": ("a", "/moderacja/wyszukiwarka/zbuduj", {}),
+        "letters.letter": ("guest", "/pisma/petycja", {"pole-kto": "osoba"}),
         "search.settle_unanswered": (
             "t2",
             f"/moderacja/czego-szukano/{made.unanswered}/zalatwione",

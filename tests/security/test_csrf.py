@@ -23,6 +23,7 @@ SILENT = {
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
     "moderation.report_status",
+    "letters.letter",
     *("discussions.drop_draft", "discussions.save_draft"),
     *("experiences.drop_unsent", "experiences.keep_unsent"),
 }
