@@ -4,17 +4,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext
+from app.letters import document
 from app.letters.folder import FOLDER
 from app.letters.known import LETTERS, Known, known
 from app.letters.letter import Letter
 from app.letters.mentions import Mention, Named, mentions
+from app.letters.sample import samples
 from app.letters.template import parse
 from app.people.rules import Permission
 from app.records.kinds import (
     Fault,
     Fields,
+    Preview,
     RecordField,
     RecordKind,
     Shape,
@@ -68,6 +72,17 @@ def _parsed(source: str) -> Letter:
     return letter
 
 
+def preview(fields: Fields) -> Preview:
+    """The letter with the examples of its fields."""
+    drawn = samples(letter_of(fields), clock.today())
+    return Preview("letters/sample.html", {"samples": drawn, "labels": document})
+
+
+def file_of(key: str, fields: Fields) -> tuple[str, str]:
+    """The file of the content folder from which a letter comes."""
+    return f"{FOLDER}/{key}.md", str(fields[SOURCE])
+
+
 def url_of(key: str) -> str:
     """The page of a letter."""
     return f"/pisma/{key}"
@@ -84,5 +99,7 @@ LETTER_KIND: Final = register(
         url_of=url_of,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
+        preview=preview,
+        file_of=file_of,
     )
 )

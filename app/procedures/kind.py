@@ -58,5 +58,6 @@ PROCEDURE_KIND: Final = register(
         url_of=url_of,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
+        file_of=lambda _key, fields: (FILE, str(fields[SOURCE])),
     )
 )

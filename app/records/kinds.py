@@ -67,6 +67,7 @@ class RecordKind:
 
     `check` gets all fields and tells every fault; the other functions get fields that passed it,
     and a key. Where the fields say their key themselves, `key_of` reads it; else it is asked for.
+    `file_of` names the file of the content folder from which a record comes, and what it says.
     """
 
     name: str
@@ -79,6 +80,7 @@ class RecordKind:
     decide: Permission
     key_of: Callable[[Fields], str] | None = None
     preview: Callable[[Fields], Preview] | None = None
+    file_of: Callable[[str, Fields], tuple[str, str]] | None = None
 
     @property
     def texts(self) -> frozenset[str]:

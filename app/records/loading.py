@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core import journal
 from app.core.db import Database, held
+from app.core.errors import Invalid
 from app.people.editorial import editorial
 from app.records.kinds import Fields, RecordKind, Surroundings, kind_of
 from app.records.merging import digest_of, same_fields
@@ -72,6 +73,8 @@ def load_all(
                 report.outcomes[load(Surroundings(db, content), kind_name, key, fields)] += 1
         except Faulty as faulty:
             report.faults += [f"{key}, line {each.line}: {each.message}" for each in faulty.faults]
+        except Invalid as invalid:
+            report.faults.append(f"{key}: {invalid.message}")
     return report
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.records.kinds import Fields
-from app.text.merge import Conflict, ValueConflict, merge, merge_value
+from app.text.merge import Conflict, ValueConflict, merge, merge_value, resolve
 
 _ABSENT: Final = ""  # no JSON value is written like this
 
@@ -34,10 +34,12 @@ class FieldClash:
 class FieldsMerge:
     """The joined fields, with the published side where they clash.
 
-    `review_order` asks the reviewer to look at passages that both sides put in at one place.
+    `settled` has the other side there: everything else is joined, so who settles the clash loses
+    nothing. `review_order` asks the reviewer to look at passages put in at one place.
     """
 
     fields: Fields
+    settled: Fields
     clashes: tuple[FieldClash, ...]
     review_order: bool
 
@@ -51,6 +53,7 @@ def merge_fields(
 ) -> FieldsMerge:
     """Join the changes of `published` and of `mine`, both made from `base`."""
     fields: Fields = {}
+    settled: Fields = {}
     clashes: list[FieldClash] = []
     review_order = False
     # In the order of the published side, so that a record does not change by being merged.
@@ -59,7 +62,7 @@ def merge_fields(
         merged = merge_value(*written)
         if not isinstance(merged, ValueConflict):
             if merged != _ABSENT:
-                fields[name] = json.loads(merged)
+                fields[name] = settled[name] = json.loads(merged)
             continue
         old, theirs, own = base.get(name), published.get(name), mine.get(name)
         places: tuple[Conflict, ...] = ()
@@ -67,14 +70,17 @@ def merge_fields(
         if is_text and isinstance(own, str):
             joined = merge(str(old), str(theirs), own)
             if joined.is_clean:
-                fields[name] = joined.text
+                fields[name] = settled[name] = joined.text
                 review_order = review_order or joined.review_order
                 continue
             places = joined.conflicts
-        clashes.append(FieldClash(name, old, theirs, own, places))
+            own = resolve(joined, ["theirs"] * len(places))
+        clashes.append(FieldClash(name, old, theirs, mine.get(name), places))
         if name in published:
             fields[name] = published[name]
-    return FieldsMerge(fields, tuple(clashes), review_order)
+        if name in mine:
+            settled[name] = own
+    return FieldsMerge(fields, settled, tuple(clashes), review_order)
 
 
 def same_fields(one: Fields, other: Fields) -> bool:

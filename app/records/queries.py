@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.core.paging import Page, count, slice_of
 from app.people.models import Person
 from app.people.rules import PERMISSIONS, Who, may
 from app.records.kinds import Fields, RecordKind, all_kinds, kind_of
@@ -40,15 +39,6 @@ def version_of(db: Session, record_id: int, number: int) -> RecordVersion:
     return found
 
 
-def history(db: Session, record_id: int, number: int) -> Page[RecordVersion]:
-    """Versions of a record, the newest first."""
-    query = select(RecordVersion).where(RecordVersion.record_id == record_id)
-    offset, limit = slice_of(number, PAGE_SIZE)
-    ordered = query.order_by(RecordVersion.number.desc()).offset(offset).limit(limit)
-    total = count(db, query.with_only_columns(RecordVersion.id))
-    return Page(list(db.scalars(ordered)), number, PAGE_SIZE, total)
-
-
 def proposal_for(db: Session, who: Who | None, proposal_id: int) -> RecordProposal:
     """A proposal, for its author and for those who decide; raises NotFound for others."""
     found = db.get(RecordProposal, proposal_id)
@@ -66,13 +56,16 @@ def joined(db: Session, record: Record | None, proposal: RecordProposal) -> Fiel
     return merge_fields(kind_of(proposal.kind).texts, base, published, proposal.fields)
 
 
-def waiting(db: Session, who: Who, number: int) -> Page[RecordProposal]:
-    """Open proposals of the kinds on which this person decides, the oldest first."""
-    query = select(RecordProposal).where(_open_for(who))
-    offset, limit = slice_of(number, PAGE_SIZE)
-    ordered = query.order_by(RecordProposal.id).offset(offset).limit(limit)
-    total = count(db, query.with_only_columns(RecordProposal.id))
-    return Page(list(db.scalars(ordered)), number, PAGE_SIZE, total)
+def own_open(db: Session, who: Who, kind: str, key: str) -> int | None:
+    """The number of this person's open proposal about an entry."""
+    return db.scalar(
+        select(RecordProposal.id).where(
+            RecordProposal.author_id == who.id,
+            RecordProposal.kind == kind,
+            RecordProposal.key == key,
+            RecordProposal.state.in_(OPEN_STATES),
+        )
+    )
 
 
 def waiting_for(db: Session, who: Who) -> int:
@@ -85,7 +78,7 @@ def waiting_for(db: Session, who: Who) -> int:
         and_(RecordProposal.kind == kind.name, or_(others_wrote, not_(_others(who, kind))))
         for kind in _decided_by(who)
     ]
-    total = select(func.count()).where(_open_for(who), or_(false(), *theirs))
+    total = select(func.count()).where(open_for(who), or_(false(), *theirs))
     return db.scalar(total) or 0
 
 
@@ -94,7 +87,8 @@ def is_alone(db: Session, who: Who, kind: RecordKind) -> bool:
     return not db.scalar(select(_others(who, kind)))
 
 
-def _open_for(who: Who) -> ColumnElement[bool]:
+def open_for(who: Who) -> ColumnElement[bool]:
+    """Open proposals of the kinds on which this person decides."""
     names = [kind.name for kind in _decided_by(who)]
     return and_(RecordProposal.state.in_(OPEN_STATES), RecordProposal.kind.in_(names))
 

@@ -63,15 +63,23 @@ def check_key(key: str) -> str:
 
 
 def check_fields(around: Surroundings, kind: RecordKind, key: str, fields: Fields) -> Fields:
-    """Fields that the kind takes; raises Faulty with every fault, or Invalid when too long."""
+    """Fields that the kind takes; raises Faulty with every fault, or Invalid when too long.
+
+    Without a key, whatever key the fields say is right.
+    """
     if len(json.dumps(fields, ensure_ascii=False)) > LONGEST_FIELDS:
         raise Invalid("", _("This is too long to be kept as one piece."))
     faults = kind.check(fields, around)
     if faults:
         raise Faulty(faults)
-    if kind.key_of is not None and (said := kind.key_of(fields)) != key:
-        raise Faulty([Fault("", _("This entry is “%(key)s”, not “%(said)s”.", key=key, said=said))])
+    if key and (said := key_in(kind, fields) or key) != key:
+        raise Invalid("", _("This entry is “%(key)s”, not “%(said)s”.", key=key, said=said))
     return fields
+
+
+def key_in(kind: RecordKind, fields: Fields) -> str:
+    """The key that checked fields say themselves; empty where the kind asks for it."""
+    return kind.key_of(fields) if kind.key_of is not None else ""
 
 
 def check_written(around: Surroundings, kind: RecordKind, key: str, written: Written) -> Written:

@@ -35,9 +35,11 @@ from app.records.rules import (
     check_key,
     check_written,
     is_own,
+    key_in,
     title_for,
 )
 from app.review.rules import Step, check_decision
+from app.review.words import ready_sentence
 
 
 def propose(
@@ -45,12 +47,14 @@ def propose(
 ) -> RecordProposal:
     """Other fields for a record, made from its version `base`; 0 proposes a new record.
 
-    Raises NotFound, Forbidden, Invalid, or Conflict when too much waits.
+    A new record needs no key where its fields say it. Raises NotFound, Forbidden, Invalid, or
+    Conflict when too much waits.
     """
     db, kind = around.db, kind_of(kind_name)
     if not can_propose(who, kind):
         raise Forbidden(_("Your account does not have the right to do this."))
-    written = check_written(around, kind, check_key(key), written)
+    written = check_written(around, kind, key, written)
+    key = check_key(key or key_in(kind, written.fields))
     record = record_of(db, kind.name, key)
     if record is not None and not base:
         raise Invalid("key", _("There is an entry for this. Propose a change of it."))
@@ -129,13 +133,14 @@ def accept(
 def refuse(
     db: Session, who: Who, proposal_id: int, seen: Seen, reason: str, answer: str
 ) -> RecordProposal:
-    """Do not let it in, with a reason of review and in words.
+    """Do not let it in, with a reason of review and in words; a reason brings its own sentence.
 
     Raises NotFound, Forbidden, Invalid or Conflict as `accept` does.
     """
     record, proposal = _held(db, proposal_id)
     _check_decides(db, who, kind_of(proposal.kind), proposal)
     _check_seen(record, proposal, seen)
+    answer = answer.strip() or ready_sentence(reason)
     reason, answer = check_decision(Step.REJECT, reason, answer)
     _close(proposal, ProposalState.REFUSED, who.id, reason=reason, answer=answer)
     _note(db, "record.refused", who.id, proposal)

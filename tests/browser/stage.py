@@ -49,7 +49,7 @@ from app.review.models import State
 from app.review.rules import Step
 from app.site import counting
 from tests import make
-from tests.browser import experience_stage, search_stage
+from tests.browser import experience_stage, record_stage, search_stage
 from tests.files import samples
 from tests.security import report_stage
 from tests.server.running import Running
@@ -155,6 +155,7 @@ def set_stage(site: Running) -> Stage:
         names |= _community(db, people)
         names |= experience_stage.build(db, people, [article(db, "petycja")])
         names |= search_stage.build(db, people["curator"])
+        names |= record_stage.build(db, people["member"])
         reported = report_stage.build(
             db,
             people["member"],

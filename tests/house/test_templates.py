@@ -19,6 +19,7 @@ PIECES = {
     "articles/article.html": "articles/page.html",
     "moderation/figures.html": "moderation/statistics.html",
     "articles/authorship_rows.html": "articles/authorship.html",
+    "letters/sample.html": "records/edit.html",
 }
 # Letters and files for somebody's disk are no pages: they load no style sheets, and no policy of
 # ours reaches them.

@@ -11,7 +11,7 @@ from app.letters.kind import KIND, SOURCE, check, sources
 from app.letters.queries import letter_in_force
 from app.records.kinds import Surroundings
 from app.records.loading import load, load_all
-from app.records.rules import Faulty
+from app.core.errors import Invalid
 from tests import make
 from tests.letters.letters import FOLDER, source
 
@@ -49,7 +49,7 @@ def test_what_a_letter_names_must_be_there(db: Session, tmp_path: Path) -> None:
 
 def test_a_letter_stands_under_its_own_id(db: Session) -> None:
     fields = sources(CONTENT)["petycja"]
-    with pytest.raises(Faulty):
+    with pytest.raises(Invalid):
         load(Surroundings(db, CONTENT), KIND, "skarga-kpa", fields)
     load(Surroundings(db, CONTENT), KIND, "petycja", fields)
     assert letter_in_force(db, "petycja").legal_date > date(2026, 1, 1)

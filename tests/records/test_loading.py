@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import Invalid, NotFound
 from app.people.models import Level
 from app.people.rules import Who
-from app.records import queries, service
+from app.records import lists, queries, service
 from app.records.loading import Loaded, load
 from app.records.models import (
     OPEN_STATES,
@@ -45,7 +45,7 @@ def test_a_file_alone_is_in_force_at_once(db: Session) -> None:
     assert loaded(db, title="Inna") == Loaded.CHANGED
     record = record_in(db)
     assert (record.version, record.title) == (2, "Inna")
-    origins = {each.origin for each in queries.history(db, record.id, 1).items}
+    origins = {each.origin for each in lists.history(db, record.id, 1).items}
     assert origins == {RecordOrigin.LOAD}
     assert db.scalars(select(RecordProposal)).all() == []
 

@@ -93,3 +93,14 @@ def test_what_says_the_same_has_one_fingerprint() -> None:
     assert digest_of({"a": 1, "b": {"c": 1, "d": 2}}) == digest_of({"b": {"d": 2, "c": 1}, "a": 1})
     assert digest_of({"a": 1}) != digest_of({"a": True})
     assert not same_fields({"a": None}, {})
+
+
+def test_who_settles_a_clash_begins_from_all_the_rest_joined() -> None:
+    base = {"text": "Ala ma kota. Jan śpi. Pada.", "title": "A"}
+    theirs = {"text": "Ola ma kota. Jan śpi. Nie pada.", "title": "A", "most": 3}
+    mine = {"text": "Ewa ma kota. Jan wstał. Pada.", "title": "B"}
+    merged = merge_fields({"text"}, base, theirs, mine)
+    assert [clash.field for clash in merged.clashes] == ["text"]
+    settled = {"text": "Ewa ma kota. Jan wstał. Nie pada.", "title": "B", "most": 3}
+    assert merged.settled == settled
+    assert merged.fields["text"] == theirs["text"]

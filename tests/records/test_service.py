@@ -8,7 +8,7 @@ from app.core import journal
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.people.models import Level
 from app.people.rules import Who
-from app.records import kinds, queries, service
+from app.records import kinds, lists, queries, service
 from app.records.kinds import Fault
 from app.records.models import (
     ProposalState,
@@ -113,7 +113,7 @@ def test_others_have_no_say(db: Session, author: Who, reviewer: Who) -> None:
         with pytest.raises(NotFound):
             queries.proposal_for(db, who, proposal.id)
         assert queries.waiting_for(db, who) == 0
-        assert queries.waiting(db, who, 1).items == []
+        assert lists.waiting(db, who, 1).items == []
     for stranger in (who, reviewer):
         with pytest.raises(Forbidden):
             service.withdraw(db, stranger, proposal.id)
@@ -156,11 +156,13 @@ def test_changes_of_two_people_are_joined(
     let_in(db, reviewer, mine)
     assert record.version == 3
     assert record.fields == {"title": "Petycja", "text": "Ola ma kota. Jan wstał.", "most": 7}
-    versions = queries.history(db, record.id, 1).items
-    assert [(each.number, each.author_id, each.origin) for each in versions] == [
-        (3, author.id, RecordOrigin.MERGE),
-        (2, other.id, RecordOrigin.PROPOSAL),
-        (1, author.id, RecordOrigin.PROPOSAL),
+    versions = lists.history(db, record.id, 1).items
+    mine_name, their_name = versions[0].author, versions[1].author
+    assert mine_name != their_name
+    assert [(each.number, each.author, each.origin) for each in versions] == [
+        (3, mine_name, RecordOrigin.MERGE),
+        (2, their_name, RecordOrigin.PROPOSAL),
+        (1, mine_name, RecordOrigin.PROPOSAL),
     ]
 
 
@@ -272,9 +274,10 @@ def test_a_kind_is_taken_once() -> None:
 def test_the_queue_has_pages_and_readers_see_nothing_of_it(db: Session, reviewer: Who) -> None:
     for number in range(31):
         who = make.who(make.person(db))
-        service.propose(around(db), who, NOTE.name, f"nowa-{number}", 0, written())
-    page = queries.waiting(db, reviewer, 2)
-    assert (page.total, [each.key for each in page.items]) == (31, ["nowa-30"])
+        new = written(title=f"Nowa {number}")
+        service.propose(around(db), who, NOTE.name, f"nowa-{number}", 0, new)
+    page = lists.waiting(db, reviewer, 2)
+    assert (page.total, [each.title for each in page.items]) == (31, ["Nowa 30"])
     assert queries.waiting_for(db, reviewer) == 31
     assert queries.records_of(db, NOTE.name) == []
     assert db.scalars(select(RecordVersion)).all() == []

@@ -120,6 +120,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["suppression_id"] = stage.other_suppression
     if rule.endpoint == "review.revert":
         ids |= {"slug": "sesja", "number": 2}
+    if rule.endpoint.startswith("records."):
+        ids |= {"kind": "pismo", "key": "petycja", "proposal_id": stage.record_proposal}
     if rule.endpoint.startswith("law."):
         ids["slug"] = "ustawa-o-petycjach"
     if rule.endpoint == "discussions.thread":
