@@ -1,11 +1,13 @@
-"""Dates that people may want in a calendar: ends of polls, and until when own proposals wait.
+"""Dates that people may want in a calendar: ends of polls, until when own proposals wait, and
+one's own deadlines.
 
-Only what its reader may see: polls of visible threads, and of proposals one's own.
+Only what its reader may see: polls of visible threads, and of proposals and deadlines one's own.
+Whoever holds the link reads the file, so no note of a deadline and no name of a case stands in it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
+from app.deadlines.models import DeadlineReminder
 from app.discussions.addresses import thread_address
 from app.discussions.models import Thread, ThreadState
 from app.discussions.participation_models import ThreadFollow
@@ -28,13 +31,22 @@ KEPT: Final = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Date:
-    """One date; `name` makes the lasting id of its event."""
+    """One date, a whole day or a moment; `name` makes the lasting id of its event."""
 
     name: str
-    at: datetime
+    at: date
     title: str
     path: str
     made: datetime
+
+    @property
+    def begins(self) -> datetime:
+        """The moment at which it stands among others."""
+        return (
+            self.at
+            if isinstance(self.at, datetime)
+            else datetime.combine(self.at, time(), clock.WARSAW)
+        )
 
 
 def polls(db: Session) -> list[Date]:
@@ -43,13 +55,19 @@ def polls(db: Session) -> list[Date]:
 
 
 def of_person(db: Session, person_id: int, settings: Settings) -> list[Date]:
-    """Ends of polls in threads that a person began or follows, and what waits for them."""
+    """Ends of polls in threads that a person began or follows, what waits for them, and the
+    deadlines of which they are reminded.
+    """
     followed = select(ThreadFollow.thread_id).where(
         ThreadFollow.person_id == person_id, ThreadFollow.is_on
     )
     theirs = or_(Thread.author_id == person_id, Thread.id.in_(followed))
-    found = [*_polls(db, theirs), *_proposals(db, person_id, settings)]
-    return sorted(found, key=lambda each: (each.at, each.name))
+    found = [
+        *_polls(db, theirs),
+        *_proposals(db, person_id, settings),
+        *_deadlines(db, person_id),
+    ]
+    return sorted(found, key=lambda each: (each.begins, each.name))
 
 
 def _polls(db: Session, *conditions: ColumnElement[bool]) -> list[Date]:
@@ -92,3 +110,29 @@ def _proposals(db: Session, person_id: int, settings: Settings) -> Sequence[Date
         )
         for id_, title, waits_since, created in rows
     ]
+
+
+def _deadlines(db: Session, person_id: int) -> Sequence[Date]:
+    since = clock.today() - KEPT
+    rows = db.scalars(
+        select(DeadlineReminder)
+        .where(DeadlineReminder.person_id == person_id, DeadlineReminder.due >= since)
+        .order_by(DeadlineReminder.due, DeadlineReminder.id)
+        .limit(MOST)
+    )
+    return [
+        Date(
+            # A case makes its reminder anew when its day changes; the event stays the same one.
+            row.subject.replace(":", "-") or f"termin-{row.id}",
+            row.moment or row.due,
+            _("Deadline: %(title)s", title=row.title) if row.title else _("A deadline"),
+            _deadline_path(row),
+            row.created,
+        )
+        for row in rows
+    ]
+
+
+def _deadline_path(row: DeadlineReminder) -> str:
+    prefix, _colon, number = row.subject.partition(":")
+    return f"/moje/sprawy/{number}" if prefix == "case" else f"/moje/terminy#termin-{row.id}"

@@ -20,8 +20,11 @@ from app.discussions.addresses import thread_address
 from app.discussions.models import Thread, ThreadState
 from app.experiences.addresses import experience_address
 from app.experiences.models import Experience, ExperienceState
+from app.letters.kind import KIND as LETTERS
+from app.letters.kind import url_of
 from app.people.community_models import Organisation, OrganisationState
 from app.people.models import Person
+from app.records.models import Record
 
 # Acts after which a list of changes looks different: texts, addresses of articles, names.
 CHANGE_KINDS: Final = (
@@ -151,6 +154,12 @@ def count_organisations(db: Session) -> int:
     return db.scalar(select(func.count()).select_from(Organisation).where(visible)) or 0
 
 
+def count_letters(db: Session) -> int:
+    """Number of letters that can be filled in."""
+    letters = select(func.count()).select_from(Record).where(Record.kind == LETTERS)
+    return db.scalar(letters) or 0
+
+
 def article_places(db: Session, offset: int, limit: int) -> list[Place]:
     """Addresses of published articles, oldest first."""
     rows = db.execute(
@@ -205,3 +214,15 @@ def organisation_places(db: Session, offset: int, limit: int) -> list[Place]:
         .limit(limit)
     )
     return [Place(f"/organizacje/{row.slug}", row.changed) for row in rows]
+
+
+def letter_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of letters, oldest first."""
+    rows = db.execute(
+        select(Record.key, Record.changed)
+        .where(Record.kind == LETTERS)
+        .order_by(Record.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Place(url_of(row.key), row.changed) for row in rows]

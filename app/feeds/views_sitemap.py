@@ -29,6 +29,7 @@ PART_SIZE: Final = 5_000
 # What tables hold: how many, and which. People and their contact data are in no map.
 KINDS: Final[dict[str, tuple[Count, Places]]] = {
     "artykuly": (queries.count_articles, queries.article_places),
+    "pisma": (queries.count_letters, queries.letter_places),
     "doswiadczenia": (queries.count_experiences, queries.experience_places),
     "organizacje": (queries.count_organisations, queries.organisation_places),
     "dyskusje": (queries.count_threads, queries.thread_places),
@@ -49,6 +50,7 @@ NOT_FOR_ROBOTS: Final = (
     "/kolejka",
     "/propozycje",
     "/moderacja/",
+    "/dane/",
     "/moje",
     "/powiadomienia",
     "/wypisz/",
@@ -116,6 +118,7 @@ def _lists() -> list[str]:
     paths += [url_for("cities.index"), url_for("people.organisation_list")]
     paths += [url_for("people.all_hands"), DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
+    paths += [url_for("letters.all"), url_for("procedures.questions")]
     paths += [url_for("deadlines.calculator")]
     return [*paths, url_for("feeds.channels"), *ABOUT_PAGES]
 

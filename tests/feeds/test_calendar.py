@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
+from app.deadlines import reminders
+from app.deadlines.reminders import Automatic
 from app.discussions import following, hiding
 from app.discussions.models import Thread
 from app.discussions.poll_models import Poll
@@ -66,6 +68,28 @@ def test_own_dates_are_of_threads_one_began_or_follows(db: Session) -> None:
     assert titles(dates.of_person(db, reader.id, Settings())) == ["Własna", "Obserwowana"]
     following.unfollow(db, make.who(reader), followed.id)
     assert titles(dates.of_person(db, reader.id, Settings())) == ["Własna"]
+
+
+def test_deadlines_stand_in_their_owners_calendar_without_notes(db: Session) -> None:
+    owner, other = make.person(db), make.person(db)
+    kept = make.reminder(db, owner, note="Znak OŚ.12, Jan Kowalski")
+    make.reminder(db, other)
+    case = Automatic("", "", clock.today(), clock.today() + timedelta(days=9), None, clock.today())
+    reminders.add_of(db, "case:12", [owner.id], case)
+    over = make.reminder(db, owner)
+    over.due = clock.today() - timedelta(days=40)
+    db.flush()
+    found = dates.of_person(db, owner.id, Settings())
+    paths = {each.name: each.path for each in found}
+    assert paths == {
+        f"termin-{kept.id}": f"/moje/terminy#termin-{kept.id}",
+        "case-12": "/moje/sprawy/12",
+    }
+    file = calendar_files.calendar_file("Moje", SITE, found)
+    assert b"Kowalski" not in file
+    events = Calendar.from_ical(file).walk("VEVENT")
+    assert {event.decoded("dtstart") for event in events} == {each.at for each in found}
+    assert dates.polls(db) == []
 
 
 @given(st.text(max_size=200))

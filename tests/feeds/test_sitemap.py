@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from app.core.db import Database
 from app.discussions import hiding
 from app.feeds import views_sitemap as sitemap
+from app.letters import kind as letter_kind
 from app.people.models import Level
+from app.records.loading import load_all
 from tests import make
 from tests.people import community
 from tests.visitor import Visitor
 
+CONTENT = Path(__file__).parents[2] / "wiki_content"
 Visit = Callable[..., Visitor]
 Count = Callable[[], AbstractContextManager[list[str]]]
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -30,8 +34,10 @@ def addresses(guest: Visitor, path: str) -> list[str]:
 
 @pytest.fixture
 def filled(database: Database) -> str:
-    """Two articles and two visible threads, an experience and an organisation, and one of each
-    kind that nobody may see."""
+    """Two articles and two visible threads, an experience, a letter and an organisation, and one of
+    each kind that nobody may see."""
+    letter = {"petycja": letter_kind.sources(CONTENT)["petycja"]}
+    load_all(database, letter_kind.KIND, letter, CONTENT)
     with database.writing() as db:
         author = make.person(db, Level.EDITOR)
         article = make.article(db, author, slug="petycja", categories=("zglosic",))
@@ -58,6 +64,7 @@ def test_everything_listed_is_there(visit: Visit, filled: str) -> None:
     assert len(set(listed)) == len(listed)
     assert {"/", "/narzedzia", "/slowniczek"} <= set(listed)
     assert {"/artykuly/petycja", "/artykuly/budzet"} <= set(listed)
+    assert {"/pisma", "/pisma/petycja", "/ktory-tryb", "/terminy"} <= set(listed)
     for path in listed:
         guest.get(path)
 
@@ -83,7 +90,7 @@ def test_a_large_map_comes_in_parts(
     whole = addresses(guest, "/sitemap.xml")
     monkeypatch.setattr(sitemap, "PART_SIZE", 1)
     parts = addresses(guest, "/sitemap.xml")
-    assert len(parts) == 1 + 2 + 1 + 1 + 2
+    assert len(parts) == 1 + 2 + 1 + 1 + 1 + 2
     listed = [path for part in parts for path in addresses(guest, part)]
     assert sorted(listed) == sorted(whole)
 
@@ -114,7 +121,7 @@ def test_the_number_of_queries_is_fixed(
             make.article(db, categories=("zglosic",))
     with count_queries() as many:
         guest.get("/sitemap.xml")
-    assert len(few) == len(many) == 10
+    assert len(few) == len(many) == 12
 
 
 def test_robots_are_told_where_the_map_is_and_what_to_leave_alone(visit: Visit) -> None:
