@@ -28,6 +28,7 @@ COMMANDS = {
     "db": Place("app.commands", "db", "Migrate the database or check that it is migrated."),
     "content": Place("app.transfer.cli", "content", "Load articles from files, write them out."),
     "articles": Place("app.articles.cli", "articles", "Render stored articles anew."),
+    "cases": Place("app.cases.cli", "cases", "Change the key of private cases."),
     "index": Place("app.search.cli", "index", "Build the search index anew or check it."),
     "suppressions": Place(
         "app.moderation.cli", "suppressions", "Keep the list of removed passages, and use it again."

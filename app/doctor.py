@@ -14,6 +14,8 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.cases import keys as case_keys
+from app.cases.rotation import used_keys
 from app.core import clock, file_store, jobs, logs, mail, schema
 from app.core.db import Database, is_wal_safe, sqlite_module
 from app.core.mail import MailMessage
@@ -261,4 +263,39 @@ def _files(settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding(Verdict.OK, "files", f"{place}; the newest {len(newest)} are there")
 
 
-READING: tuple[Check, ...] = (_files, _index, _analyser, _outbox, _queue, _mailbox, _worker)
+def _case_keys(settings: Settings, database: Database) -> Iterator[Finding]:
+    about, kept = "keys of cases", case_keys.key_file(settings)
+    used = used_keys(database)
+    try:
+        ring = case_keys.ring(settings)
+    except SettingsError as fault:
+        yield Finding(Verdict.BAD, about, str(fault))
+        return
+    except case_keys.KeyFault:
+        lost = f"{kept} is missing, and {used.total()} cases cannot be opened without it"
+        verdict = Verdict.BAD if used else Verdict.NOTE
+        yield Finding(verdict, about, lost if used else "none yet; the first start makes one")
+        return
+    missing = sum(number for key_id, number in used.items() if key_id not in ring.keys)
+    if missing:
+        detail = (
+            f"{missing} cases cannot be opened: a key is missing in {case_keys.place_of(settings)}"
+        )
+        yield Finding(Verdict.BAD, about, detail)
+    elif not settings.case_keys and stat.S_IMODE(kept.stat().st_mode) & 0o077:
+        yield Finding(Verdict.BAD, about, f"others may read {kept}; run: chmod 600 {kept}")
+    else:
+        detail = f"{case_keys.place_of(settings)}; {used.total()} cases. Keep a copy elsewhere"
+        yield Finding(Verdict.OK, about, detail)
+
+
+READING: tuple[Check, ...] = (
+    _files,
+    _case_keys,
+    _index,
+    _analyser,
+    _outbox,
+    _queue,
+    _mailbox,
+    _worker,
+)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.articles import corrections, legal_state, protecting, upkeep, watching
+from app.cases import forgetting as forgetting_cases
+from app.cases import statistics as case_statistics
 from app.cities import following as cities_following
 from app.core.db import Database
 from app.core.settings import Settings
@@ -21,6 +23,7 @@ from app.moderation import carrying_out, promotion, reports, shown_files, statem
 from app.notifications import mailing, polling
 from app.notifications import service as notices
 from app.people import erasing
+from app.records import leaving as leaving_records
 from app.review import claims, drafts, expiry, leaving, telling
 from app.search import unanswered
 from app.site import counting
@@ -45,6 +48,8 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("reports of the erased", following_reports.forget_erased, every=6 * 3600.0),
     Duty("deadlines whose day has come", reminders.tell_due, every=300.0),
     Duty("reminders of the erased", reminders.forget_erased, every=6 * 3600.0),
+    Duty("cases of the erased", forgetting_cases.forget_erased, every=60.0),
+    Duty("ends of cases", case_statistics.count_outcomes, every=6 * 3600.0),
     Duty("lacks of articles", upkeep.look_through, every=60.0),
     Duty("polls that end", polls.close_due, every=30.0),
     Duty("votes of the erased", polls.forget_erased, every=6 * 3600.0),
@@ -62,6 +67,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
+    Duty("proposed data of the erased", leaving_records.withdraw_of_erased, every=60.0),
     Duty("list of the erased", erasing.keep_list, every=300.0),
     Duty("names of the erased", forgetting.forget_names, every=10.0),
     Duty("words of posts", words.note_words, every=2.0),

@@ -1,5 +1,5 @@
 """What has to be true before the first request: tables, an administrator, cities, articles,
-letters, procedures, synonyms, static files.
+letters, procedures, keys, synonyms, static files.
 
 Each step does only what is missing, so every start walks through all of them. The search index
 is the worker's: pages are served while it is built, and say so.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from app.cases import keys as case_keys
 from app.cities import catalogue
 from app.core import i18n, schema
 from app.core.db import Database
@@ -41,6 +42,7 @@ def set_up(settings: Settings, database: Database, stop: threading.Event) -> Non
         ("Articles", lambda: _load_articles(settings, database)),
         ("Letters", lambda: _load_letters(settings, database)),
         ("Procedures", lambda: _load_procedures(settings, database)),
+        ("Keys of cases", lambda: _prepare_keys(settings, database)),
         ("Synonyms", lambda: _load_synonyms(settings, database)),
         ("Administrator", lambda: _make_administrator(database)),
     )
@@ -123,6 +125,15 @@ def _load_synonyms(settings: Settings, database: Database) -> str:
     except synonym_file.SynonymFileFault as fault:
         return f"not loaded: {fault}"  # the wiki runs on with those it has
     return "\n  ".join([*done.faults, done.summary])
+
+
+def _prepare_keys(settings: Settings, database: Database) -> str:
+    try:
+        with database.reading() as db:
+            keys = case_keys.prepare(settings, db)
+    except case_keys.KeyFault as fault:
+        return f"{fault}; cases stay closed until it is back"  # all else runs on
+    return f"{len(keys.keys)} in {case_keys.place_of(settings)}"
 
 
 def _make_administrator(database: Database) -> str:

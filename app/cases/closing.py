@@ -79,10 +79,7 @@ class Prefill:
     def report(self, ticked: Collection[str], title: str = "") -> Report:
         """A report with the ticked parts and nothing else; `title` where the case's may not go."""
         goes = {part for part in self.offered if part.value in ticked}
-        texts = [
-            self.course if Part.COURSE in goes else "",
-            self.notes if Part.NOTES in goes else "",
-        ]
+        texts = {Part.COURSE: self.course, Part.NOTES: self.notes}
         has_months = Part.MONTHS in goes
         return Report(
             title=self.title[:LONGEST_TITLE] if Part.TITLE in goes else title,

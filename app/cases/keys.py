@@ -73,6 +73,11 @@ def key_file(settings: Settings) -> Path:
     return settings.keys_in / FILE
 
 
+def place_of(settings: Settings) -> str:
+    """Where the keys are, for the operator."""
+    return f"{PREFIX}CASE_KEYS" if settings.case_keys else str(key_file(settings))
+
+
 def ring(settings: Settings) -> Ring:
     """The keys in force; raises KeyFault when there is none."""
     if settings.case_keys:

@@ -145,6 +145,7 @@ PUBLIC: Final[dict[str, Act]] = {
 _OWN: Final = "people do it with their own account"
 _WRITING: Final = "writing, not moderating; what is published stands in recent changes"
 _CLOCK: Final = "the program does it by the clock or as a consequence"
+_CASE: Final = "cases are private; nobody but their members is told"
 _TOOLS: Final = "care for content and tools, no act against anybody"
 # Why the others are not told.
 PRIVATE: Final[dict[str, str]] = {
@@ -157,6 +158,30 @@ PRIVATE: Final[dict[str, str]] = {
     "block.ended": _OWN,
     "block.made": _OWN,
     "card.saved": _OWN,
+    "case.begun": _CASE,
+    "case.changed": _CASE,
+    "case.closed": _CASE,
+    "case.reopened": _CASE,
+    "case.erased": _CASE,
+    "case.step-added": _CASE,
+    "case.step-changed": _CASE,
+    "case.step-dropped": _CASE,
+    "case.values-forgotten": _CASE,
+    "case.counting-chosen": _CASE,
+    "case.invited": _CASE,
+    "case.declined": _CASE,
+    "case.joined": _CASE,
+    "case.left": _CASE,
+    "case.removed": _CASE,
+    "case.link-made": _CASE,
+    "case.link-ended": _CASE,
+    "case.reminders-chosen": _CASE,
+    "case.task-added": _CASE,
+    "case.task-ticked": _CASE,
+    "case.task-unticked": _CASE,
+    "case.task-dropped": _CASE,
+    "case.attached": _CASE,
+    "case.detached": _CASE,
     "city.followed": _OWN,
     "city.left": _OWN,
     "card.withdrawn": _OWN,

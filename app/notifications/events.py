@@ -13,6 +13,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.articles import watching
+from app.cases.models import CasePerson
 from app.cities import following as city_following
 from app.core.journal import Entry
 from app.deadlines.models import DeadlineReminder
@@ -28,6 +29,7 @@ from app.experiences.models import (
 from app.notifications.models import Kind
 from app.people.community_models import Hat
 from app.people.models import Person
+from app.records.models import RecordProposal
 from app.review.models import Proposal
 from app.review.rules import Step
 from app.search.synonym_models import SynonymVersion
@@ -275,6 +277,15 @@ def _synonym(_db: Session, entry: Entry) -> list[Event]:
     return [Event(Kind.SYNONYM, subject, subject, to, _by(entry), subject, detail)]
 
 
+def _record(_db: Session, entry: Entry) -> list[Event]:
+    """What became of a letter, or other data, that somebody proposed; a clash may come again."""
+    number = _number(entry, "proposal")
+    subject = f"record-proposal:{number}"
+    to = select(RecordProposal.author_id).where(RecordProposal.id == number)
+    key, detail = f"{subject}@{entry.id}", entry.kind.partition(".")[2]
+    return [Event(Kind.RECORD, key, subject, to, _by(entry), subject, detail, is_series=True)]
+
+
 def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
     """A decision of moderators: the entry says who is told, a letter of its own says it all."""
     told = entry.data.get("told")
@@ -304,11 +315,28 @@ def _hat(_db: Session, entry: Entry) -> list[Event]:
     return [Event(Kind.HAT, subject, subject, to, _by(entry))]
 
 
-def _deadline(_db: Session, entry: Entry) -> list[Event]:
+def _deadline(db: Session, entry: Entry) -> list[Event]:
     number = _number(entry, "reminder")
     subject = f"deadline-reminder:{number}"
+    row = db.get(DeadlineReminder, number)
+    is_over = row is not None and row.due < row.tell_on
     to = select(DeadlineReminder.person_id).where(DeadlineReminder.id == number)
-    return [Event(Kind.DEADLINE, subject, subject, to)]
+    # Numbers of deleted reminders are given again, so the entry names the event.
+    key, detail = f"{subject}@{entry.id}", "passed" if is_over else ""
+    return [Event(Kind.DEADLINE, key, subject, to, detail=detail)]
+
+
+def _case_invitation(_db: Session, entry: Entry) -> list[Event]:
+    """Only whoever is invited and has not answered; not a word of the case goes along."""
+    number = _number(entry, "case")
+    subject = f"case-invitation:{number}"
+    to = select(CasePerson.person_id).where(
+        CasePerson.case_id == number,
+        CasePerson.person_id == _number(entry, "person"),
+        CasePerson.accepted.is_(None),
+    )
+    key = f"{subject}@{entry.id}"
+    return [Event(Kind.INVITATION, key, subject, to, _by(entry), detail="case")]
 
 
 Teller = Callable[[Session, Entry], list[Event]]
@@ -331,8 +359,12 @@ _TELLERS: Final[dict[str, Teller]] = {
     "synonym.accepted": _synonym,
     "synonym.refused": _synonym,
     "synonym.withdrawn": _synonym,
+    "record.accepted": _record,
+    "record.clashed": _record,
+    "record.refused": _record,
     "hat.given": _hat,
     "deadline.reminder-due": _deadline,
+    "case.invited": _case_invitation,
     "report.decided": _report,
     "complaint.decided": _complaint,
     "statement.made": _statement,

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ARTICLE = "artykul"
     PROPOSAL = "propozycja"
     SYNONYM = "synonim"  # a word proposed for the search was decided on
+    RECORD = "dane"  # a proposed letter, or other data, was decided on
     REPORT = "zgloszenie"
     HAT = "funkcja"
     DEADLINE = "termin"  # the day of a reminder has come

@@ -12,13 +12,16 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
+from app.cases.models import CasePerson
 from app.cities.models import City
+from app.core.i18n import gettext as _
 from app.deadlines.models import DeadlineReminder
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import Post, PostState, Thread, ThreadState
 from app.experiences.models import Experience, ExperienceAuthor, ExperienceState
 from app.people.community_models import Hat
 from app.people.models import Person
+from app.records.models import RecordProposal
 from app.review.models import Proposal, ProposalVersion
 from app.search.synonym_models import SynonymVersion
 from app.ui.filters import long_date, long_datetime
@@ -143,6 +146,19 @@ def _synonyms(
         yield id_, Seen(typed, f"/moderacja/synonimy/{synonym_id}", _cut(reason))
 
 
+def _records(
+    db: Session, ids: Collection[int], person_id: int | None
+) -> Iterator[tuple[int, Seen]]:
+    """With what was said of the decision, which the author alone is told."""
+    query = select(RecordProposal.id, RecordProposal.title, RecordProposal.answer).where(
+        RecordProposal.id.in_(ids)
+    )
+    if person_id is not None:
+        query = query.where(RecordProposal.author_id == person_id)
+    for id_, title, answer in db.execute(query):
+        yield id_, Seen(title, f"/dane/propozycje/{id_}", _cut(answer))
+
+
 def _experience(row: Row[*tuple[Any, ...]]) -> tuple[int, Seen]:
     return row.id, Seen(row.title, f"/doswiadczenia/{row.id}-{row.slug}", _cut(row.excerpt))
 
@@ -205,7 +221,30 @@ def _deadlines(
         query = query.where(DeadlineReminder.person_id == person_id)
     for row in db.scalars(query):
         when = long_datetime(row.moment) if row.moment else long_date(row.due)
-        yield row.id, Seen(f"{row.title}: {when}", f"/moje/terminy#termin-{row.id}", row.own_note)
+        yield row.id, Seen(_deadline_title(row, when), _deadline_url(row), row.own_note)
+
+
+def _deadline_title(row: DeadlineReminder, when: str) -> str:
+    return f"{row.title}: {when}" if row.title else when
+
+
+def _deadline_url(row: DeadlineReminder) -> str:
+    """The case that reminds, or the list of what people want to be reminded of."""
+    prefix, _colon, number = row.subject.partition(":")
+    return f"/moje/sprawy/{number}" if prefix == "case" else f"/moje/terminy#termin-{row.id}"
+
+
+def _case_invitations(
+    db: Session, ids: Collection[int], person_id: int | None
+) -> Iterator[tuple[int, Seen]]:
+    """That there is one, while it waits: what the case is called, its members alone may know."""
+    query = select(CasePerson.case_id).where(
+        CasePerson.case_id.in_(ids), CasePerson.accepted.is_(None)
+    )
+    if person_id is not None:
+        query = query.where(CasePerson.person_id == person_id)
+    for id_ in set(db.scalars(query)):
+        yield id_, Seen(str(_("Invitation to a case")), "/moje/sprawy")
 
 
 def _cities(
@@ -223,11 +262,13 @@ _FINDERS: Final[dict[str, Finder]] = {
     "article": _articles,
     "proposal": _proposals,
     "synonym-proposal": _synonyms,
+    "record-proposal": _records,
     "experience": _experiences,
     "invitation": _invitations,
     "hat": _hats,
     "city": _cities,
     "deadline-reminder": _deadlines,
+    "case-invitation": _case_invitations,
 }
 
 

@@ -18,10 +18,11 @@ KINDS: Final[dict[Kind, str]] = {
     Kind.POLL: _("Ends of polls"),
     Kind.EXPERIENCE: _("New experiences"),
     Kind.OUTCOME: _("New results of experiences"),
-    Kind.INVITATION: _("Invitations to write together"),
+    Kind.INVITATION: _("Invitations to write or act together"),
     Kind.ARTICLE: _("Changes of articles you watch"),
     Kind.PROPOSAL: _("What happens to your proposals"),
     Kind.SYNONYM: _("Decisions on words you proposed for the search"),
+    Kind.RECORD: _("Decisions on letters and data you proposed"),
     Kind.REPORT: _("Decisions on reports"),
     Kind.HAT: _("Confirmed functions and organisations"),
     Kind.DEADLINE: _("Deadlines you want to be reminded of"),
@@ -47,6 +48,7 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.EXPERIENCE, ""): _("New experience: %(who)s"),
     (Kind.OUTCOME, ""): _("An experience has a new result"),
     (Kind.INVITATION, ""): _("%(who)s invites you to write together"),
+    (Kind.INVITATION, "case"): _("%(who)s invites you to a case"),
     (Kind.PROPOSAL, Step.ACCEPT): _("Your change is published"),
     (Kind.PROPOSAL, Step.ACCEPT_AMENDED): _("Your change is published with amendments"),
     (Kind.PROPOSAL, Step.ASK): _("A reviewer asks you to improve your change"),
@@ -56,12 +58,16 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.SYNONYM, "accepted"): _("The search uses the words you proposed"),
     (Kind.SYNONYM, "refused"): _("The words you proposed were not accepted"),
     (Kind.SYNONYM, "withdrawn"): _("The search uses this entry no more, as you proposed"),
+    (Kind.RECORD, "accepted"): _("What you proposed is in force"),
+    (Kind.RECORD, "refused"): _("What you proposed was not accepted"),
+    (Kind.RECORD, "clashed"): _("Somebody changed the same place as you"),
     # The page of each says everything; here only that there is something.
     (Kind.REPORT, "decided"): _("We have decided on your report"),
     (Kind.REPORT, "appeal-decided"): _("We have answered your complaint"),
     (Kind.REPORT, "statement"): _("There is a decision about what you wrote"),
     (Kind.HAT, ""): _("Your function or organisation is confirmed"),
     (Kind.DEADLINE, ""): _("A deadline is near"),
+    (Kind.DEADLINE, "passed"): _("The day for an answer has passed"),
 }
 
 

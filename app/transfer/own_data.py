@@ -14,6 +14,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.orm import Session
 
+from app.cases.exporting import own_cases
+from app.cases.vault import Vault
 from app.core.db import Base
 
 # Of each table, its rows as column → value.
@@ -134,6 +136,7 @@ OWN: Final = (
     Own("reporting_misuse", "person_id", ("warned", "until")),
     Own("article_credit", "person_id", ("article_id", "source_url", "at", "text")),
 )
+_SEALED: Final = "sealed: opened by `app.cases.exporting`, whose rows stand beside those above"
 _ACTS: Final = "names who acted for the site, and tells of a thing of others"
 # Tables that name people and hold nothing for these people to take.
 NOT_OWN: Final[dict[str, str]] = {
@@ -141,6 +144,11 @@ NOT_OWN: Final[dict[str, str]] = {
     "article_protection": _ACTS,
     "article_removal": _ACTS,
     "complaint": _ACTS,
+    "own_case": _SEALED,
+    "case_attachment": _SEALED,
+    "case_person": _SEALED,
+    "case_step": _SEALED,
+    "case_task": _SEALED,
     "law_confirmation": _ACTS,
     "patrol_item": _ACTS,
     "post_mention": "follows from the posts of others",
@@ -157,9 +165,13 @@ NOT_OWN: Final[dict[str, str]] = {
 }
 
 
-def own_data(db: Session, person_id: int) -> Rows:
-    """Everything in the tables above that belongs to one person, the oldest rows first."""
-    return {own.table: _rows(db, own, person_id) for own in OWN}
+def own_data(db: Session, person_id: int, vault: Vault) -> Rows:
+    """Everything in the tables above that belongs to one person, the oldest rows first.
+
+    With their cases, opened by the vault.
+    """
+    rows = {own.table: _rows(db, own, person_id) for own in OWN}
+    return {**rows, **own_cases(db, vault, person_id)}
 
 
 def _rows(db: Session, own: Own, person_id: int) -> list[dict[str, Any]]:

@@ -6,11 +6,12 @@ The page stands alone: it opens from a disk, loads nothing and needs no account.
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from app.cases.exporting import CaseFile
 from app.core.i18n import gettext as _
 from app.people.words import level_word, role_word
 from app.transfer.own_data import Rows, plain
@@ -65,12 +66,14 @@ def empty_tables(data: Rows) -> list[str]:
     return [str(TABLES[table]) for table, rows in data.items() if not rows]
 
 
-def packed(data: Rows, page: str) -> bytes:
-    """The ZIP with both."""
+def packed(data: Rows, page: str, files: Iterable[CaseFile] = ()) -> bytes:
+    """The ZIP with both, and with the files of cases."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(DATA, as_json(data))
         archive.writestr(PAGE, page)
+        for file in files:
+            archive.writestr(file.path, file.data)
     return target.getvalue()
 
 

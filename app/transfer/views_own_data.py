@@ -5,7 +5,9 @@ from typing import Final
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core import clock
+from app.cases.exporting import own_files
+from app.cases.vault import Vault
+from app.core import clock, file_store
 from app.core.i18n import spoken
 from app.core.limiter import Limit
 from app.core.web import application, db
@@ -32,7 +34,8 @@ def download() -> ResponseReturnValue:
     """The data for programs, or a ZIP of them with a page for people."""
     who = signed_in()
     application().limiter.hit(TAKEN, f"person:{who.id}")
-    data = own_data(db(), who.id)
+    vault = Vault(application().settings)
+    data = own_data(db(), who.id, vault)
     if request.args.get("postac") != ZIP:
         return _file(own_data_zip.as_json(data).encode(), "json", "application/json")
     page = render_template(
@@ -44,7 +47,9 @@ def download() -> ResponseReturnValue:
         empty=own_data_zip.empty_tables(data),
         language=spoken(),
     )
-    return _file(own_data_zip.packed(data, page), "zip", "application/zip")
+    store = file_store.from_settings(application().settings)
+    files = own_files(db(), store, vault, who.id)
+    return _file(own_data_zip.packed(data, page, files), "zip", "application/zip")
 
 
 def _file(content: bytes, ending: str, kind: str) -> Response:

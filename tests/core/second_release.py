@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -67,6 +68,8 @@ def _value(column: Column[Any]) -> Any:
         return f"ż {column.name}"[: kind.length or 40]
     if isinstance(kind, Boolean):
         return True
+    if isinstance(kind, LargeBinary):
+        return b"sealed"
     if isinstance(kind, DateTime):
         return datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     if isinstance(kind, Date):

@@ -31,6 +31,10 @@ SEARCH_TABLES = frozenset(
     | {"synonym", "synonym_version", "unanswered_query"}
 )
 RECORD_TABLES = frozenset({"record", "record_proposal", "record_version"})
+CASE_TABLES = frozenset(
+    {"own_case", "case_attachment", "case_count", "case_outcome", "case_person"}
+    | {"case_step", "case_task"}
+)
 
 
 @pytest.fixture
@@ -241,6 +245,26 @@ def test_the_fifth_release_knows_no_records(bare: Database) -> None:
     schema.downgrade(bare, "0005")
     assert second_release.found(bare.engine, fifth) == before
     assert not _tables(bare) & RECORD_TABLES
+
+
+@pytest.mark.usefixtures("second")
+def test_the_sixth_release_knows_no_cases(bare: Database) -> None:
+    schema.upgrade(bare, revision="0006")
+    sixth = second_release.insert(bare.engine)
+    before = second_release.found(bare.engine, sixth)
+    schema.upgrade(bare)
+    assert second_release.found(bare.engine, sixth) == before
+    second_release.insert(bare.engine)
+    assert _rows(bare, *CASE_TABLES) == len(CASE_TABLES)
+    with bare.writing() as db:
+        now, today = clock.now(), clock.today()
+        days = {"event": today, "due": today, "tell_on": today, "days_before": 0, "created": now}
+        db.add(DeadlineReminder(person_id=1, term="", title="", subject="case:1", **days))
+        thing = {"id": 9, "event": "x", "subject": "case-invitation:1", "url": "/"}
+        db.add(Notice(person_id=1, kind=Kind.INVITATION, began=now, at=now, entry_id=9, **thing))
+    schema.downgrade(bare, "0006")
+    assert second_release.found(bare.engine, sixth) == before
+    assert not _tables(bare) & CASE_TABLES
 
 
 @pytest.mark.usefixtures("second")

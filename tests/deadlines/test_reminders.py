@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.cases.vault import Vault
 from app.core import clock
 from app.core.db import Database
 from app.core.errors import Invalid, NotFound
@@ -186,6 +187,6 @@ def test_a_reminder_leaves_with_its_account(
 def test_people_take_their_reminders_with_them(db: Session, who: Who, asked: NewReminder) -> None:
     reminders.add(db, who, asked)
     reminders.add(db, make.who(make.person(db)), replace(asked, note="cudza"))
-    (row,) = own_data(db, who.id)["deadline_reminder"]
+    (row,) = own_data(db, who.id, Vault(make.SETTINGS))["deadline_reminder"]
     assert (row["title"], row["own_note"]) == ("Rozpatrzenie petycji", "sprawa OŚ.12")
     assert row["due"] == date(2027, 2, 22)

@@ -8,6 +8,8 @@ import zipfile
 from sqlalchemy.orm import Session
 
 from app import all_tables
+from app.cases import exporting
+from app.cases.vault import Vault
 from app.core.db import Database
 from app.discussions import hiding
 from app.people import cards, hats
@@ -17,6 +19,7 @@ from app.transfer.own_data_words import COLUMNS, TABLES
 from tests import make
 from tests.visitor import Visit
 
+VAULT = Vault(make.SETTINGS)
 SECRETS = {"password_hash", "token_hash", "held_because", "note", "by_id", "given_by_id"}
 
 
@@ -38,8 +41,9 @@ def test_columns_are_there_and_none_is_secret() -> None:
 
 
 def test_the_page_has_words_for_all_of_it() -> None:
-    assert set(TABLES) == {own.table for own in OWN}
-    assert set(COLUMNS) == {name for own in OWN for name in own.columns}
+    assert set(TABLES) == {own.table for own in OWN} | set(exporting.COLUMNS)
+    columns = {name for own in OWN for name in own.columns}
+    assert set(COLUMNS) == columns.union(*exporting.COLUMNS.values())
 
 
 def test_hidden_texts_stay_hidden(db: Session) -> None:
@@ -48,7 +52,7 @@ def test_hidden_texts_stay_hidden(db: Session) -> None:
     post = make.post(db, mine, seen, "Numer sąsiada.")
     hiding.hide_post(db, make.who(moderator), post.id, "dane-osobowe", "")
     hiding.hide_thread(db, make.who(moderator), gone.id, "dane-osobowe", "")
-    found = own_data(db, mine.id)
+    found = own_data(db, mine.id, VAULT)
     assert [row["body"] for row in found["post"]] == ["Widać."]
     assert [row["title"] for row in found["thread"]] == [seen.title]
 
@@ -63,7 +67,7 @@ def test_own_rows_only(database: Database, visit: Visit) -> None:
         card = cards.check_card(visibility="nikt", email="", phone="22 500 01 01", helps="")
         cards.save(db, make.who(mine), card, agreed=True)
     with database.reading() as db:
-        found = own_data(db, mine.id)
+        found = own_data(db, mine.id, VAULT)
     assert [row["body"] for row in found["post"]] == ["Mój tekst."]
     assert [(row["thread_id"], row["is_on"]) for row in found["thread_follow"]] == [
         (thread.id, True)
