@@ -158,6 +158,14 @@ def withdraw(db: Session, who: Who, proposal_id: int) -> RecordProposal:
     return proposal
 
 
+def withdraw_for_erased(db: Session, proposal_id: int) -> None:
+    """The same for somebody whose account is gone; what was decided meanwhile stays so."""
+    _record, proposal = _held(db, proposal_id)
+    if proposal.state in OPEN_STATES:
+        _close(proposal, ProposalState.WITHDRAWN, None)
+        _note(db, "record.withdrawn", None, proposal)
+
+
 def add_proposal(
     db: Session,
     by_id: int,
@@ -281,7 +289,7 @@ def _close(
     proposal.reason, proposal.answer = reason, answer
 
 
-def _note(db: Session, kind: str, by_id: int, proposal: RecordProposal) -> None:
+def _note(db: Session, kind: str, by_id: int | None, proposal: RecordProposal) -> None:
     """With the number of the proposal, so that its author is told of it."""
     data = {"proposal": proposal.id, "record": proposal.record_id}
     journal.record(db, kind, by_id, f"record-proposal:{proposal.id}", data)

@@ -184,6 +184,7 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
     if may(who, Permission.REVIEW):
         items.append((_("Corrections by readers"), url_for("truth.correction_queue"), "flag"))
         items.append((_("Files that wait"), url_for("files.waiting"), "file-search"))
+        items.append((_("Letters and data to review"), url_for("records.queue"), "clipboard-check"))
     if may(who, Permission.MANAGE_PEOPLE):
         items.append((_("Verified roles"), url_for("people.hat_list"), "badge-check"))
         waiting = url_for("people.organisation_queue")

@@ -22,6 +22,7 @@ from app.discussions.participation_models import PostDraft
 from app.experiences import waiting as experiences
 from app.files import queries as files
 from app.people.rules import Permission, Who, may
+from app.records import queries as record_queries
 from app.review import queries as review
 from app.search import synonym_queries
 
@@ -139,6 +140,8 @@ def tasks(db: Session, who: Who) -> list[Task]:
             ),
             Task(_("Files that wait"), files.waiting_files(db, 1).total, "files.waiting"),
         ]
+        records = record_queries.waiting_for(db, who)
+        found.append(Task(_("Letters and data to review"), records, "records.queue"))
     if may(who, Permission.MODERATE):
         posts = waiting.count_waiting(db, who)
         told = experiences.count_waiting(db, who)

@@ -10,10 +10,13 @@ from app.cities import catalogue
 from app.core import settings
 from app.core.db import Database
 from app.core.file_store import StoreFault, from_settings
+from app.letters.kind import LETTER_KIND
+from app.procedures.kind import PROCEDURE_KIND
 from app.text.render_process import Renderer
 from app.transfer.check.checking import check as check_folder
 from app.transfer.check.table import lines_of
 from app.transfer.exporting import export as export_to
+from app.transfer.exporting import export_records
 from app.transfer.folder_import import FolderImport, import_folder
 from app.transfer.front_matter import ContentFault
 from app.transfer.loading import load as load_from
@@ -94,7 +97,10 @@ def load(folder: Path | None) -> None:
     help="Write one ZIP with histories, names, redirects and files instead.",
 )
 def export(folder: Path | None, zip_path: Path | None) -> None:
-    """Write every published article as a file below FOLDER, or everything into a ZIP."""
+    """Write every published article as a file below FOLDER, or everything into a ZIP.
+
+    The letters and the table of procedures in force are written into FOLDER too.
+    """
     if (folder is None) == (zip_path is None):
         raise click.UsageError("Say either a FOLDER or --zip FILE.")
     if zip_path is not None:
@@ -183,8 +189,10 @@ def _export_folder(folder: Path) -> None:
     database = Database(settings.load().sqlalchemy_url)
     try:
         done = export_to(database, folder)
+        records = export_records(database, folder, (LETTER_KIND, PROCEDURE_KIND))
     except OSError as error:
         raise click.ClickException(f"{folder}: {error.strerror}") from error
     finally:
         database.dispose()
     click.echo(f"{done.written} written, {done.unchanged} unchanged")
+    click.echo(f"letters and procedures: {records.written} written, {records.unchanged} unchanged")

@@ -1,6 +1,8 @@
-"""Writing every published article into a folder, in the format from which it can be loaded."""
+"""Writing every published article into a folder, in the format from which it can be loaded;
+beside them the letters and other records that come from files.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +12,9 @@ from sqlalchemy import select
 from app.articles.models import Article, ArticleRevision
 from app.articles.source import ArticleSource
 from app.core.db import Database
-from app.transfer.files import SUBFOLDER, write_file
+from app.records.kinds import RecordKind
+from app.records.queries import records_of
+from app.transfer.files import SUBFOLDER, write_file, write_whole
 from app.transfer.front_matter import write
 
 BATCH: Final = 100
@@ -34,6 +38,24 @@ def export(database: Database, content: Path) -> ExportReport:
             written += 1
         else:
             unchanged += 1
+    return ExportReport(written, unchanged)
+
+
+def export_records(database: Database, content: Path, kinds: Iterable[RecordKind]) -> ExportReport:
+    """Write every record of these kinds as the file of the content folder that it comes from."""
+    written = unchanged = 0
+    for kind in kinds:
+        with database.reading() as db:
+            found = [(record.key, record.fields) for record in records_of(db, kind.name)]
+        for key, fields in found:
+            if kind.file_of is None:
+                continue
+            name, text = kind.file_of(key, fields)
+            (content / name).parent.mkdir(parents=True, exist_ok=True)
+            if write_whole(content / name, text):
+                written += 1
+            else:
+                unchanged += 1
     return ExportReport(written, unchanged)
 
 

@@ -61,11 +61,15 @@ def read_file(path: Path) -> ContentFile:
 
 def write_file(folder: Path, slug: str, text: str) -> bool:
     """Write an article whole or not at all; False when the file said the same already."""
-    path = folder / f"{slug}{SUFFIX}"
+    return write_whole(folder / f"{slug}{SUFFIX}", text)
+
+
+def write_whole(path: Path, text: str) -> bool:
+    """Write a file whole or not at all; False when it said the same already."""
     content = text.encode("utf-8")
     if path.is_file() and path.read_bytes() == content:
         return False
-    unfinished = folder / f".{slug}.{os.getpid()}.part"
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         unfinished.write_bytes(content)
         unfinished.replace(path)

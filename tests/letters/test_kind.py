@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.letters.kind import KIND, SOURCE, check, sources
+from app.core.errors import Invalid
+from app.letters.kind import KIND, LETTER_KIND, SOURCE, check, sources
 from app.letters.queries import letter_in_force
 from app.records.kinds import Surroundings
 from app.records.loading import load, load_all
-from app.core.errors import Invalid
+from app.transfer.exporting import export_records
 from tests import make
 from tests.letters.letters import FOLDER, source
 
@@ -57,3 +58,14 @@ def test_a_letter_stands_under_its_own_id(db: Session) -> None:
 
 def test_the_letters_of_the_content_name_only_what_is_there(database: Database) -> None:
     assert load_all(database, KIND, sources(CONTENT), CONTENT).faults == []
+
+
+def test_what_is_in_force_is_written_as_the_file_it_comes_from(
+    database: Database, tmp_path: Path
+) -> None:
+    found = {"petycja": sources(CONTENT)["petycja"]}
+    load_all(database, KIND, found, CONTENT)
+    done = export_records(database, tmp_path, (LETTER_KIND,))
+    assert (done.written, done.unchanged) == (1, 0)
+    assert sources(tmp_path) == found
+    assert export_records(database, tmp_path, (LETTER_KIND,)).unchanged == 1

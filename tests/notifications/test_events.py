@@ -1,5 +1,6 @@
 """Each kind of act that is told: to whom, and leading where."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +18,16 @@ from app.discussions.merging import merge_threads
 from app.discussions.splitting import Split, split_thread
 from app.experiences import coauthors, talk
 from app.experiences import following as experience_following
+from app.letters import kind as letter_kind
 from app.notifications import events, subjects
 from app.notifications.models import Kind
 from app.notifications.words import KINDS, SENTENCES, kind_words, sentence
 from app.people import hats
 from app.people.models import Level, Person
+from app.records import service as records
+from app.records.kinds import Surroundings
+from app.records.loading import load as load_record
+from app.records.rules import Seen, Written
 from app.search import synonyms
 from app.search.synonym_rules import check_fields
 from tests import make
@@ -157,6 +163,29 @@ def test_a_role_is_told_until_it_ends(database: Database, tell: Tell) -> None:
         hats.take_back(db, moderator, hat.id, "Koniec kadencji.")
         db.flush()
         assert subjects.look_up(db, {found[0].subject}) == {}
+
+
+def test_what_became_of_a_proposed_record_is_told_to_who_proposed_it(
+    database: Database, tell: Tell
+) -> None:
+    content = Path("wiki_content")
+    source = letter_kind.sources(content)["petycja"][letter_kind.SOURCE]
+    with database.writing() as db:
+        around = Surroundings(db, content)
+        author, decider = make.person(db), make.person(db, Level.CURATOR)
+        load_record(around, letter_kind.KIND, "petycja", {letter_kind.SOURCE: source})
+        new = Written({letter_kind.SOURCE: f"{source}\nTak.\n"}, "Dopisuję")
+        made = records.propose(around, make.who(author), letter_kind.KIND, "petycja", 1, new)
+        seen = Seen(made.revision, 1)
+        records.refuse(db, make.who(decider), made.id, seen, "brak-zrodla", "Skąd to?")
+        number = made.id
+    found = tell()
+    assert told(found) == [(author.id, Kind.RECORD)]
+    assert found[0].detail == "refused"
+    with database.reading() as db:
+        told_of = subjects.look_up(db, {found[0].subject}, author.id)[found[0].subject]
+        assert (told_of.plain, told_of.url) == ("Skąd to?", f"/dane/propozycje/{number}")
+        assert subjects.look_up(db, {found[0].subject}, decider.id) == {}
 
 
 def test_a_decision_on_a_proposed_word_is_told_with_its_reason_to_who_proposed_it(

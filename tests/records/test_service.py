@@ -4,12 +4,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import journal
+from app.core import clock, journal
+from app.core.db import Database
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from app.core.settings import Settings
 from app.people.models import Level
 from app.people.rules import Who
 from app.records import kinds, lists, queries, service
 from app.records.kinds import Fault
+from app.records.leaving import withdraw_of_erased
 from app.records.models import (
     ProposalState,
     Record,
@@ -281,3 +284,19 @@ def test_the_queue_has_pages_and_readers_see_nothing_of_it(db: Session, reviewer
     assert queries.waiting_for(db, reviewer) == 31
     assert queries.records_of(db, NOTE.name) == []
     assert db.scalars(select(RecordVersion)).all() == []
+
+
+def test_what_an_erased_person_proposed_is_withdrawn(database: Database) -> None:
+    with database.writing() as db:
+        author, reviewer = make.person(db), make.who(make.person(db, Level.CURATOR))
+        other = make.who(make.person(db))
+        begun(db, make.who(author), reviewer)
+        opened, kept = change(db, make.who(author), title="Moja"), change(db, other, title="Inna")
+        author.email, author.erased = None, clock.now()
+    for _twice in range(2):
+        withdraw_of_erased(Settings(), database)
+    with database.reading() as db:
+        states = [db.get_one(RecordProposal, each.id).state for each in (opened, kept)]
+        assert states == [ProposalState.WITHDRAWN, ProposalState.PROPOSED]
+        assert lists.history(db, 1, 1).items[0].author.slug == ""
+        assert queries.records_of(db, NOTE.name)[0].title == "Petycja"
