@@ -24,7 +24,6 @@ from app.notifications import mailing, polling
 from app.notifications import service as notices
 from app.people import erasing
 from app.records import leaving as leaving_records
-from app.records import leaving as leaving_records
 from app.review import claims, drafts, expiry, leaving, telling
 from app.search import unanswered
 from app.site import counting
@@ -68,7 +67,6 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("long waits", telling.tell_of_delay, every=3600.0),
     Duty("reminders of reviewers", telling.remind_reviewers, every=1800.0),
     Duty("proposals of the erased", leaving.withdraw_of_erased, every=60.0),
-    Duty("proposed data of the erased", leaving_records.withdraw_of_erased, every=60.0),
     Duty("proposed data of the erased", leaving_records.withdraw_of_erased, every=60.0),
     Duty("list of the erased", erasing.keep_list, every=300.0),
     Duty("names of the erased", forgetting.forget_names, every=10.0),

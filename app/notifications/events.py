@@ -30,7 +30,6 @@ from app.notifications.models import Kind
 from app.people.community_models import Hat
 from app.people.models import Person
 from app.records.models import RecordProposal
-from app.records.models import RecordProposal
 from app.review.models import Proposal
 from app.review.rules import Step
 from app.search.synonym_models import SynonymVersion
@@ -287,15 +286,6 @@ def _record(_db: Session, entry: Entry) -> list[Event]:
     return [Event(Kind.RECORD, key, subject, to, _by(entry), subject, detail, is_series=True)]
 
 
-def _record(_db: Session, entry: Entry) -> list[Event]:
-    """What became of a letter, or other data, that somebody proposed; a clash may come again."""
-    number = _number(entry, "proposal")
-    subject = f"record-proposal:{number}"
-    to = select(RecordProposal.author_id).where(RecordProposal.id == number)
-    key, detail = f"{subject}@{entry.id}", entry.kind.partition(".")[2]
-    return [Event(Kind.RECORD, key, subject, to, _by(entry), subject, detail, is_series=True)]
-
-
 def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
     """A decision of moderators: the entry says who is told, a letter of its own says it all."""
     told = entry.data.get("told")
@@ -369,9 +359,6 @@ _TELLERS: Final[dict[str, Teller]] = {
     "synonym.accepted": _synonym,
     "synonym.refused": _synonym,
     "synonym.withdrawn": _synonym,
-    "record.accepted": _record,
-    "record.clashed": _record,
-    "record.refused": _record,
     "record.accepted": _record,
     "record.clashed": _record,
     "record.refused": _record,

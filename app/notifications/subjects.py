@@ -22,7 +22,6 @@ from app.experiences.models import Experience, ExperienceAuthor, ExperienceState
 from app.people.community_models import Hat
 from app.people.models import Person
 from app.records.models import RecordProposal
-from app.records.models import RecordProposal
 from app.review.models import Proposal, ProposalVersion
 from app.search.synonym_models import SynonymVersion
 from app.ui.filters import long_date, long_datetime
@@ -160,19 +159,6 @@ def _records(
         yield id_, Seen(title, f"/dane/propozycje/{id_}", _cut(answer))
 
 
-def _records(
-    db: Session, ids: Collection[int], person_id: int | None
-) -> Iterator[tuple[int, Seen]]:
-    """With what was said of the decision, which the author alone is told."""
-    query = select(RecordProposal.id, RecordProposal.title, RecordProposal.answer).where(
-        RecordProposal.id.in_(ids)
-    )
-    if person_id is not None:
-        query = query.where(RecordProposal.author_id == person_id)
-    for id_, title, answer in db.execute(query):
-        yield id_, Seen(title, f"/dane/propozycje/{id_}", _cut(answer))
-
-
 def _experience(row: Row[*tuple[Any, ...]]) -> tuple[int, Seen]:
     return row.id, Seen(row.title, f"/doswiadczenia/{row.id}-{row.slug}", _cut(row.excerpt))
 
@@ -276,7 +262,6 @@ _FINDERS: Final[dict[str, Finder]] = {
     "article": _articles,
     "proposal": _proposals,
     "synonym-proposal": _synonyms,
-    "record-proposal": _records,
     "record-proposal": _records,
     "experience": _experiences,
     "invitation": _invitations,
