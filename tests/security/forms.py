@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from app.core import clock
+from app.letters import kind as letter_kind
 from app.notifications.forms import CHOSEN
 from tests import make
+from tests.security import letter_stage
 from tests.security.stage import MAIL_HOST, Stage
 
 # Endpoint → who sends it, where, and the fields.
@@ -327,6 +329,10 @@ def _forms_of_search(stage: Stage) -> Forms:
         "search.new_synonym": ("m", f"{table}/nowy", {**plan, "typed": "betonoza"}),
         "search.rebuild_index": ("a", "/moderacja/wyszukiwarka/zbuduj", {}),
         "letters.letter": ("guest", "/pisma/petycja", {"pole-kto": "osoba"}),
+        "letters.ready": ("guest", "/pisma/petycja/gotowe", {"pole-kto": "osoba"}),
+        "letters.file": ("guest", "/pisma/petycja/plik/txt", {"pole-kto": "osoba"}),
+        "letters.sheet": ("guest", "/pisma/petycja/lista-podpisow", {"pole-kto": "osoba"}),
+        "letters.poster": ("guest", "/pisma/petycja/plakat", {"pole-kto": "osoba"}),
         "search.settle_unanswered": (
             "t2",
             f"/moderacja/czego-szukano/{made.unanswered}/zalatwione",
@@ -341,6 +347,23 @@ def _forms_of_search(stage: Stage) -> Forms:
     }
 
 
+def _forms_of_records(stage: Stage) -> Forms:
+    """The same for letters as data: the author's proposal, and a change by somebody else."""
+    source = letter_kind.sources(letter_stage.CONTENT)["petycja"][letter_kind.SOURCE]
+    change = {"pole-tekst": f"{source}\nDopisane.\n", "comment": "Dopisuję zdanie"}
+    page = f"/dane/propozycje/{stage.record_proposal}"
+    seen = {"revision": "1", "version": "1"}
+    new = change["pole-tekst"].replace("id: petycja", "id: petycja-druga", 1)
+    refusal = {**seen, "decyzja": "odrzuc", "reason": "brak-zrodla"}
+    return {
+        "records.add": ("t1", "/dane/pismo/nowe", {**change, "pole-tekst": new}),
+        "records.decide": ("m", f"{page}/decyzja", refusal),
+        "records.edit": ("t1", "/dane/pismo/petycja/zmien", {**change, "base": "1"}),
+        "records.revise": ("author", f"{page}/popraw", {**change, **seen, "base": "1"}),
+        "records.withdraw": ("author", f"{page}/wycofaj", {}),
+    }
+
+
 def all_forms(stage: Stage) -> Forms:
     return {
         **_forms(stage),
@@ -348,4 +371,5 @@ def all_forms(stage: Stage) -> Forms:
         **_forms_of_experiences(stage),
         **_forms_of_care(stage),
         **_forms_of_search(stage),
+        **_forms_of_records(stage),
     }
