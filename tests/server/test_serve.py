@@ -2,15 +2,15 @@
 
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.server.running import ROOT, Browser, Running, free_port
+from tests.server import commands
+from tests.server.commands import Command
+from tests.server.running import Browser, Running, free_port
 
 pytestmark = pytest.mark.server
 
@@ -21,6 +21,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with Running(tmp_path_factory.mktemp("serve")) as made:
         made.start()
         yield made
+        _stops_cleanly(made, signal.SIGHUP)  # Ctrl-C: test_durability
 
 
 @pytest.fixture(autouse=True)
@@ -54,38 +55,24 @@ def test_the_administrator_signs_in_once_and_must_choose_a_password(server: Runn
     assert elsewhere.location.endswith("/konto/haslo")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_stops_cleanly_and_starts_again(server: Running, number: signal.Signals) -> None:
+def test_it_stops_cleanly_and_starts_again(server: Running) -> None:
     before = Browser(server.url).get("/artykuly/petycja").text
-    processes = list(server.processes())
-    assert len(processes) >= 4, "supervisor, gunicorn, its workers, the worker"
-    assert server.end(number) == 0
-    assert server.gone(processes), "something stayed behind"
-    assert "Traceback" not in server.told()
+    _stops_cleanly(server, signal.SIGTERM)
     server.start()
     assert server.told().count("administrator@localhost") == 1, "a second administrator was made"
     assert _main(Browser(server.url).get("/artykuly/petycja").text) == _main(before)
 
 
+def _stops_cleanly(server: Running, number: signal.Signals) -> None:
+    processes = list(server.processes())
+    assert len(processes) >= 4, "supervisor, gunicorn, its workers, the worker"
+    assert server.end(number) == 0
+    assert server.gone(processes), "something stayed behind"
+    assert "Traceback" not in server.told()
+
+
 def _main(html: str) -> str:
     return html[html.index("<main") : html.index("</main>")]
-
-
-def test_when_the_supervisor_is_killed_nothing_stays_behind(server: Running) -> None:
-    processes = list(server.processes())
-    server.kill()
-    assert server.gone(processes)
-    assert server.start() < 15, "an orphan kept the port"
-
-
-def test_when_gunicorn_dies_the_server_ends_with_a_fault(server: Running) -> None:
-    assert server.process is not None
-    processes = server.processes()
-    gunicorn = min(pid for pid, line in processes.items() if "gunicorn" in line)
-    server.kill([gunicorn])
-    assert server.process.wait(20) == 1
-    assert server.gone(list(processes))
-    server.start()
 
 
 def test_a_dead_worker_and_a_dead_web_worker_are_replaced(server: Running) -> None:
@@ -112,61 +99,44 @@ def test_a_dead_worker_and_a_dead_web_worker_are_replaced(server: Running) -> No
     assert server.status("/artykuly/petycja") == 200
 
 
-def test_a_taken_port_is_one_sentence(server: Running) -> None:
-    done = _serve(server.environment)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert f"port {server.port}" in done.stderr
-    assert server.status("/healthz") == 200
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "says"),
-    [
-        ("PORT", "eighty", "NARZEDZIOWNIK_PORT is wrong"),
-        ("SITE_URL", "wiki", "NARZEDZIOWNIK_SITE_URL is wrong"),
-        ("SECRET_KEY", "short", "NARZEDZIOWNIK_SECRET_KEY is wrong"),
-        ("DATA_DIR", "/proc/data", "NARZEDZIOWNIK_DATA_DIR is wrong"),
-        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "database cannot be used"),
-        ("HOST", "203.0.113.1", "cannot listen on 203.0.113.1"),
-    ],
+WRONG = (
+    ("PORT", "eighty", "NARZEDZIOWNIK_PORT is wrong"),
+    ("SITE_URL", "wiki", "NARZEDZIOWNIK_SITE_URL is wrong"),
+    ("SECRET_KEY", "short", "NARZEDZIOWNIK_SECRET_KEY is wrong"),
+    ("DATA_DIR", "/proc/data", "NARZEDZIOWNIK_DATA_DIR is wrong"),
+    ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "database cannot be used"),
+    ("HOST", "203.0.113.1", "cannot listen on 203.0.113.1"),
 )
-def test_a_wrong_setting_stops_the_start_with_one_sentence(
-    tmp_path: Path, name: str, value: str, says: str
-) -> None:
-    made = Running(tmp_path)
-    done = _serve(made.environment | {f"NARZEDZIOWNIK_{name}": value})
-    assert done.returncode in (1, 2)
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
 
 
-def test_help_and_doctor(server: Running) -> None:
-    helped = _command(["--help"], server.environment)
+def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
+    known = Running(tmp_path).environment
+    wrong = [known | {f"NARZEDZIOWNIK_{name}": value} for name, value, _ in WRONG]
+    all_done = commands.run([Command(("serve",), variables) for variables in wrong])
+    for (_, _, says), done in zip(WRONG, all_done, strict=True):
+        assert done.returncode in (1, 2), done
+        assert says in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_help_and_doctor(server: Running) -> None:
+    known = server.environment
+    fresh = known | {"NARZEDZIOWNIK_DATABASE_URL": f"sqlite:////tmp/no{free_port()}/x"}
+    second, helped, well, ill = commands.run(
+        [
+            Command(("serve",), known),
+            Command(("--help",), known),
+            Command(("doctor",), known),
+            Command(("doctor",), fresh),
+        ]
+    )
+    assert second.returncode == 2
+    assert second.stderr.count("\n") == 1
+    assert f"port {server.port}" in second.stderr
+    assert server.status("/healthz") == 200
     assert helped.returncode == 0
     assert "serve" in helped.stdout
-    well = _command(["doctor"], server.environment)
     assert well.returncode == 0, well.stdout
     assert "Nothing to be mended." in well.stdout
-    fresh = server.environment | {"NARZEDZIOWNIK_DATABASE_URL": f"sqlite:////tmp/no{free_port()}/x"}
-    ill = _command(["doctor"], fresh)
     assert ill.returncode == 1
     assert "cannot be read" in ill.stdout
-
-
-def _serve(environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    return _command(["serve"], environment)
-
-
-def _command(
-    arguments: list[str], environment: dict[str, str]
-) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "app.cli", *arguments],
-        cwd=ROOT,
-        env=environment | {"PYTHONPATH": str(ROOT)},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
