@@ -129,7 +129,7 @@ def test_every_form_can_leave_a_trace_in_the_journal(app: web.Application) -> No
         for rule in _writing(app)
         if not _reaches_journal(app.view_functions[rule.endpoint])
     }
-    assert KEEP_NOTHING <= silent, "remove from KEEP_NOTHING what records an act"
+    assert silent >= KEEP_NOTHING, "remove from KEEP_NOTHING what records an act"
     silent -= KEEP_NOTHING
     assert silent == set(), "record the act in its service"
 

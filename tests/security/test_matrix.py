@@ -71,6 +71,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         "notice_id": stage.notice,
         "reminder_id": stage.reminder,
         "term_id": "petycja",
+        "letter_id": "petycja",
+        "format": "txt",
         "report_id": stage.reports.report,
         "statement_id": stage.reports.statement,
         "complaint_id": stage.reports.complaint,
