@@ -109,8 +109,13 @@ class Report:
 
 
 def _environment() -> dict[str, str]:
-    """The environment without the developer's own settings of the application."""
-    return {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+    """The environment without the developer's own settings of the application.
+
+    Compiled modules are kept even where they otherwise are not: every part and every server that
+    a test starts would compile the project, and its tests, anew.
+    """
+    left_out = (PREFIX, "PYTHONDONTWRITEBYTECODE")
+    return {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
 
 
 def _read_results(path: Path) -> tuple[tuple[int, int, int], list[str]]:
