@@ -83,7 +83,7 @@ _EXPERIENCE_TITLE: Final = 4.5
 _PLACE: Final = 2.0
 _EXPERIENCE_TEXT: Final = 0.8
 _LETTER_TITLE: Final = 4.5
-_LETTER_NAMED: Final = 8.0
+_LETTER_NAMED: Final = 4.0
 _LETTER_TEXT: Final = 0.2
 # What people call a letter that they look for, whatever it says itself.
 _LETTER_NAMES: Final = "Wzór pisma, formularz."

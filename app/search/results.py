@@ -185,14 +185,15 @@ def _experience_result(told: ExperienceForSearch, marker: Marker) -> Result:
 
 
 def _letter_result(letter: LetterForSearch, marker: Marker) -> Result:
+    # A template says the same in several ways, of which only one is printed: its text comes last.
     told = (letter.summary, letter.labels, letter.text)
-    number, window = best_section(marker, told)
+    text = next((each for each in told if marker.window(each).hits), letter.summary)
     return Result(
         kind=LETTER,
         slug=letter.id,
         url=letter.url,
         title=marker.mark(letter.title),
-        snippet=marker.snippet(told[number], window),
+        snippet=marker.snippet(text, marker.window(text)),
         sections=(),
         updated=letter.updated,
         place=None,
