@@ -5,7 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from app.articles import service
+from app.articles.queries import article_by_slug
 from app.core.db import Database
+from app.people.models import Level
 from app.procedures import kind
 from app.records.kinds import Surroundings
 from app.records.loading import load
@@ -88,3 +91,21 @@ def test_a_wiki_without_a_table_says_so_and_leads_on(visit: Visit) -> None:
     page = visit().page("/ktory-tryb?sprawa=zmiana")
     assert "Nie ma jeszcze pytań" in page.get_text().replace("\xa0", " ")
     assert page.select_one('main a[href="/narzedzia"]') is not None
+
+
+def test_a_kept_page_follows_the_table_and_the_articles(guest: Visitor, database: Database) -> None:
+    assert "Co cię uwiera?" in guest.text("/ktory-tryb")
+    source = kind.sources(CONTENT)[kind.KEY][kind.SOURCE].replace(
+        "Co cię uwiera?", "Z czym idziesz?"
+    )
+    with database.writing() as db:
+        load(Surroundings(db, CONTENT), kind.KIND, kind.KEY, {kind.SOURCE: source})
+    assert "Z czym idziesz?" in guest.text("/ktory-tryb")
+    seen = guest.get(PETITION).headers["ETag"]
+    assert guest.client.get(PETITION, headers={"If-None-Match": seen}).status_code == 304
+    with database.writing() as db:
+        article = article_by_slug(db, "petycja")
+        editor = make.who(make.person(db, Level.ADMINISTRATOR))
+        service.rename(db, editor, article, "petycja-do-gminy", "Jaśniej")
+    again = guest.client.get(PETITION, headers={"If-None-Match": seen})
+    assert '"/artykuly/petycja-do-gminy"' in again.get_data(as_text=True)
