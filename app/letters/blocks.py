@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from app.core.i18n import gettext as _
 from app.letters.document import Block, Form, Heading, Numbered, Paragraph, Run
 from app.letters.yaml_reading import Fault
 
@@ -31,13 +32,14 @@ def markup_faults(source: str, first_line: int) -> list[Fault]:
         text = _TAG.sub("", line).strip()
         known = _HEADING.match(text) or _ROW.fullmatch(_OUTPUT.sub("x", text))
         if _OTHER_MARKUP.match(text) and not known:
-            said = (
-                "a letter has paragraphs, lists of '1. ', headings of '##', **bold** and fields "
-                "of a form as '| name | value |' only"
+            said = _(
+                "A letter has only paragraphs, lists of “1. ”, headings of “##”, **bold** and "
+                "fields of a form as “| name | value |”."
             )
             faults.append(Fault(number, said))
         elif text.count(_BOLD) % 2:
-            faults.append(Fault(number, "the ** of bold words must be closed in the same line"))
+            said = _("The ** of bold words must be closed in the same line.")
+            faults.append(Fault(number, said))
     return faults
 
 

@@ -3,6 +3,7 @@
 A fault of a template is found when it is read, by its line, not when somebody fills it in.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,8 +16,11 @@ from liquid.builtin.filters.math import plus
 from liquid.exceptions import LiquidError
 
 from app.core.i18n import LANGUAGE
+from app.core.i18n import gettext as _
+from app.letters import liquid_words
 from app.letters.letter import TOWN, TOWN_FORMS, VARIANT, Field
-from app.letters.yaml_reading import PRIVATE, Fault
+from app.letters.liquid_words import NEVER_CLOSED
+from app.letters.yaml_reading import PRIVATE, Fault, unprintable
 
 LONGEST: Final = 40_000
 MOST_LOOPS: Final = 5_000
@@ -28,6 +32,8 @@ _TAGS: Final = ("if", "unless", "case", "for")
 # Nodes of the library that no template can name: plain text, output, and the refusal of the rest.
 _READING: Final = ("content", "output", "illegal")
 _LOOP: Final = "forloop"
+# A field, or a tag that begins something or asks something.
+_PIECE: Final = re.compile(r"{{.*?}}|{%-?\s*(if|elsif|unless|for|case)\b.*?%}", re.DOTALL)
 
 
 class _Sandbox(Environment):
@@ -81,7 +87,7 @@ def parse(
     except LiquidError as error:
         return None, [fault_of(error, source, first_line)]
     except RecursionError:
-        return None, [Fault(first_line, "the template is nested too deep")]
+        return None, [Fault(first_line, _("The text is nested too deep."))]
     known = {field.key: _columns(field) for field in fields}
     known |= {VARIANT: frozenset(), TOWN: frozenset(TOWN_FORMS), _LOOP: _LOOP_PARTS}
     for loop in _loops(template):
@@ -93,7 +99,7 @@ def parse(
         if (message := _wrong(used.segments, known))
     ]
     faults += [
-        Fault(first_line + span.line_col(source)[0] - 1, f"there is no filter '{name}'")
+        Fault(first_line + span.line_col(source)[0] - 1, _no_filter(name))
         for name, spans in found.filters.items()
         for span in spans
         if name not in _ENVIRONMENT.filters
@@ -127,30 +133,61 @@ def _loops(template: BoundTemplate) -> frozenset[str]:
 def _wrong(segments: Sequence[object], known: Mapping[str, frozenset[str]]) -> str:
     name, *rest = segments
     if name not in known:
-        return f"there is no field '{name}'"
+        return _("There is no field “%(field)s”.", field=name)
     parts = known[str(name)]
     if rest and (len(rest) > 1 or rest[0] not in parts):
-        return f"'{name}' has no part '{'.'.join(str(part) for part in rest)}'"
+        part = ".".join(str(each) for each in rest)
+        return _("“%(field)s” has no part “%(part)s”.", field=name, part=part)
     return ""
 
 
 def _refused(source: str, first_line: int) -> list[Fault]:
     if len(source) > LONGEST:
-        return [Fault(first_line, f"the text is longer than {LONGEST} characters")]
+        return [Fault(first_line, _("The text has more than %(most)s characters.", most=LONGEST))]
     faults = []
     for number, line in enumerate(source.split("\n"), first_line):
         if len(line) > LONGEST_LINE:
-            faults.append(Fault(number, f"the line is longer than {LONGEST_LINE} characters"))
+            said = _("The line has more than %(most)s characters.", most=LONGEST_LINE)
+            faults.append(Fault(number, said))
         if PRIVATE.search(line):
-            faults.append(Fault(number, "the line has a character of the private use area"))
+            faults.append(Fault(number, unprintable()))
     return faults
 
 
 def fault_of(error: LiquidError, source: str, first_line: int) -> Fault:
     """What the library found wrong, with its line.
 
-    A tag that is never closed is found at the end of the text; it is told at the last tag.
+    Some faults it finds without saying where. What is wrong by itself is looked for then; a tag
+    that is never closed, which is found at the end of the text, is told at the last tag.
     """
     place = error.context()
-    line = place[0] if place else source.count("\n", 0, max(source.rfind("{%"), 0)) + 1
-    return Fault(first_line + line - 1, str(error.message))
+    if place:
+        line = place[0]
+    else:
+        closes = str(error.message).startswith(NEVER_CLOSED)
+        start = source.rfind("{%") if closes else _start_of_wrong(source)
+        line = source.count("\n", 0, max(start, 0)) + 1
+    return Fault(first_line + line - 1, words_of(error))
+
+
+def words_of(error: LiquidError) -> str:
+    """What the library found wrong, as a sentence."""
+    return liquid_words.words_of(error, _TAGS)
+
+
+def _start_of_wrong(source: str) -> int:
+    """Where the first field or tag begins that cannot be read by itself; else the last tag."""
+    for found in _PIECE.finditer(source):
+        name = found[1] or ""
+        opened = "{% if x %}" if name == "elsif" else ""
+        closed = f"{{% end{'if' if opened else name} %}}" if name else ""
+        try:
+            _ENVIRONMENT.from_string(f"{opened}{found[0]}{closed}")
+        except LiquidError:
+            return found.start()
+    return source.rfind("{%")
+
+
+def _no_filter(name: str) -> str:
+    filters = ", ".join(_ENVIRONMENT.filters)
+    return _("There is no filter “%(name)s”, only: %(filters)s.", name=name, filters=filters)

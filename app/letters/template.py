@@ -12,6 +12,7 @@ from typing import Final
 import yaml
 from liquid.exceptions import LiquidError
 
+from app.core.i18n import gettext as _
 from app.letters import liquid_text
 from app.letters.blocks import markup_faults
 from app.letters.filling import try_out, try_out_support_list
@@ -124,26 +125,30 @@ def parse(text: str) -> Reading:
 def _front_matter(text: str) -> tuple[yaml.Node, int]:
     """The front matter, and where it ends."""
     if len(text) > LONGEST:
-        raise _Unreadable(1, f"the file is longer than {LONGEST} characters")
+        raise _Unreadable(1, _("The file has more than %(most)s characters.", most=LONGEST))
     fences = list(_FENCE.finditer(text))
     if len(fences) < 2 or fences[0].start() != 0:
-        said = "the file must begin with front matter between two lines of '---'"
+        said = _("The file must begin with keys between two lines of “---”.")
         raise _Unreadable(1, said)
     try:
         # The opening fence stays: it is a line of the file, and YAML means nothing by it.
         root = yaml.compose(text[: fences[1].start()], Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _Unreadable(line, str(error.problem)) from error
+        raise _Unreadable(line, _not_yaml(error.problem)) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise _Unreadable(1, f"the file cannot be read ({error})") from error
+        raise _Unreadable(1, _not_yaml(error)) from error
     if root is None:
-        raise _Unreadable(1, "the front matter is empty")
+        raise _Unreadable(1, _("There are no keys between the lines of “---”."))
     return root, fences[1].end()
 
 
+def _not_yaml(problem: object) -> str:
+    return _("This cannot be read as YAML (%(problem)s).", problem=problem)
+
+
 def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Letter | None:
-    head = Part(root, faults, "a letter", needed=_NEEDED, allowed=_ALLOWED)
+    head = Part(root, faults, needed=_NEEDED, allowed=_ALLOWED)
     fields = head.parts("fields", lambda node: field(node, faults))
     variants = head.parts("variants", lambda node: _variant(node, faults))
     steps = head.parts("steps", lambda node: _step(node, faults))
@@ -181,17 +186,17 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
 
 
 def _variant(node: yaml.Node, faults: Faults) -> Variant:
-    part = Part(node, faults, "a variant", needed=("value", "label"), allowed=("title", "filing"))
+    part = Part(node, faults, needed=("value", "label"), allowed=("title", "filing"))
     return Variant(part.slug("value"), part.text("label"), part.text("title"), part.slug("filing"))
 
 
 def _step(node: yaml.Node, faults: Faults) -> Step:
-    part = Part(node, faults, "a step", needed=("title", "fields"))
+    part = Part(node, faults, needed=("title", "fields"))
     return Step(part.text("title", longest=100), part.texts("fields"))
 
 
 def _channel(node: yaml.Node, faults: Faults) -> Channel:
-    part = Part(node, faults, "a channel", needed=("channel", "effective", "note"))
+    part = Part(node, faults, needed=("channel", "effective", "note"))
     name = part.chosen("channel", CHANNELS, "")
     return Channel(name, part.chosen("effective", Effective, Effective.CHECK), part.text("note"))
 
@@ -200,7 +205,7 @@ def _stamp_duty(head: Part, faults: Faults) -> StampDuty:
     node = head.node("stamp_duty")
     if node is None:
         return StampDuty(None, "")
-    part = Part(node, faults, "'stamp_duty'", needed=("amount", "note"))
+    part = Part(node, faults, needed=("amount", "note"))
     return StampDuty(part.number("amount"), part.text("note"))
 
 
@@ -208,12 +213,12 @@ def _answering(head: Part, key: str, faults: Faults) -> Answering | None:
     node = head.node(key)
     if node is None:
         return None
-    part = Part(node, faults, f"'{key}'", needed=("note",), allowed=("deadline",))
+    part = Part(node, faults, needed=("note",), allowed=("deadline",))
     return Answering(part.slug("deadline"), part.text("note"))
 
 
 def _next(node: yaml.Node, faults: Faults) -> Next:
-    part = Part(node, faults, "'next'", needed=("after", "text"), allowed=("letter",))
+    part = Part(node, faults, needed=("after", "text"), allowed=("letter",))
     return Next(part.chosen("after", AFTER, ""), part.text("text"), part.slug("letter"))
 
 
@@ -221,28 +226,30 @@ def _addressee(head: Part, fields: Sequence[Field], faults: Faults) -> Addressee
     node = head.node("addressee")
     if node is None:
         return Addressee((), "")
-    part = Part(node, faults, "'addressee'", needed=("suggest", "help"), allowed=("through",))
+    part = Part(node, faults, needed=("suggest", "help"), allowed=("through",))
     suggest = part.texts("suggest")
     for body in suggest:
         if body not in BODIES:
-            part.fault("suggest", f"there is no body '{body}'; known are {', '.join(BODIES)}")
+            bodies = ", ".join(BODIES)
+            said = _("There is no body “%(body)s”, only: %(bodies)s.", body=body, bodies=bodies)
+            part.fault("suggest", said)
     through: bool | Condition
     inner = part.node("through")
     if isinstance(inner, yaml.MappingNode):
-        wanted = Part(inner, faults, "'through'", needed=("field", "is"))
+        wanted = Part(inner, faults, needed=("field", "is"))
         through = Condition(wanted.text("field"), wanted.texts("is"))
         if through.field not in {each.key for each in fields}:
-            part.fault("through", f"there is no field '{through.field}'")
+            part.fault("through", _("There is no field “%(field)s”.", field=through.field))
     else:
         through = part.truth("through")
     return Addressee(suggest, part.text("help"), through)
 
 
 def _caution(node: yaml.Node, fields: Sequence[Field], faults: Faults) -> Caution:
-    part = Part(node, faults, "a warning", needed=("field", "kind", "value", "text"))
+    part = Part(node, faults, needed=("field", "kind", "value", "text"))
     key, text = part.text("field"), part.text("text")
     if key not in {each.key for each in fields}:
-        part.fault("field", f"there is no field '{key}'")
+        part.fault("field", _("There is no field “%(field)s”.", field=key))
     if part.chosen("kind", (MORE_THAN, WORDS), WORDS) == MORE_THAN:
         return Caution(key, text, most=part.number("value"))
     return Caution(key, text, words=tuple(word.casefold() for word in part.texts("value")))
@@ -253,7 +260,7 @@ def _support_list(head: Part, fields: Sequence[Field], faults: Faults) -> Suppor
     if node is None:
         return None
     needed = ("title", "columns", "note")
-    part = Part(node, faults, "'support_list'", needed=needed, allowed=("intro",))
+    part = Part(node, faults, needed=needed, allowed=("intro",))
     intro = None
     if part.has("intro"):
         text = part.text("intro", lines=True)
@@ -277,12 +284,17 @@ def _check_fields(
     met: set[str] = set()
     for each in fields:
         if each.key in met or each.key in {VARIANT, TOWN}:
-            faults.add(each.line, f"the key '{each.key}' is taken")
+            faults.add(each.line, _("The key “%(key)s” is taken.", key=each.key))
         if each.when and each.when.field not in met | {VARIANT} & set(answers):
-            said = f"'when' speaks of '{each.when.field}', which is not asked before '{each.key}'"
+            said = _(
+                "“when” names “%(field)s”, which is not asked before “%(key)s”.",
+                field=each.when.field,
+                key=each.key,
+            )
             faults.add(each.line, said)
         elif each.when and (strange := set(each.when.values) - answers[each.when.field]):
-            said = f"'{each.when.field}' never is {', '.join(sorted(strange))}"
+            values = ", ".join(sorted(strange))
+            said = _("“%(field)s” never is %(values)s.", field=each.when.field, values=values)
             faults.add(each.line, said)
         met.add(each.key)
     _check_steps(head, [key for step in steps for key in step.fields], met)
@@ -290,11 +302,11 @@ def _check_fields(
 
 def _check_steps(head: Part, asked: Sequence[str], known: Iterable[str]) -> None:
     for key in sorted(set(known) - set(asked)):
-        head.fault("steps", f"no step asks for '{key}'")
+        head.fault("steps", _("No step asks for “%(field)s”.", field=key))
     for key in sorted(set(asked) - set(known)):
-        head.fault("steps", f"there is no field '{key}'")
+        head.fault("steps", _("There is no field “%(field)s”.", field=key))
     if len(set(asked)) < len(asked):
-        head.fault("steps", "a field is asked for twice")
+        head.fault("steps", _("A field is asked for twice."))
 
 
 def _answers(asked: Field) -> frozenset[str]:
@@ -312,7 +324,7 @@ def _try_out(letter: Letter, head: Part, body: str, first_line: int, faults: Fau
     try:
         try_out_support_list(letter)
     except LiquidError as error:
-        head.fault("support_list", str(error.message))
+        head.fault("support_list", liquid_text.words_of(error))
 
 
 def _check_use(letter: Letter, faults: Faults) -> None:
@@ -321,4 +333,5 @@ def _check_use(letter: Letter, faults: Faults) -> None:
     used |= {each.when.field for each in letter.fields if each.when}
     for each in letter.fields:
         if each.key not in used:
-            faults.add(each.line, f"'{each.key}' is asked for and never used")
+            said = _("“%(field)s” is asked for and never used.", field=each.key)
+            faults.add(each.line, said)

@@ -5,6 +5,7 @@ from typing import Final
 
 import yaml
 
+from app.core.i18n import gettext as _
 from app.letters.letter import Column, Condition, Field, Need, Option, Type
 from app.letters.yaml_reading import Faults, Part, line_of
 
@@ -28,7 +29,7 @@ MOST: Final = 10_000
 
 def field(node: yaml.Node, faults: Faults) -> Field:
     """The field that a mapping of the file describes."""
-    part = Part(node, faults, "a field", needed=_NEEDED, allowed=_ALLOWED)
+    part = Part(node, faults, needed=_NEEDED, allowed=_ALLOWED)
     type_ = part.chosen("type", Type, Type.LINE)
     found = Field(
         key=_key(part),
@@ -49,22 +50,23 @@ def field(node: yaml.Node, faults: Faults) -> Field:
 
 def _check(part: Part, found: Field) -> None:
     if (found.need is Need.CONDITION) is not bool(found.when):
-        part.fault("need", "'when' must stand where 'need' is 'warunek', and only there")
+        part.fault("need", _("A field whose need is “warunek” has “when”, no other does."))
     if (found.type is Type.CHOICE) is not bool(found.options):
-        part.fault("options", "'options' must stand in a choice, and only there")
+        part.fault("options", _("A field of the type “choice” has “options”, no other does."))
     if (found.type is Type.PEOPLE) is not bool(found.columns):
-        part.fault("columns", "'columns' must stand where people are asked for, and only there")
+        part.fault("columns", _("A field of the type “people” has “columns”, no other does."))
     if found.longest > MOST:
-        part.fault("longest", f"at most {MOST} characters can be asked for")
+        said = _("At most %(most)s characters can be asked for.", most=MOST)
+        part.fault("longest", said)
     values = [each.value for each in found.options]
     if len(set(values)) < len(values):
-        part.fault("options", "two options have the same value")
+        part.fault("options", _("Two options have the same value."))
 
 
 def _key(part: Part) -> str:
     key = part.text("key", longest=40)
     if key and not _KEY.fullmatch(key):
-        part.fault("key", f"'{key}' must be of a-z, 0-9 and _")
+        part.fault("key", _("“%(key)s” must be of a-z, 0-9 and _.", key=key))
     return key
 
 
@@ -72,15 +74,15 @@ def _when(part: Part, faults: Faults) -> Condition | None:
     node = part.node("when")
     if node is None:
         return None
-    inner = Part(node, faults, "'when'", needed=("field", "is"))
+    inner = Part(node, faults, needed=("field", "is"))
     return Condition(inner.text("field"), inner.texts("is"))
 
 
 def _option(node: yaml.Node, faults: Faults) -> Option:
-    part = Part(node, faults, "an option", needed=("value", "label"))
+    part = Part(node, faults, needed=("value", "label"))
     return Option(part.text("value", longest=60), part.text("label", longest=200))
 
 
 def _column(node: yaml.Node, faults: Faults) -> Column:
-    part = Part(node, faults, "a column", needed=("key", "label", "need"))
+    part = Part(node, faults, needed=("key", "label", "need"))
     return Column(_key(part), part.text("label"), part.chosen("need", Need, Need.OPTION))

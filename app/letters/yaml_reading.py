@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import yaml
 
+from app.core.i18n import gettext as _
 from app.text.limits import clean
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -45,7 +46,6 @@ class Part:
         self,
         node: yaml.Node,
         faults: Faults,
-        what: str,
         *,
         needed: Iterable[str] = (),
         allowed: Iterable[str] = (),
@@ -56,20 +56,22 @@ class Part:
         needed = tuple(needed)
         known = (*needed, *allowed)
         if not isinstance(node, yaml.MappingNode):
-            faults.add(self.line, f"{what} needs the keys {', '.join(needed)}")
+            said = ", ".join(needed)
+            faults.add(self.line, _("Keys with values belong here: %(keys)s.", keys=said))
             return
         for key, value in node.value:
             name = str(key.value)
             if name not in known:
-                said = f"there is no key '{name}' in {what}; known are {', '.join(known)}"
+                keys = ", ".join(known)
+                said = _("There is no key “%(key)s” here, only: %(keys)s.", key=name, keys=keys)
                 faults.add(line_of(key), said)
             elif name in self._nodes:
-                faults.add(line_of(key), f"the key '{name}' stands twice")
+                faults.add(line_of(key), _("The key “%(key)s” stands twice.", key=name))
             else:
                 self._nodes[name] = value
         for name in needed:
             if name not in self._nodes:
-                faults.add(self.line, f"the key '{name}' of {what} is missing")
+                faults.add(self.line, _("The key “%(key)s” is missing.", key=name))
 
     def has(self, key: str) -> bool:
         return key in self._nodes
@@ -101,7 +103,7 @@ class Part:
     def slug(self, key: str) -> str:
         text = self.text(key)
         if text and not _SLUG.fullmatch(text):
-            self.fault(key, f"'{text}' must be of a-z, 0-9 and single hyphens")
+            self.fault(key, _("“%(id)s” must be of a-z, 0-9 and single hyphens.", id=text))
         return text
 
     def chosen(self, key: str, choices: Iterable[Made], otherwise: Made) -> Made:
@@ -111,7 +113,8 @@ class Part:
         if not text:
             return otherwise
         if text not in by_name:
-            self.fault(key, f"'{key}' must be one of: {', '.join(by_name)}")
+            known = ", ".join(by_name)
+            self.fault(key, _("“%(key)s” is one of: %(choices)s.", key=key, choices=known))
         return by_name.get(text, otherwise)
 
     def number(self, key: str) -> int | None:
@@ -121,7 +124,7 @@ class Part:
             return None
         text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
         if not (text.isascii() and text.isdigit() and len(text) <= 9):
-            self.fault(key, f"'{key}' must be a whole number")
+            self.fault(key, _("A whole number belongs here."))
             return None
         return int(text)
 
@@ -130,7 +133,7 @@ class Part:
         if node is None:
             return False
         if not isinstance(node, yaml.ScalarNode) or node.tag != _BOOL:
-            self.fault(key, f"'{key}' must be true or false")
+            self.fault(key, _("Write true or false here."))
             return False
         return str(node.value).lower() in {"true", "yes", "on"}
 
@@ -140,7 +143,7 @@ class Part:
             return date.fromisoformat(text)
         except ValueError:
             if text:
-                self.fault(key, f"'{text}' is no day; write it as 2026-03-31")
+                self.fault(key, _("A day is written as 2026-03-31."))
             return date.min
 
     def _items(self, key: str) -> list[yaml.Node]:
@@ -148,25 +151,34 @@ class Part:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.fault(key, f"'{key}' must be a list")
+            self.fault(key, _("A list belongs here."))
             return []
         if len(node.value) > MOST_ENTRIES:
-            self.fault(key, f"'{key}' has more than {MOST_ENTRIES} entries")
+            self.fault(key, _("This list has more than %(most)s entries.", most=MOST_ENTRIES))
         return list(node.value[:MOST_ENTRIES])
 
     def _text(self, node: yaml.Node, key: str, longest: int, *, lines: bool = False) -> str:
         if not isinstance(node, yaml.ScalarNode) or node.tag == _NULL:
-            self._faults.add(line_of(node), f"'{key}' must be text")
+            self._faults.add(line_of(node), _("Text belongs here. Put it in quotation marks."))
             return ""
         text = clean(node.value).strip() if lines else " ".join(clean(node.value).split())
         if not text:
-            self._faults.add(line_of(node), f"'{key}' is empty")
+            self._faults.add(line_of(node), _("The text is empty."))
         if len(text) > longest:
-            said = f"'{key}' has {len(text)} characters, at most {longest} fit"
+            said = _(
+                "The text has %(length)s characters, at most %(longest)s fit.",
+                length=len(text),
+                longest=longest,
+            )
             self._faults.add(line_of(node), said)
         if PRIVATE.search(text):
-            self._faults.add(line_of(node), f"'{key}' has a character of the private use area")
+            self._faults.add(line_of(node), unprintable())
         return text
+
+
+def unprintable() -> str:
+    """What is said of a character that no letter may hold."""
+    return _("There is a character here that no font can show.")
 
 
 def line_of(node: yaml.Node) -> int:

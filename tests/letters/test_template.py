@@ -3,6 +3,7 @@
 import pytest
 
 from app.articles.vocabulary import LETTERS
+from app.core.i18n import speaking
 from app.letters.letter import Need
 from app.letters.template import parse
 from tests.letters.letters import FILES, HEAD, letter, source
@@ -27,29 +28,37 @@ def test_each_letter_is_read_without_a_fault(path) -> None:
 @pytest.mark.parametrize(
     ("body", "line", "said"),
     [
-        ("Jest.\n\n{{ nie_ma }}", 3, "there is no field 'nie_ma'"),
-        ("{{ pole }}\n{% if pole %}bez końca", 2, "expected tag endif"),
-        ("{{ pole }}\n{% include 'plik' %}", 2, "unexpected tag 'include'"),
-        ("{{ pole }}\n{% assign x = pole %}", 2, "unexpected tag 'assign'"),
+        ("Jest.\n\n{{ nie_ma }}", 3, "no field “nie_ma”"),
+        ("{{ pole }}\n{% if pole %}bez końca", 2, "never closed with “endif”"),
+        ("{{ pole }}\n{% include 'plik' %}", 2, "no tag “include”"),
+        ("{{ pole }}\n{% assign x = pole %}", 2, "no tag “assign”"),
         ("{{ pole }}\n\n{{ pole | upcase }}", 3, "upcase"),
-        ("{{ pole.dalej }}", 1, "'pole' has no part 'dalej'"),
+        ("{{ pole.dalej }}", 1, "“pole” has no part “dalej”"),
         ("{{ pole.__class__ }}", 1, "has no part"),
-        ("{{ pole }}\n# Nagłówek", 2, "a letter has paragraphs"),
-        ("{{ pole }}\n- punkt", 2, "a letter has paragraphs"),
-        ("{{ pole }}\n| nazwa | {{ pole|data }}", 2, "a letter has paragraphs"),
-        ("{{ pole }}\n| a | b | c |", 2, "a letter has paragraphs"),
+        ("{{ pole }}\n# Nagłówek", 2, "has only paragraphs"),
+        ("{{ pole }}\n- punkt", 2, "has only paragraphs"),
+        ("{{ pole }}\n| nazwa | {{ pole|data }}", 2, "has only paragraphs"),
+        ("{{ pole }}\n| a | b | c |", 2, "has only paragraphs"),
         ("{{ pole }}\n**grube", 2, "must be closed"),
-        ("{{ pole }}\n\ue000", 2, "private use area"),
-        ("{{ pole }}\n" + "a" * 2001, 2, "longer than"),
-        ("{% for x in (1..100000) %}{{ pole }}{% endfor %}", 1, "loop iteration limit"),
-        ("{% if pole > 3 %}{{ pole }}{% endif %}", 1, ""),
-        ("{% if pole %}" * 12 + "{{ pole }}" + "{% endif %}" * 12, 1, "nesting"),
-        ("Nic.", -1, "'pole' is asked for and never used"),
+        ("{{ pole }}\n\ue000", 2, "no font can show"),
+        ("{{ pole }}\n" + "a" * 2001, 2, "more than 2000"),
+        ("{% for x in (1..100000) %}{{ pole }}{% endfor %}", 1, "grows too long"),
+        ("{% if pole > 3 %}{{ pole }}{% endif %}", 1, "compared with a number"),
+        ("{% if pole %}" * 12 + "{{ pole }}" + "{% endif %}" * 12, 1, "nested too deep"),
+        ("Nic.", -1, "“pole” is asked for and never used"),
+        ("{{ pole }}\n{{ }}\n{% if pole %}x{% endif %}", 2, "Something is missing"),
+        ("{% if pole %}\n{% elsif pole and %}\n{% endif %}\n{{ pole }}", 2, "is missing"),
+        ("{{ pole }}\n{% if pole = 3 %}{% endif %}", 2, "“=” is not understood"),
+        ("{{ pole }}\n{% endif %}", 2, "without what it belongs to"),
+        ("{{ pole }}\n{{ pole | data: 1, 2 }}", 2, "too many values"),
+        ("{{ pole }}\n{{ pole", 2, "is not closed"),
+        ("{{ pole }}\n{{ 'pole }}", 2, "quotation mark"),
     ],
 )
 def test_a_fault_of_the_text_is_told_by_its_line(body: str, line: int, said: str) -> None:
     text = source(FIELD, "pole", body)
-    reading = parse(text)
+    with speaking("en"):
+        reading = parse(text)
     assert reading.letter is None
     before = text[: text.rindex("---\n")].count("\n") + 1
     assert [fault.line - before for fault in reading.faults] == [line]
@@ -60,26 +69,27 @@ def test_a_fault_of_the_text_is_told_by_its_line(body: str, line: int, said: str
     ("old", "new", "said"),
     [
         ("id: proba", "id: Próba", "must be of a-z"),
-        ("id: proba", "kto: ja", "there is no key 'kto'"),
-        ("legal_date: 2026-03-31", "legal_date: 2026-02-31", "is no day"),
-        ("basis: [Ustawa o próbach]", "basis: Ustawa", "must be a list"),
-        ("suggest: [wojt]", "suggest: [krol]", "there is no body 'krol'"),
-        ("through: false", "through: może", "must be true or false"),
-        ("channel: papier", "channel: gołąb", "must be one of"),
+        ("id: proba", "kto: ja", "no key “kto”"),
+        ("legal_date: 2026-03-31", "legal_date: 2026-02-31", "A day is written"),
+        ("basis: [Ustawa o próbach]", "basis: Ustawa", "A list belongs here"),
+        ("suggest: [wojt]", "suggest: [krol]", "no body “krol”"),
+        ("through: false", "through: może", "true or false"),
+        ("channel: papier", "channel: gołąb", "is one of"),
         ("amount: 0", "amount: sto", "whole number"),
-        ("type: line", "type: linia", "must be one of"),
-        ("type: line", "type: choice", "'options' must stand"),
-        ("type: line", "type: people", "'columns' must stand"),
-        ("need: opcja", "need: warunek", "'when' must stand"),
+        ("type: line", "type: linia", "is one of"),
+        ("type: line", "type: choice", "has “options”"),
+        ("type: line", "type: people", "has “columns”"),
+        ("need: opcja", "need: warunek", "has “when”"),
         ("need: opcja", "need: warunek, when: {field: x, is: [tak]}", "not asked before"),
-        ("fields: [pole]", "fields: [pole, inne]", "there is no field 'inne'"),
+        ("fields: [pole]", "fields: [pole, inne]", "no field “inne”"),
         ("fields: [pole]", "fields: [pole, pole]", "asked for twice"),
     ],
 )
 def test_a_fault_of_the_front_matter_is_told_by_its_line(old: str, new: str, said: str) -> None:
     text = source(FIELD, "pole", "{{ pole }}")
     assert old in text
-    reading = parse(text.replace(old, new))
+    with speaking("en"):
+        reading = parse(text.replace(old, new))
     line = text[: text.index(old)].count("\n") + 1
     assert reading.letter is None
     assert any(fault.line == line and said in fault.message for fault in reading.faults), (
