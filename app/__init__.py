@@ -25,6 +25,16 @@ from app.articles import views_protection as article_protecting
 from app.articles import views_removing as article_removing
 from app.articles import views_rename as article_renaming
 from app.articles.blueprint import blueprint as truth_blueprint
+from app.brochures import views as brochure_views
+from app.brochures.blueprint import blueprint as brochure_blueprint
+from app.cases import models as case_models
+from app.cases import views as case_views
+from app.cases import views_beginning as case_beginning
+from app.cases import views_group as case_group
+from app.cases import views_statistics as case_statistics
+from app.cases import views_steps as case_steps
+from app.cases import views_whole as case_whole
+from app.cases.blueprint import blueprint as case_blueprint
 from app.cities import models as city_models
 from app.cities import views as city_views
 from app.cities.blueprint import blueprint as city_blueprint
@@ -70,6 +80,8 @@ from app.law import models as law_models
 from app.law import views as law_views
 from app.letters import api as letter_api
 from app.letters import views as letter_views
+from app.letters import views_ready as letter_ready
+from app.letters import views_sheets as letter_sheets
 from app.letters.blueprint import blueprint as letter_blueprint
 from app.moderation import (
     report_models,
@@ -95,6 +107,9 @@ from app.people.passwords import Passwords
 from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
 from app.records import models as record_models
+from app.records import views as record_views
+from app.records import views_editing as record_editing
+from app.records import views_proposals as record_proposals
 from app.records.blueprint import blueprint as record_blueprint
 from app.review import models as review_models
 from app.review import (
@@ -155,6 +170,7 @@ TABLES = (
     experience_models,
     deadline_models,
     record_models,
+    case_models,
     moving_models,
     poll_models,
     synonym_models,
@@ -208,8 +224,20 @@ ADDRESSES = (
     deadline_views,
     deadline_reminders,
     procedure_views,
+    case_views,
+    case_beginning,
+    case_steps,
+    case_group,
+    case_whole,
+    case_statistics,
     letter_views,
+    letter_ready,
+    letter_sheets,
+    record_views,
+    record_editing,
+    record_proposals,
     city_views,
+    brochure_views,
     views_log,
     views_start_up,
     views_statistics,
@@ -242,7 +270,9 @@ BLUEPRINTS = (
     deadline_blueprint,
     record_blueprint,
     letter_blueprint,
+    brochure_blueprint,
     procedure_blueprint,
+    case_blueprint,
     city_blueprint,
     views_unsubscribe.blueprint,
     notice_views.blueprint,

@@ -148,6 +148,7 @@ def cases_of(db: Session, vault: Vault, who: Who, number: int) -> Page[CaseRow]:
     readers = (
         select(func.count())
         .where(CasePerson.case_id == Case.id, CasePerson.accepted.is_not(None))
+        .correlate(Case)
         .scalar_subquery()
     )
     query = (

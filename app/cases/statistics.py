@@ -84,13 +84,18 @@ def batches(waiting: Iterable[Pending], now: datetime) -> dict[Cell, list[Pendin
     return {**full, **joined}
 
 
-def statistics(db: Session, number: int) -> Page[LetterNumbers]:
-    """Numbers that may be told: letters by id, their cities by name, other places last."""
+def statistics(db: Session, number: int, letter_id: str = "") -> Page[LetterNumbers]:
+    """Numbers that may be told: letters by id, their cities by name, other places last.
+
+    `letter_id` asks for one letter only.
+    """
     groups = (
         select(CaseCount.letter_id, CaseCount.city_id, City.name, City.slug)
         .outerjoin(City, City.id == CaseCount.city_id)
         .group_by(CaseCount.letter_id, CaseCount.city_id, City.name, City.slug, City.sort_key)
     )
+    if letter_id:
+        groups = groups.where(CaseCount.letter_id == letter_id)
     total = db.scalar(select(func.count()).select_from(groups.subquery())) or 0
     offset, limit = slice_of(number, PAGE_SIZE)
     ordered = groups.order_by(

@@ -29,16 +29,16 @@ class NewTask:
 def add_task(db: Session, vault: Vault, who: Who, case_id: int, new: NewTask) -> CaseTask:
     """Add a line to the checklist; raises NotFound, Invalid."""
     case = hold_case(db, who, case_id).case
-    text = rules.checked_line("text", new.text, rules.LONGEST_TASK)
+    text = rules.checked_line("what", new.text, rules.LONGEST_TASK)
     if not text:
-        raise Invalid("text", _("Write what is to be done."))
+        raise Invalid("what", _("Write what is to be done."))
     if new.until is not None:
         rules.checked_end("until", new.until)
     if new.person_id is not None and new.person_id not in db.scalars(members(case_id)).all():
         raise Invalid("person", _("Choose somebody who belongs to this case."))
     number = select(func.count()).where(CaseTask.case_id == case_id)
     if (db.scalar(number) or 0) >= rules.MOST_TASKS:
-        raise Invalid("text", _("The list has room for %(num)s lines.", num=rules.MOST_TASKS))
+        raise Invalid("what", _("The list has room for %(num)s lines.", num=rules.MOST_TASKS))
     task = CaseTask(
         case_id=case_id,
         sealed_text=vault.of(case).seal(text, TASK),

@@ -55,3 +55,20 @@ OUTCOMES: Final[dict[str, str]] = {
     Outcome.PARTLY: _("It worked in part"),
     Outcome.FAILED: _("It did not work"),
 }
+# What of a closed case may go into the draft of an experience, by `closing.Part`.
+PARTS: Final[dict[str, str]] = {
+    "tytul": _("What I call the case"),
+    "miasto": _("Town"),
+    "urzad": _("Office"),
+    "narzedzia": _("Tools: the articles of the letters that were sent"),
+    "czas": _("Months in which it began and ended"),
+    "wynik": _("How it ended"),
+    "przebieg": _("What happened, without notes"),
+    "notatki": _("My notes"),
+}
+# What the office did, as the heads of the public table say it.
+REACTIONS: Final[dict[str, str]] = {
+    CaseState.ANSWERED: _("Answered"),
+    CaseState.REFUSED: _("Refused"),
+    CaseState.SILENCE: _("Silent"),
+}

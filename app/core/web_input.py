@@ -13,7 +13,10 @@ from werkzeug.utils import cached_property
 
 LARGEST_ID: Final = 2_147_483_647  # of PostgreSQL's integer
 # Addresses that take more than a form: the name of the configuration value that says how much.
-LARGE_BODIES: Final = {"files.upload": "MAX_UPLOAD_LENGTH"}
+LARGE_BODIES: Final = {
+    "files.upload": "MAX_UPLOAD_LENGTH",
+    "cases.attach": "MAX_UPLOAD_LENGTH",
+}
 _NUL: Final = "\x00"
 
 

@@ -56,7 +56,8 @@ def sign_in_page(carried: Carried | None) -> ResponseReturnValue:
     page = render_template(
         "people/sign_in.html", form=form, carried=carried, is_expired=True, refusal=None
     )
-    return page, 401
+    # What somebody typed stands in this page.
+    return page, 401, {"Cache-Control": "no-store"}
 
 
 def resend_page(carried: Carried | None) -> str:

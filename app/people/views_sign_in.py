@@ -121,7 +121,7 @@ def _page(
     page = render_template(
         "people/sign_in.html", form=form, carried=carried, is_expired=False, refusal=refusal
     )
-    return make_response(page, status)
+    return make_response(page, status, {"Cache-Control": "no-store"} if carried else {})
 
 
 def _too_many(response: Response, error: TooMany) -> Response:
