@@ -82,11 +82,11 @@ def poster_as_pdf(poster: Poster) -> bytes:
     )
 
 
-def qr_code(address: str) -> str:
-    """The QR code of an address as SVG; a quarter of it may be torn or wet."""
+def qr_code(address: str, error: str = "q") -> str:
+    """The QR code of an address as SVG; a quarter of it may be torn or wet, or less with "m"."""
     drawn = io.BytesIO()
     try:
-        code = segno.make_qr(address, error="q")
+        code = segno.make_qr(address, error=error)
     except segno.DataOverflowError as fault:
         raise ValueError("the address is too long for a QR code") from fault
     code.save(drawn, kind="svg", border=4, xmldecl=False)

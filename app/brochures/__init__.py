@@ -1,0 +1,1 @@
+"""Brochures: chosen articles as one PDF to print and hand out."""
