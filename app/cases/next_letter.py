@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from app.letters.forms import TOWN, TOWN_IN, TOWN_OF, input_name
+from app.letters.carrying import TOWN, TOWN_IN, TOWN_OF, input_name
 from app.letters.letter import IN_THE_HEAD, Letter
 
 # The head names the writer in every letter; the sign is that of the case.

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.cases import group, words
-from app.cases.answering import GET_POST, known_terms, press, vault
 from app.cases.blueprint import CASE, blueprint
 from app.cases.models import StepKind
 from app.cases.now import Now, last_sent, now_of
 from app.cases.queries import CaseView, case_of, cases_of
 from app.cases.timeline import kept_values
+from app.cases.views_answering import GET_POST, known_terms, press, vault
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.cases import rules, service, timeline
-from app.cases.answering import GET_POST, form_page, known_terms, vault
 from app.cases.blueprint import blueprint
 from app.cases.forms import BeginForm, BeginFromLetterForm, BeginningForm, shown_days
 from app.cases.models import StepKind
@@ -21,6 +20,7 @@ from app.cases.sending import sent_step
 from app.cases.service import Details
 from app.cases.timeline import NewStep
 from app.cases.towns import town_id
+from app.cases.views_answering import GET_POST, form_page, known_terms, vault
 from app.cities import queries as cities
 from app.core import clock
 from app.core.errors import DomainError
@@ -28,7 +28,7 @@ from app.core.i18n import gettext as _
 from app.core.web import db, once, reading
 from app.deadlines import words as term_words
 from app.deadlines.days_off import name_of
-from app.letters.forms import Sent, carried, input_name, sent
+from app.letters.carrying import Sent, carried, input_name, sent
 from app.letters.letter import Letter, Type
 from app.letters.queries import letter_in_force, letters
 from app.letters.timing import answer_timing

@@ -6,11 +6,11 @@ from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases import attachments, group, rules, tasks
-from app.cases.answering import GET_POST, form_page, press, vault
 from app.cases.blueprint import CASE, blueprint
 from app.cases.forms import AttachForm, InviteForm, TaskForm, shown_days
 from app.cases.queries import CaseView, case_of
 from app.cases.tasks import NewTask
+from app.cases.views_answering import GET_POST, form_page, press, vault
 from app.core.errors import Forbidden, Invalid
 from app.core.file_store import FileMissing, FileStore, StoreFault
 from app.core.i18n import gettext as _

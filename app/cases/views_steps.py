@@ -8,20 +8,20 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.cases import timeline, words
-from app.cases.answering import GET_POST, form_page, known_terms, press, vault
 from app.cases.blueprint import CASE, blueprint
 from app.cases.forms import StepForm, shown_days
 from app.cases.models import StepKind
 from app.cases.queries import CaseView, StepView, case_of
 from app.cases.sending import sent_step
 from app.cases.timeline import NewStep
+from app.cases.views_answering import GET_POST, form_page, known_terms, press, vault
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import db, once, reading
 from app.letters import document as labels
-from app.letters.forms import carried, sent
+from app.letters.carrying import carried, sent
 from app.letters.letter import Letter
 from app.letters.queries import letter_in_force, letters
 from app.letters.writing import write

@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases import closing, service, words
-from app.cases.answering import GET_POST, form_page, press, vault
 from app.cases.attachments import Opened, open_attachment
 from app.cases.blueprint import CASE, blueprint
 from app.cases.case_file import packed
@@ -18,6 +17,7 @@ from app.cases.queries import CaseView, case_of
 from app.cases.service import Details
 from app.cases.timeline import kept_values
 from app.cases.towns import town_id, town_name
+from app.cases.views_answering import GET_POST, form_page, press, vault
 from app.cities import queries as cities
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from app.core.i18n import gettext as _
-from app.letters import forms
+from app.letters import carrying
+from app.letters.carrying import Sent, input_name
 from app.letters.fields import asked
 from app.letters.filling import goes_through
-from app.letters.forms import Sent, input_name
 from app.letters.letter import VARIANT, Letter, Step
 from app.letters.writing import Written, known_forms
 
@@ -85,12 +85,12 @@ def inputs_of(letter: Letter, step: WizardStep, sent: Sent, written: Written) ->
             return (VARIANT,)
         case Ask.PLACE:
             is_asked = bool(sent.town.strip()) and not known_forms(sent).certain
-            more = (forms.TOWN_OF, forms.TOWN_IN) if is_asked else ()
-            return (forms.TOWN, *more, forms.DAY)
+            more = (carrying.TOWN_OF, carrying.TOWN_IN) if is_asked else ()
+            return (carrying.TOWN, *more, carrying.DAY)
         case Ask.RECIPIENT:
-            through = (forms.THROUGH,) if goes_through(letter, written.checked.values) else ()
-            attachments = (forms.ATTACHMENT,) if letter.attachments else ()
-            return (forms.RECIPIENT, *through, *attachments)
+            through = (carrying.THROUGH,) if goes_through(letter, written.checked.values) else ()
+            attachments = (carrying.ATTACHMENT,) if letter.attachments else ()
+            return (carrying.RECIPIENT, *through, *attachments)
     keys = {each.key for each in asked(letter, sent.typed)}
     return tuple(input_name(key) for key in step.fields if key in keys)
 

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Final
 
 from app.core.i18n import gettext as _
-from app.letters import forms
+from app.letters import carrying
+from app.letters.carrying import Sent, input_name
 from app.letters.document import Document
 from app.letters.fields import Checked, Refused, check, day_of, tidy
 from app.letters.filling import Around, Town, fill, goes_through
-from app.letters.forms import Sent, input_name
 from app.letters.grammar import TownForms, town_forms
 from app.letters.letter import TOWN, Letter
 from app.letters.liquid_text import words_used
@@ -51,8 +51,8 @@ def write(letter: Letter, sent: Sent, today: date) -> Written:
     around = Around(
         town=_town(letter, sent, faults),
         day=_day(sent, today, faults),
-        recipient=taken(forms.RECIPIENT, lambda: _lines(sent.recipient, is_needed=True)),
-        through=taken(forms.THROUGH, lambda: _lines(sent.through)) if through else (),
+        recipient=taken(carrying.RECIPIENT, lambda: _lines(sent.recipient, is_needed=True)),
+        through=taken(carrying.THROUGH, lambda: _lines(sent.through)) if through else (),
         attachments=tuple(letter.attachments[number] for number in sent.attachments),
     )
     return Written(checked, around, fill(letter, checked.values, around), faults)
@@ -70,26 +70,26 @@ def known_forms(sent: Sent) -> TownForms:
 
 def _town(letter: Letter, sent: Sent, faults: dict[str, str]) -> Town:
     typed = {
-        forms.TOWN: _one_line(sent.town),
-        forms.TOWN_OF: _one_line(sent.town_of),
-        forms.TOWN_IN: _one_line(sent.town_in),
+        carrying.TOWN: _one_line(sent.town),
+        carrying.TOWN_OF: _one_line(sent.town_of),
+        carrying.TOWN_IN: _one_line(sent.town_in),
     }
     for name, text in typed.items():
         if len(text) > LONGEST_TOWN:
             faults[name] = _too_long(LONGEST_TOWN, len(text))
             typed[name] = ""
-    if not typed[forms.TOWN]:
-        if forms.TOWN not in faults and names_the_town(letter):
-            faults[forms.TOWN] = _("Write the name of the town: the letter speaks of it.")
+    if not typed[carrying.TOWN]:
+        if carrying.TOWN not in faults and names_the_town(letter):
+            faults[carrying.TOWN] = _("Write the name of the town: the letter speaks of it.")
         return Town()
-    known = town_forms(typed[forms.TOWN])
+    known = town_forms(typed[carrying.TOWN])
     if known.certain:
         # Nobody is asked for these, so what came is left over from another town.
         return Town(known.kto, known.czego, known.gdzie)
     return Town(
         kto=known.kto,
-        czego=typed[forms.TOWN_OF] or known.czego,
-        gdzie=typed[forms.TOWN_IN] or known.gdzie,
+        czego=typed[carrying.TOWN_OF] or known.czego,
+        gdzie=typed[carrying.TOWN_IN] or known.gdzie,
     )
 
 
@@ -98,7 +98,7 @@ def _day(sent: Sent, today: date, faults: dict[str, str]) -> date:
     try:
         return day_of(text) if text else today
     except Refused as wrong:
-        faults[forms.DAY] = str(wrong)
+        faults[carrying.DAY] = str(wrong)
         return today
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.letters import forms
-from app.letters.forms import Sent
+from app.letters import carrying
+from app.letters.carrying import Sent
 from app.letters.letter import Letter
 from app.letters.steps import (
     Ask,
@@ -111,7 +111,7 @@ def test_the_first_faulty_step_is_found():
 
 
 def test_hidden_inputs_leave_room_for_those_of_the_step():
-    shown = ("pole-wnoszacy", forms.TOWN)
+    shown = ("pole-wnoszacy", carrying.TOWN)
     assert belongs("pole-wnoszacy-3-adres", shown)
     assert belongs("miasto", shown)
     assert not belongs("pole-wnoszacych", shown)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.letters.carrying import Sent
 from app.letters.document import texts
-from app.letters.forms import Sent
 from app.letters.writing import names_the_town, write
 from tests.letters.letters import FILES, FOLDER, letter, one_field, whole
 

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.letters.forms import carried, sent
+from app.letters.carrying import carried, sent
 from app.letters.letter import Letter, Type
 from tests.letters.letters import FILES, letter, one_field, whole
 
