@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from flask import Response, current_app, make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,8 @@ from app.deadlines.table import terms_in
 from app.letters import document as labels
 from app.letters import words
 from app.letters.blueprint import blueprint
+from app.letters.carrying import Sent, carried, sent
 from app.letters.fields import Checked, asked
-from app.letters.forms import Sent, carried, sent
 from app.letters.letter import Letter, Need
 from app.letters.output.formats import Format, render
 from app.letters.output.text import letter_as_text
@@ -128,7 +128,6 @@ def ready_page(
         term_words=term_words,
         inputs=carried(letter, made.sent),
         key=new_key(),
-        save_address=_save_address(letter.id),
         cautions=_cautions(letter, written.checked),
         unfilled=_unfilled(letter, written.checked),
         answered=answered,
@@ -205,11 +204,3 @@ def _unfilled(letter: Letter, checked: Checked) -> list[str]:
         for field in asked(letter, checked.values)
         if field.need is Need.PRACTICE and field.key not in checked.values
     ]
-
-
-def _save_address(letter_id: str) -> str:
-    """Where the letter becomes a case of the person who is signed in."""
-    endpoint = "cases.begin_from_letter"
-    if endpoint not in current_app.view_functions:
-        return ""
-    return url_for(endpoint, letter_id=letter_id)
