@@ -72,6 +72,8 @@ def _sandbox() -> Environment:
 
 
 _ENVIRONMENT: Final = _sandbox()
+# Stands for a text that could not be read, while the rest of the file is looked at.
+EMPTY: Final = _ENVIRONMENT.from_string("")
 
 
 def parse(

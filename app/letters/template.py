@@ -155,8 +155,6 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
     _check_fields(head, fields, variants, steps, faults)
     template, wrong = liquid_text.parse(body, first_line, fields)
     faults.found += [*wrong, *markup_faults(body, first_line)]
-    if template is None:
-        return None
     letter = Letter(
         id=head.slug("id"),
         title=head.text("title", longest=200),
@@ -169,7 +167,7 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
         stamp_duty=_stamp_duty(head, faults),
         steps=steps,
         fields=fields,
-        body=template,
+        body=template or liquid_text.EMPTY,
         filing=_answering(head, "filing", faults),
         answer=_answering(head, "answer", faults),
         next=head.parts("next", lambda node: _next(node, faults)),
@@ -179,7 +177,8 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
         support_list=_support_list(head, fields, faults),
         variants=variants,
     )
-    _check_use(letter, faults)
+    if template is not None:
+        _check_use(letter, faults)
     if not faults.found:
         _try_out(letter, head, body, first_line, faults)
     return letter

@@ -97,6 +97,11 @@ def test_a_fault_of_the_front_matter_is_told_by_its_line(old: str, new: str, sai
     )
 
 
+def test_the_head_is_looked_at_even_where_the_text_cannot_be_read() -> None:
+    text = source(FIELD, "pole", "{% if pole = 3 %}").replace("amount: 0", "amount: sto")
+    assert len(parse(text).faults) == 2
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "nic", "---\n", "---\n---\n", "---\na: [\n---\n", "---\n- a\n---\n", HEAD, "---\n" * 9,
