@@ -73,6 +73,7 @@ def open_context(
     width: int = 1280,
     theme: str = "light",
     script: bool = True,
+    touch: bool = False,
 ) -> BrowserContext:
     """A browser profile with cookies of its own."""
     context = chromium.new_context(
@@ -84,6 +85,7 @@ def open_context(
         # Colours fade for a moment; axe-core must not measure in the middle of it.
         reduced_motion="reduce",
         java_script_enabled=script,
+        has_touch=touch,
     )
     context.set_default_timeout(10_000)
     return context
@@ -124,8 +126,10 @@ def visit(site: Running, chromium: Browser) -> Iterator[Visit]:
     """
     opened = []
 
-    def open_window(*, width: int = 1280, theme: str = "light", script: bool = True) -> Page:
-        context = open_context(site, chromium, width=width, theme=theme, script=script)
+    def open_window(
+        *, width: int = 1280, theme: str = "light", script: bool = True, touch: bool = False
+    ) -> Page:
+        context = open_context(site, chromium, width=width, theme=theme, script=script, touch=touch)
         opened.append((context, watch(context, site)))
         return context.new_page()
 

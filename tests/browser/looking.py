@@ -90,6 +90,12 @@ def resize(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
 
 
+def sideways(page: Page) -> list[str]:
+    """What of the open page is wider than its window."""
+    found: list[str] = page.evaluate(_SIDEWAYS)
+    return found
+
+
 def look_over(page: Page) -> None:
     """Asserts what must hold of the open page: light and dark, on a desk and in a hand."""
     outline = page.evaluate(_OUTLINE)
@@ -108,6 +114,6 @@ def look_over(page: Page) -> None:
     faults += [f"dark, on a phone: {fault}" for fault in axe(page)]
     page.emulate_media(color_scheme="light")
     resize(page, SMALLEST)
-    faults += [f"wider than a small phone: {fault}" for fault in page.evaluate(_SIDEWAYS)]
+    faults += [f"wider than a small phone: {fault}" for fault in sideways(page)]
     resize(page, WIDE)
     assert faults == [], f"{page.url}\n" + "\n".join(faults)
