@@ -1,8 +1,9 @@
-// A button copies what stands in the field it names. Without this file the field can be selected.
+// A button copies what stands in the field beside it. Without this file the field can be selected.
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
-  const told = button.parentElement.querySelector("[data-copied]");
+for (const holder of document.querySelectorAll("[data-copy]")) {
+  const field = holder.querySelector("input, textarea");
+  const button = holder.querySelector("button");
+  const told = holder.parentElement.querySelector("[data-copied]");
   button.hidden = !navigator.clipboard; // there is none on an address without https
   button.addEventListener("click", async () => {
     try {
