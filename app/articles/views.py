@@ -118,6 +118,7 @@ def _article(
     related = lists.cards(db(), article.details.get("related", [])[:NEIGHBOURS_SHOWN])
     if not related:
         related = lists.neighbours(db(), article, NEIGHBOURS_SHOWN)
+    offered = letters.offer(db(), article.details.get("letters", []))
     return part(
         "articles/article.html",
         article=article,
@@ -127,7 +128,8 @@ def _article(
         address=application().settings.site_url + url_for("articles.page", slug=article.slug),
         fact_labels=fact_labels(),
         letter_titles=LETTERS,
-        to_write=letters.titles_in_force(db(), article.details.get("letters", [])),
+        to_write=offered.titles,
+        letter_question=offered.question,
         goals=[(number, GOALS[number]) for number in article.details.get("goals", [])],
         categories=[CATEGORY_BY_SLUG[slug] for slug in article.details.get("categories", [])],
         law=legal_state.facts(db(), application().settings, article.id, article.revision_id),

@@ -164,9 +164,10 @@ def _sender(values: Mapping[str, Value]) -> tuple[str, ...]:
         letters_to = f"adres do korespondencji: {letters_to}"
     elif letters_to == address:
         letters_to = ""
+    company = shown.get("nazwa") or shown.get("komitet", "")
     lines = (
-        shown.get("nazwa") or shown.get("komitet", ""),
-        shown.get("imie_nazwisko", ""),
+        company,
+        shown.get("imie_nazwisko", "") or ("" if company else _first_of(shown)),
         address,
         letters_to,
         shown.get("email", ""),
@@ -174,6 +175,11 @@ def _sender(values: Mapping[str, Value]) -> tuple[str, ...]:
         f"tel. {shown['telefon']}" if "telefon" in shown else "",
     )
     return tuple(line for line in lines if line)
+
+
+def _first_of(shown: Mapping[str, str]) -> str:
+    """Whoever stands for a group, whose members are named in the text; without their contact."""
+    return shown.get("reprezentant", "").partition(",")[0]
 
 
 def _signature(values: Mapping[str, Value]) -> str:

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final
 
 from app.core.i18n import gettext as _
-from app.letters import forms
+from app.letters import carrying
+from app.letters.carrying import Sent, cell_name, input_name
 from app.letters.fields import MOST_ENTRIES, Refused, day_of
-from app.letters.forms import Sent, cell_name, input_name
 from app.letters.letter import NO, VARIANT, YES, Field, Letter, Need, Option, Type
 from app.letters.steps import Standing, WizardStep, inputs_of
 from app.letters.writing import Written, known_forms
@@ -34,7 +34,12 @@ TAKE_THROUGH: Final = "wpisz-posrednika"
 
 @dataclass(frozen=True)
 class Label:
-    text: str
+    question: str
+
+    @property
+    def text(self) -> str:
+        """As the summary of errors says it, with a colon behind."""
+        return self.question.rstrip("?")
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,11 @@ class Input:
     button: str = ""
     # After another answer the step may ask for more.
     decides: bool = False
+
+    @property
+    def example_said(self) -> str:
+        """In the language of the letter, whose words the example is."""
+        return f"Na przykład: {self.example}"
 
     @property
     def id(self) -> str:
@@ -182,7 +192,7 @@ def _around(
     today: date,
 ) -> Input:
     """Inputs that every letter has."""
-    if name == forms.RECIPIENT:
+    if name == carrying.RECIPIENT:
         label = Label(_("To whom is it?"))
         return Input(
             name,
@@ -194,7 +204,7 @@ def _around(
             suggestions=tuple(recipients),
             button=TAKE_RECIPIENT,
         )
-    if name == forms.THROUGH:
+    if name == carrying.THROUGH:
         return Input(
             name,
             "address",
@@ -207,7 +217,7 @@ def _around(
             suggestions=tuple(through),
             button=TAKE_THROUGH,
         )
-    if name == forms.ATTACHMENT:
+    if name == carrying.ATTACHMENT:
         options = tuple(Option(str(at), each) for at, each in enumerate(letter.attachments))
         ticked = tuple(str(number) for number in sent.attachments)
         label = Label(_("What do you attach?"))
@@ -220,7 +230,7 @@ def _around(
 
 def _of_place(name: str, sent: Sent, errors: tuple[str, ...], today: date) -> Input:
     known = known_forms(sent)
-    if name == forms.DAY:
+    if name == carrying.DAY:
         value, kind = _for_picker(sent.day or today.isoformat(), "date")
         label = Label(_("Date on the letter"))
         hint = _("Empty means today.")
@@ -228,17 +238,17 @@ def _of_place(name: str, sent: Sent, errors: tuple[str, ...], today: date) -> In
             name, "line", label, hint, value=value, errors=errors, is_of_letter=False, kind=kind
         )
     asked = {
-        forms.TOWN: (
+        carrying.TOWN: (
             _("Where do you write from?"),
             _("The name of the town or village. It stands above the date."),
             sent.town,
         ),
-        forms.TOWN_OF: (
+        carrying.TOWN_OF: (
             _("How is it said: a resident of …?"),
             _("We are not sure of this form. Correct it if it is wrong."),
             sent.town_of or known.czego,
         ),
-        forms.TOWN_IN: (
+        carrying.TOWN_IN: (
             _("How is it said: it happened in …?"),
             _("Together with the first word, as in “w Rawiczu”."),
             sent.town_in or known.gdzie,
@@ -250,11 +260,11 @@ def _of_place(name: str, sent: Sent, errors: tuple[str, ...], today: date) -> In
         "line",
         Label(question),
         hint,
-        mark="" if name == forms.TOWN else _("required here"),
+        mark="" if name == carrying.TOWN else _("required here"),
         value=value,
         errors=errors,
         is_of_letter=False,
-        autocomplete="address-level2" if name == forms.TOWN else "",
+        autocomplete="address-level2" if name == carrying.TOWN else "",
     )
 
 
@@ -281,12 +291,14 @@ def _options(field: Field) -> tuple[Option, ...]:
 
 
 def _texts(typed: Sequence[str], is_added: bool) -> tuple[str, ...]:
-    kept = [text for text in typed if text.strip()][:MOST_ENTRIES]
+    # Who asks for one more sees one more, beside those that are still empty.
+    kept = [text for text in typed if is_added or text.strip()][:MOST_ENTRIES]
     return (*kept, "") if is_added or not kept else tuple(kept)
 
 
 def _rows(field: Field, sent: Sent, is_added: bool) -> tuple[tuple[Cell, ...], ...]:
-    people = [row for row in sent.people(field.key) if any(row.values())][:MOST_ENTRIES]
+    rows = sent.people(field.key)
+    people = [row for row in rows if is_added or any(row.values())][:MOST_ENTRIES]
     if is_added or not people:
         people.append({})
     return tuple(

@@ -1,13 +1,10 @@
 """A letter as it grows: what is still missing stands as a blank with its name.
 
-Blanks travel between two characters that nobody can type, and become markup at the very end.
+Blanks travel between two characters that nobody can type; the template of the sheet marks them.
 """
 
-import re
 from dataclasses import replace
 from typing import Final
-
-from markupsafe import Markup
 
 from app.letters.document import Document
 from app.letters.fields import Value, asked
@@ -15,10 +12,8 @@ from app.letters.filling import fill, goes_through
 from app.letters.letter import Field, Letter, Need, Type
 from app.letters.writing import Written
 
-_OPENS: Final = "\ue002"
-_CLOSES: Final = "\ue003"
-_BLANK: Final = re.compile(f"{_OPENS}([^{_OPENS}{_CLOSES}]*){_CLOSES}")
-_LEFT: Final = re.compile(f"[{_OPENS}{_CLOSES}]")
+OPENS: Final = "\ue002"
+CLOSES: Final = "\ue003"
 # What stands in a letter is Polish, whatever the page speaks.
 _RECIPIENT: Final = "adresat"
 _THROUGH: Final = "urząd, który wydał decyzję"
@@ -49,13 +44,6 @@ def preview(letter: Letter, written: Written) -> Document:
     )
 
 
-def with_blanks(html: str) -> Markup:
-    """Drawn HTML with its blanks marked."""
-    marked = _BLANK.sub(r'<span class="blank">\1</span>', html)
-    # One that was cut, as before a comma, leaves no half of its marks.
-    return Markup(_LEFT.sub("", marked))  # noqa: S704 # the HTML is drawn by a template, escaped
-
-
 def _blank_value(each: Field) -> Value:
     if each.type is Type.PEOPLE:
         return [{column.key: _blank(column.label) for column in each.columns}]
@@ -65,4 +53,4 @@ def _blank_value(each: Field) -> Value:
 
 
 def _blank(label: str) -> str:
-    return f"{_OPENS}{label.partition(',')[0]}{_CLOSES}"
+    return f"{OPENS}{label.partition(',')[0]}{CLOSES}"

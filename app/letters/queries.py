@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound
 from app.deadlines.terms import Term
 from app.law.queries import cited_in, place_of
+from app.letters.beginning import FirstQuestion, first_question
 from app.letters.kind import KIND, SOURCE
 from app.letters.letter import Letter
 from app.letters.template import parse
@@ -70,6 +71,25 @@ def titles_in_force(db: Session, ids: Sequence[str]) -> dict[str, str]:
         return {}
     query = select(Record.key, Record.title).where(Record.kind == KIND, Record.key.in_(ids))
     return {key: title for key, title in db.execute(query)}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Letters that can be written, by id, and the question with which the first of them begins."""
+
+    titles: dict[str, str]
+    question: FirstQuestion | None
+
+
+def offer(db: Session, ids: Sequence[str]) -> Offer:
+    """Those of these letters that can be written: one query."""
+    query = select(Record.key, Record.title, Record.fields)
+    rows = db.execute(query.where(Record.kind == KIND, Record.key.in_(ids))).all() if ids else []
+    found = {key: (title, fields) for key, title, fields in rows}
+    first = next((found[each] for each in ids if each in found), None)
+    letter = _parsed(first[1][SOURCE]) if first else None
+    titles = {each: found[each][0] for each in ids if each in found}
+    return Offer(titles, first_question(letter) if letter else None)
 
 
 def basis_of(db: Session, letter: Letter) -> list[BasisLine]:

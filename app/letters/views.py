@@ -10,7 +10,6 @@ from typing import Final
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from app.articles.lists import CARD_KINDS, cards
 from app.cities.queries import at as city_at
@@ -20,12 +19,13 @@ from app.core.web import db, reading
 from app.letters import document as labels
 from app.letters import queries
 from app.letters.addressees import TownAsked, only_one, suggestions, through_suggestions
+from app.letters.beginning import begun
 from app.letters.blueprint import blueprint
-from app.letters.forms import Sent, carried, sent
+from app.letters.carrying import Sent, carried, sent
 from app.letters.inputs import TAKE_RECIPIENT, TAKE_THROUGH, step_form
-from app.letters.letter import VARIANT, Letter
+from app.letters.letter import Letter
 from app.letters.listing import LIST_SIZE, heading, rows, with_words
-from app.letters.preview import preview, with_blanks
+from app.letters.preview import preview
 from app.letters.queries import letter_in_force
 from app.letters.steps import (
     ADD,
@@ -43,7 +43,7 @@ from app.letters.writing import Written, known_forms, write
 from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.text.polish import slugify
-from app.ui.pages import guest_page, page_links, part, requested_page, show
+from app.ui.pages import guest_page, page_links, requested_page, show
 
 LONGEST_SEARCH: Final = 80
 # Acts after which the list looks different.
@@ -84,9 +84,8 @@ def letter(letter_id: str) -> ResponseReturnValue:
     """One step of the wizard, with the letter as it stands beside it."""
     with reading() as session:
         chosen = letter_in_force(session, letter_id)
-    # Only which of its kinds of letter is meant may stand in an address: it tells of nobody.
-    form = request.form if request.method == "POST" else request.args.to_dict()
-    typed = sent(chosen, request.form) if request.method == "POST" else _begun(chosen, form)
+    is_sent = request.method == "POST"
+    typed = sent(chosen, request.form) if is_sent else begun(chosen, request.args)
     button = next((each for each in Button if each in request.form), "")
     typed = _with_suggestion(chosen, typed)
     written = write(chosen, typed, clock.today())
@@ -99,12 +98,6 @@ def letter(letter_id: str) -> ResponseReturnValue:
 def faulty_step(letter: Letter, typed: Sent, written: Written) -> Response:
     """The first step of the wizard that has something wrong."""
     return _step_page(letter, typed, written, faulty(letter, typed, written))
-
-
-def _begun(letter: Letter, form: dict[str, str]) -> Sent:
-    wanted = form.get(VARIANT, "")
-    known = letter.variants and wanted in {each.value for each in letter.variants}
-    return Sent({VARIANT: wanted}) if known else Sent()
 
 
 def _with_suggestion(letter: Letter, typed: Sent) -> Sent:
@@ -162,12 +155,7 @@ def _step_page(
         form=form,
         fresh=stand.fresh,
         inputs=[pair for pair in carried(letter, typed) if not belongs(pair[0], shown)],
-        sheet=_sheet(letter, written),
+        document=preview(letter, written),
+        labels=labels,
     )
     return make_response(page, 422 if form.errors else 200)
-
-
-def _sheet(letter: Letter, written: Written) -> Markup:
-    return with_blanks(
-        part("letters/preview.html", document=preview(letter, written), labels=labels)
-    )

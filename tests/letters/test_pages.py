@@ -71,6 +71,9 @@ def test_steps_carry_what_was_typed_and_say_what_is_wrong(guest: Visitor) -> Non
         "pole-adres": "Ulica 1",
     }
     assert "Ola" in second.select_one(".sheet").get_text()
+    blanks = {each.get_text() for each in second.select(".sheet .blank")}
+    assert {"adresat", "miejscowość"} <= blanks
+    assert not any("Ola" in each for each in blanks)
     back = soup(send(guest, {**hidden(second), "wstecz": "1"}))
     assert back.select_one("#pole-adres")["value"] == "Ulica 1"
 

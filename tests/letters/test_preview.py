@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
+from app.letters.carrying import Sent
 from app.letters.document import texts
-from app.letters.forms import Sent
-from app.letters.preview import preview, with_blanks
+from app.letters.preview import CLOSES, OPENS, preview
 from app.letters.writing import write
 from tests.letters.letters import FILES, FOLDER, letter, whole
 
 TODAY = date(2026, 11, 22)
-OPENS, CLOSES = "\ue002", "\ue003"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -21,11 +20,6 @@ def test_an_empty_letter_shows_blanks_and_a_full_one_none(path):
     assert f"{OPENS}adresat{CLOSES}" in empty
     full = Sent(whole(of), town="Rawicz", recipient="Wójt", through="Urząd")
     assert OPENS not in "".join(texts(preview(of, write(of, full, TODAY))))
-
-
-def test_blanks_become_marked_words_and_leave_no_half_of_themselves():
-    html = f"<p>{OPENS}Imię{CLOSES}, {OPENS}pół</p>"
-    assert with_blanks(html) == '<p><span class="blank">Imię</span>, pół</p>'
 
 
 def test_nobody_can_type_a_blank():
