@@ -88,6 +88,9 @@ def ring(settings: Settings) -> Ring:
         return _from_file(path, state.st_mtime_ns, state.st_size, state.st_ino)
     except FileNotFoundError:
         raise KeyFault(f"there is no key of private cases: {path} is missing") from None
+    except OSError as error:
+        fault = f"the key of private cases in {path} cannot be read ({error.strerror})"
+        raise KeyFault(fault) from error
 
 
 def prepare(settings: Settings, db: Session) -> Ring:
