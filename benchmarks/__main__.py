@@ -3,11 +3,17 @@
 import argparse
 import sys
 
-from benchmarks import conversations, pages, report, timings, work
+from benchmarks import conversations, letters, pages, report, timings, work
 from benchmarks.figures import circumstances, judgement, say, served, write
 from benchmarks.search import report as search
 
-PAGES, CONVERSATIONS, WORK, SEARCH = PARTS = ("pages", "conversations", "work", "search")
+PAGES, CONVERSATIONS, WORK, SEARCH, LETTERS = PARTS = (
+    "pages",
+    "conversations",
+    "work",
+    "search",
+    "letters",
+)
 _SIZES = [2_000, 20_000]
 
 
@@ -47,7 +53,7 @@ def _measured(part: str, options: argparse.Namespace) -> str:
         notes = [served(rounds), *found.notes]
         told = conversations.table(found), judgement(conversations.missed(found))
         return "\n\n".join(["\n".join(notes), *told])
-    found_work = work.measure()
+    found_work = letters.measure() if part == LETTERS else work.measure()
     told = timings.table(found_work), judgement(timings.missed(found_work))
     return "\n\n".join([circumstances("one process; medians"), *told])
 

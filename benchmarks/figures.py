@@ -37,7 +37,7 @@ def write(part: str, text: str, path: Path = TARGET_FILE) -> None:
 
 def circumstances(how: str) -> str:
     """When, on what and how it was measured."""
-    packages = ("flask", "sqlalchemy", "gunicorn", "jinja2", "whoosh")
+    packages = ("flask", "sqlalchemy", "gunicorn", "jinja2", "whoosh", "typst")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     return (
         f"Measured on {clock.today():%Y-%m-%d}: Python {platform.python_version()}, {versions}, "
