@@ -167,7 +167,7 @@ def _of_field(
         label=Label(field.label),
         help=field.help,
         example=field.example,
-        mark=_mark(field),
+        mark=_mark(field, decides),
         value=value,
         errors=errors,
         cautions=written.checked.cautions.get(field.key, ()),
@@ -275,7 +275,10 @@ def _draw(field: Field) -> str:
     return shapes.get(field.type, "line")
 
 
-def _mark(field: Field) -> str:
+def _mark(field: Field, decides: bool) -> str:
+    if decides and field.need is Need.OPTION:
+        # Without it nobody knows what else to ask.
+        return _("required here")
     return {
         Need.LAW: _("required by law"),
         Need.CONDITION: _("required here"),
