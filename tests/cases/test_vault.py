@@ -192,21 +192,21 @@ def _finding(settings: Settings, database: Database) -> Finding:
     return found
 
 
-def test_the_doctor_looks_at_the_keys(settings: Settings, database: Database) -> None:
-    assert _finding(settings, database).verdict is Verdict.NOTE
+def test_the_doctor_looks_at_the_keys(key_settings: Settings, database: Database) -> None:
+    assert _finding(key_settings, database).verdict is Verdict.NOTE
     with database.writing() as db:
-        acting = Acting(db, Vault(settings), None)  # type: ignore[arg-type] # no term is asked for
+        acting = Acting(db, Vault(key_settings), None)  # type: ignore[arg-type] # no term is asked for
         acting.begin(acting.person())
-    path = keys.key_file(settings)
-    assert _finding(settings, database).verdict is Verdict.OK
+    path = keys.key_file(key_settings)
+    assert _finding(key_settings, database).verdict is Verdict.OK
     path.chmod(0o644)
-    assert "chmod 600" in _finding(settings, database).detail
+    assert "chmod 600" in _finding(key_settings, database).detail
     path.write_text(f"{keys.new_key()}\n")
-    assert "1 cases cannot be opened" in _finding(settings, database).detail
+    assert "1 cases cannot be opened" in _finding(key_settings, database).detail
     path.write_text("x")
-    assert _finding(settings, database).verdict is Verdict.BAD
+    assert _finding(key_settings, database).verdict is Verdict.BAD
     path.unlink()
-    found = _finding(settings, database)
+    found = _finding(key_settings, database)
     assert (found.verdict, "cannot be opened" in found.detail) == (Verdict.BAD, True)
 
 

@@ -259,7 +259,7 @@ def test_the_sixth_release_knows_no_cases(bare: Database) -> None:
     with bare.writing() as db:
         now, today = clock.now(), clock.today()
         days = {"event": today, "due": today, "tell_on": today, "days_before": 0, "created": now}
-        db.add(DeadlineReminder(person_id=1, term="", title="", subject="case:1", **days))
+        db.add(DeadlineReminder(id=9, person_id=1, term="", title="", subject="case:1", **days))
         thing = {"id": 9, "event": "x", "subject": "case-invitation:1", "url": "/"}
         db.add(Notice(person_id=1, kind=Kind.INVITATION, began=now, at=now, entry_id=9, **thing))
     schema.downgrade(bare, "0006")
