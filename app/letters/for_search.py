@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.letters.kind import KIND, SOURCE, letter_of, url_of
+from app.letters.kind import KIND, SOURCE, letter_or_none, url_of
 from app.letters.letter import Letter
 from app.records.models import Record, RecordProposal
 
@@ -49,9 +49,9 @@ def letter_numbers(db: Session, after: int, limit: int) -> list[int]:
 
 
 def letter_versions(db: Session) -> dict[int, int]:
-    """Version of each letter by its number; no source is read for it."""
-    rows = db.execute(select(Record.id, Record.version).where(Record.kind == KIND))
-    return {number: version for number, version in rows}
+    """Version of each letter that can be read, by its number."""
+    rows = db.execute(select(Record.id, Record.version, Record.fields).where(Record.kind == KIND))
+    return {row.id: row.version for row in rows if letter_or_none(row.fields[SOURCE])}
 
 
 def numbers_of_loaded(db: Session, ids: Sequence[str]) -> list[int]:
@@ -70,13 +70,13 @@ def numbers_of_accepted(db: Session, proposals: Sequence[int]) -> list[int]:
 
 
 def letters_for_search(db: Session, numbers: Sequence[int]) -> list[LetterForSearch]:
-    """What search may know of these letters."""
+    """What search may know of these letters; those that cannot be read are left out."""
     query = select(Record).where(Record.kind == KIND, Record.id.in_(numbers)).order_by(Record.id)
-    return [_letter(record) for record in db.scalars(query)]
+    read = ((record, letter_or_none(record.fields[SOURCE])) for record in db.scalars(query))
+    return [_letter(record, letter) for record, letter in read if letter]
 
 
-def _letter(record: Record) -> LetterForSearch:
-    letter = letter_of(record.fields)
+def _letter(record: Record, letter: Letter) -> LetterForSearch:
     return LetterForSearch(
         number=record.id,
         id=record.key,

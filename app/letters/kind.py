@@ -61,15 +61,19 @@ def sources(content: Path) -> dict[str, Fields]:
 
 def letter_of(fields: Fields) -> Letter:
     """The letter of a source without faults."""
-    return _parsed(str(fields[SOURCE]))
-
-
-@lru_cache(maxsize=256)
-def _parsed(source: str) -> Letter:
-    letter = parse(source).letter
+    letter = letter_or_none(str(fields[SOURCE]))
     if letter is None:
         raise ValueError("the source of this letter has faults")
     return letter
+
+
+@lru_cache(maxsize=256)
+def letter_or_none(source: str) -> Letter | None:
+    """The letter of a source, read once in a process; none where this release finds a fault in it.
+
+    That may come over a letter in force: the one before let it in by other rules.
+    """
+    return parse(source).letter
 
 
 def preview(fields: Fields) -> Preview:

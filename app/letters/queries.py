@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import select
@@ -13,9 +12,8 @@ from app.core.errors import NotFound
 from app.deadlines.terms import Term
 from app.law.queries import cited_in, place_of
 from app.letters.beginning import FirstQuestion, first_question
-from app.letters.kind import KIND, SOURCE
+from app.letters.kind import KIND, SOURCE, letter_or_none
 from app.letters.letter import Letter
-from app.letters.template import parse
 from app.records.models import Record
 from app.records.queries import record_of, records_of
 from app.text.dziennik_ustaw import read_line
@@ -52,14 +50,14 @@ class LetterOfTerm:
 
 def letters(db: Session) -> dict[str, Letter]:
     """Every letter by id, in the order of the alphabet of ids: one query."""
-    found = ((record.key, _parsed(record.fields[SOURCE])) for record in records_of(db, KIND))
+    found = ((record.key, letter_or_none(record.fields[SOURCE])) for record in records_of(db, KIND))
     return {key: letter for key, letter in found if letter}
 
 
 def letter_in_force(db: Session, letter_id: str) -> Letter:
     """One letter; raises NotFound."""
     record = record_of(db, KIND, letter_id)
-    letter = _parsed(record.fields[SOURCE]) if record else None
+    letter = letter_or_none(record.fields[SOURCE]) if record else None
     if letter is None:
         raise NotFound
     return letter
@@ -87,7 +85,7 @@ def offer(db: Session, ids: Sequence[str]) -> Offer:
     rows = db.execute(query.where(Record.kind == KIND, Record.key.in_(ids))).all() if ids else []
     found = {key: (title, fields) for key, title, fields in rows}
     first = next((found[each] for each in ids if each in found), None)
-    letter = _parsed(first[1][SOURCE]) if first else None
+    letter = letter_or_none(first[1][SOURCE]) if first else None
     titles = {each: found[each][0] for each in ids if each in found}
     return Offer(titles, first_question(letter) if letter else None)
 
@@ -133,8 +131,3 @@ def letters_of_term(db: Session, term: Term) -> list[LetterOfTerm]:
 def _filing_terms(letter: Letter) -> set[str]:
     filing = {letter.filing.deadline} if letter.filing else set()
     return filing | {each.filing for each in letter.variants}
-
-
-@lru_cache(maxsize=256)
-def _parsed(source: str) -> Letter | None:
-    return parse(source).letter

@@ -12,19 +12,18 @@ from app.articles import lists, queries
 from app.articles.lists import ArticleCard
 from app.deadlines.table import Terms
 from app.deadlines.terms import Term
-from app.letters.letter import Letter
-from app.letters.queries import letters
+from app.letters.queries import titles_in_force
 from app.procedures.table import Outcome
 from app.procedures.walking import Ending
 
 
 @dataclass(frozen=True)
 class Procedure:
-    """An outcome with its article, letter and term, as far as they are there."""
+    """An outcome with its article, title of its letter and term, as far as they are there."""
 
     outcome: Outcome
     card: ArticleCard | None
-    letter: Letter | None
+    letter_title: str
     term: Term | None
 
     @property
@@ -32,7 +31,7 @@ class Procedure:
         """Its article's, or else its letter's; its addressee is always there."""
         if self.card:
             return self.card.title
-        return self.letter.title if self.letter else self.outcome.addressee
+        return self.letter_title or self.outcome.addressee
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def advice_about(db: Session, ending: Ending, terms: Terms) -> Advice:
     """The advice of an ending, in two queries where no article has moved."""
     outcomes = (ending.outcome, *ending.also)
     cards = _cards(db, [each.article for each in outcomes])
-    written = letters(db)
+    written = titles_in_force(db, [each.letter for each in outcomes])
     chosen, *also = (_procedure(outcome, cards, written, terms) for outcome in outcomes)
     return Advice(chosen, tuple(also))
 
@@ -63,12 +62,12 @@ def _cards(db: Session, slugs: Sequence[str]) -> dict[str, ArticleCard]:
 def _procedure(
     outcome: Outcome,
     cards: Mapping[str, ArticleCard],
-    written: Mapping[str, Letter],
+    written: Mapping[str, str],
     terms: Terms,
 ) -> Procedure:
     return Procedure(
         outcome,
         cards.get(outcome.article),
-        written.get(outcome.letter),
+        written.get(outcome.letter, ""),
         terms.get(outcome.deadline),
     )

@@ -130,6 +130,18 @@ def test_a_letter_is_suggested_and_its_new_title_too(
     assert [each.label for each in suggester.suggest(around.db, "apel")] == ["Apel do władz"]
 
 
+def test_a_letter_that_this_release_cannot_read_breaks_nothing(
+    around: Surroundings, db: Session, indexer: Indexer, engine: SearchEngine
+) -> None:
+    record = record_of(db, KIND, "petycja")
+    assert record is not None
+    record.fields = saying("{% nieznany %}")
+    db.commit()
+    indexer.prepare()
+    assert indexer.check().is_sound
+    assert found(db, engine, "petycja") == []
+
+
 def test_no_tag_of_the_template_language_is_read() -> None:
     for key, fields in sources(CONTENT).items():
         text = readable(str(fields[SOURCE]))
