@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ from app.core import clock
 from app.deadlines.asking import Question
 from app.deadlines.table import terms_in
 from app.ui.filters import long_date
-from tests.browser.conftest import Visit
+from tests.browser.conftest import OpenAccount, Visit
 from tests.browser.looking import look_over, sideways
 from tests.house.sources import ROOT
 from tests.letters.files import read_docx, read_pdf, squeezed
@@ -128,6 +129,51 @@ def _write(walker: Walker) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Pismo jest gotowe")
 
 
+def test_the_letter_becomes_a_case_that_ends_and_is_told(
+    visit: Visit, account: OpenAccount
+) -> None:
+    """What was typed into the letter stays out of the experience, which only a tick fills."""
+    walker = Walker(visit(), Way())
+    page = walker.page
+    account("Lucyna Opowiadacz").sign_in(page)
+    page.goto("/pisma/petycja")
+    _write(walker)
+    page.get_by_role("button", name="Zapisz jako sprawę").click()
+    page.get_by_label("Jak nazwiesz tę sprawę?").fill("Ławka na Źródlanej")
+    page.get_by_label("Zachowaj treść pisma").check()
+    page.get_by_role("main").get_by_role("button", name="Zapisz jako sprawę").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ławka na Źródlanej")
+    expect(page.get_by_role("region", name="Co teraz")).to_contain_text(long_date(_due()))
+
+    page.get_by_role("link", name="Przyszła odpowiedź").click()
+    page.get_by_label("Notatka").fill("Rada obiecała ławkę na wiosnę.")
+    page.get_by_role("button", name="Zapisz wpis").click()
+    expect(page.get_by_text("Rada obiecała ławkę na wiosnę.")).to_be_visible()
+    page.get_by_role("link", name="Zamknij sprawę").click()
+    page.get_by_role("radio", name="Udało się", exact=True).check()
+    page.get_by_role("button", name="Zamknij sprawę").click()
+    page.get_by_role("link", name="Opowiedz innym, jak poszło").click()
+    for offered in page.get_by_role("main").get_by_role("checkbox").all():
+        expect(offered).not_to_be_checked()
+    page.get_by_label("Tytuł doświadczenia").fill("Poprosiliśmy o ławkę")
+    for part in ("miasto", "wynik"):
+        page.locator(f"input[name=parts][value={part}]").check()
+    page.get_by_role("button", name="Utwórz szkic").click()
+    expect(page).to_have_url(re.compile("/doswiadczenia/.*/edytuj"))
+    expect(page.locator("[name=title]")).to_have_value("Poprosiliśmy o ławkę")
+    expect(page.locator("[name=city]")).to_have_value(TOWN)
+    expect(page.locator("[name=outcome]:checked")).to_have_value("udalo-sie")
+    draft = page.locator("main").inner_html()
+    assert [said for said in ("Zenobia", "Źródlan", "obiecała") if said in draft] == []
+
+
+def _due() -> date:
+    """The day of the answer to a petition that is handed in today."""
+    term = terms_in(ROOT / "wiki_content").get("petycja")
+    assert term is not None
+    return Question(term, clock.today()).answer.due
+
+
 def _take(walker: Walker, button: str, ending: str) -> bytes:
     with walker.page.expect_download() as download:
         walker.press(walker.page.get_by_role("button", name=button))
@@ -145,11 +191,8 @@ def test_from_a_problem_to_the_letter_and_its_deadline(visit: Visit, way: Way) -
     if way == WAYS["desk"]:
         look_over(page)
 
-    # The day of the answer, counted from today.
-    term = terms_in(ROOT / "wiki_content").get("petycja")
-    assert term is not None
-    due = Question(term, clock.today()).answer.due
-    expect(page.locator("#termin-odpowiedzi")).to_have_text(f"Urząd ma czas do {long_date(due)}")
+    said = f"Urząd ma czas do {long_date(_due())}"
+    expect(page.locator("#termin-odpowiedzi")).to_have_text(said)
 
     # Both files hold what was typed, and the same words.
     pdf = squeezed(read_pdf(_take(walker, "Pobierz PDF", "pdf")))
