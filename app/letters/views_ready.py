@@ -65,7 +65,7 @@ class Ready:
 @requires(Permission.READ)
 def ready(letter_id: str) -> ResponseReturnValue:
     """The letter as a whole; without what to write it from, the way back to its beginning."""
-    if not request.form:
+    if request.method != "POST" or not request.form:
         return redirect(url_for("letters.letter", letter_id=letter_id), 303)
     made = letter_ready(letter_id)
     if not isinstance(made, Ready):

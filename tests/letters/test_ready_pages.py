@@ -160,3 +160,22 @@ def test_a_poster_leads_where_it_may(visit: Visit, app: web.Application) -> None
     answer = _send(visitor, "petycja/plakat", status=422, **wrong)
     assert len(soup(answer).select("#plakat ~ form .field-error")) == 2
     assert "w sobotę" in answer.get_data(as_text=True)
+
+
+def test_the_page_of_an_article_follows_its_letters(visit: Visit, database: Database) -> None:
+    """Guests' pages are kept: a letter that changes must come through to them."""
+    with database.writing() as db:
+        make.article(
+            db, title="Petycja", slug="petycja", letters=("petycja", "referendum-powiadomienie")
+        )
+    page = visit().page("/artykuly/petycja")
+    assert page.select_one(".letter-box [lang=pl]").get_text() == "Petycja"
+    assert "/pisma/petycja" in str(page.select_one(".letter-box"))
+    # One that is not in force yet is named, and leads nowhere.
+    assert not page.select("a[href='/pisma/referendum-powiadomienie']")
+    assert "Powiadomienie" in page.select_one("#pisma ~ ul").get_text()
+    source = letter_kind.sources(CONTENT)["petycja"][letter_kind.SOURCE]
+    changed = {letter_kind.SOURCE: source.replace("\ntitle: Petycja\n", "\ntitle: Prośba\n")}
+    load_all(database, letter_kind.KIND, {"petycja": changed}, CONTENT)
+    page = visit().page("/artykuly/petycja")
+    assert page.select_one(".letter-box [lang=pl]").get_text() == "Prośba"
