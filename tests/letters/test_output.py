@@ -251,6 +251,13 @@ def test_codes_with_hyphens_are_never_torn() -> None:
     assert " ".join(read.split()).count(code) == len(body)
 
 
+def test_an_address_that_is_broken_gets_no_hyphen() -> None:
+    typed = "bip.klonogrod.example/uchwaly-rady-miasta/w-sprawie-planu-miejscowego-nad-struga"
+    body = tuple(paragraph(f"{'a ' * start}https://{typed}") for start in range(10, 40))
+    read = read_pdf(render(replace(BARE, body=body), Format.PDF))
+    assert squeezed(read).count(typed) == len(body)
+
+
 def test_no_line_ends_with_a_word_of_one_letter() -> None:
     typed = "w z o i a u " + "Zażalenie w sprawie i z powodu o a u. " * 60
     for line in read_pdf(render(replace(BARE, body=(paragraph(typed),)), Format.PDF)).split("\n"):
