@@ -201,6 +201,7 @@ def settings(tmp_path: Path, database: Database, static_files: Path) -> Settings
         database_url=database.url,
         secret_key="a-secret-that-only-the-tests-know-0123456789",
         site_url="http://localhost",
+        case_keys=make.CASE_KEY,
         guest_form_seconds=0,  # tests type faster than people
     )
 

@@ -53,6 +53,8 @@ _PETITION = """
   period: 3 miesiące
   basis: Ustawa o petycjach, art. 10
 """
+# Of private cases, the same for all tests, so that a stage made once opens in each of them.
+CASE_KEY = "dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtMDEyMzQ="
 _EVERY_EDIT_COUNTS = Settings(typo_characters=0)
 
 

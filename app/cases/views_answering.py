@@ -7,7 +7,7 @@ from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.cases.vault import Vault
-from app.core.errors import DomainError, Invalid, NotFound, TooMany
+from app.core.errors import DomainError, Forbidden, Invalid, NotFound, TooMany
 from app.core.web import application, db
 from app.deadlines.table import Terms, terms_in
 from app.people.access import signed_in
@@ -58,7 +58,7 @@ def press(
     """Do what a single button says; a refusal is told on the page from which it was pressed."""
     try:
         act()
-    except NotFound:
+    except (Forbidden, NotFound):
         raise
     except DomainError as refusal:
         db().rollback()

@@ -43,7 +43,7 @@ WITH_TERM: Final = frozenset({StepKind.ANSWER, StepKind.REFUSAL, StepKind.CALL, 
 def add_step(case_id: int) -> ResponseReturnValue:
     """Write down what happened; which kind of entry it is stands in the address."""
     found, form = _seen(case_id), StepForm()
-    kind = _kind(request.args.get("co", ""))
+    kind = _kind(request.args.get("co", StepKind.NOTE))
     if request.method == "GET":
         form.day.data = clock.today()
     known = _offer(form, kind)

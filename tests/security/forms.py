@@ -364,6 +364,48 @@ def _forms_of_records(stage: Stage) -> Forms:
     }
 
 
+def _forms_of_cases(stage: Stage) -> Forms:
+    """The same for a case of its owner, with a member and somebody who is invited."""
+    made, today = stage.cases, clock.today().isoformat()
+    case, closed = f"/moje/sprawy/{made.case}", f"/moje/sprawy/{made.closed}"
+    step = f"{case}/wpis/{made.step}"
+    begun = {"title": "Nowa sprawa", "day": today, "letter": "inne"}
+    return {
+        "cases.add_step": ("author", f"{case}/wpis?co=notatka", {"day": today, "words": "Tak"}),
+        "cases.add_task": ("author", f"{case}/zadania", {"what": "Zdjęcia"}),
+        "cases.answer": ("t2", f"{case}/zaproszenie", {"odpowiedz": "tak"}),
+        "cases.attach": ("t1", f"{case}/zalaczniki", {}),
+        "cases.begin": ("t2", "/moje/sprawy/nowa", begun),
+        "cases.begin_from_letter": (
+            "t2",
+            "/moje/sprawy/z-pisma/petycja",
+            {**begun, "zaloz": "1", "pole-kto": "osoba"},
+        ),
+        "cases.change": ("t1", f"{case}/zmien", {"title": "Inaczej"}),
+        "cases.change_step": (
+            "t1",
+            f"{case}/wpis/{made.note}",
+            {"day": today, "words": "Inaczej"},
+        ),
+        "cases.close": ("t1", f"{case}/zakoncz", {"outcome": "udalo-sie", "day": today}),
+        "cases.drop_attachment": ("t1", f"{case}/zalaczniki/{made.attachment}/usun", {}),
+        "cases.drop_step": ("t1", f"{case}/wpis/{made.note}/usun", {}),
+        "cases.drop_task": ("t1", f"{case}/zadania/{made.other_task}/usun", {}),
+        "cases.end_link": ("t1", f"/moje/sprawy/{made.left}/osoby/link/koniec", {}),
+        "cases.erase": ("t1", f"{case}/usun", {"sure": "y"}),
+        "cases.forget_letter": ("t1", f"{step}/pismo/usun", {}),
+        "cases.join": ("t3", f"/moje/sprawy/zaproszenie/{made.token}", {}),
+        "cases.leave": ("author", f"/moje/sprawy/{made.left}/wyjscie", {}),
+        "cases.link": ("t1", f"{case}/osoby/link", {}),
+        "cases.people": ("t1", f"{case}/osoby", {"person": "rola-m"}),
+        "cases.remind": ("author", f"{case}/przypominaj", {"stan": "nie"}),
+        "cases.remove": ("t1", f"{case}/osoby/{made.member}/usun", {}),
+        "cases.reopen": ("t1", f"{closed}/wznow", {}),
+        "cases.tell": ("t1", f"{closed}/doswiadczenie", {"title": "Tak było u nas"}),
+        "cases.tick": ("author", f"{case}/zadania/{made.task}/zrobione", {"stan": "tak"}),
+    }
+
+
 def all_forms(stage: Stage) -> Forms:
     return {
         **_forms(stage),
@@ -372,4 +414,5 @@ def all_forms(stage: Stage) -> Forms:
         **_forms_of_care(stage),
         **_forms_of_search(stage),
         **_forms_of_records(stage),
+        **_forms_of_cases(stage),
     }

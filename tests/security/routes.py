@@ -84,6 +84,14 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return stage.experiences.reports
     if name == "follow_up_id":
         return stage.experiences.notes
+    if name == "case_id":
+        return (stage.cases.case, stage.cases.left, stage.cases.closed)
+    if name == "step_id":
+        return (stage.cases.step, stage.cases.note)
+    if name in ("task_id", "attachment_id"):
+        return (getattr(stage.cases, name.removesuffix("_id")),)
+    if rule.endpoint == "cases.join":
+        return ("zly-link",)
     if name == "person_id":
         return (stage.experiences.invited,)
     if rule.endpoint == "experiences.experience":

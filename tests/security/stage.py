@@ -29,6 +29,7 @@ from app.review.models import PatrolItem
 from app.text.safe_html import to_safe_html
 from tests import make
 from tests.security import (
+    case_stage,
     community_stage,
     experience_stage,
     letter_stage,
@@ -36,6 +37,7 @@ from tests.security import (
     report_stage,
     search_stage,
 )
+from tests.security.case_stage import Cases
 from tests.security.community_stage import Community
 from tests.security.experience_stage import Experiences
 from tests.security.report_stage import Reports
@@ -100,6 +102,7 @@ class Stage:
     record_proposal: int = 0
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     searches: Searches = field(default_factory=lambda: Searches(0, 0, 0))
+    cases: Cases = field(default_factory=lambda: Cases(*(0,) * 9, ""))
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -180,6 +183,13 @@ def build(db: Session) -> Stage:
     stage.record_proposal = letter_stage.build(db, stage.people["author"])
     report_stage.add_unread(
         db, stage.people["newcomer"], stage.hidden_thread, stage.waiting_thread, stage.thread
+    )
+    stage.cases = case_stage.build(
+        db,
+        Settings(case_keys=make.CASE_KEY),
+        stage.people["t1"],
+        stage.people["author"],
+        stage.people["t2"],
     )
     db.flush()
     stage.published = queries.article_by_slug(db, "petycja").published_id

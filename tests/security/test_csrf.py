@@ -23,6 +23,7 @@ SILENT = {
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
     "moderation.report_status",
+    "cases.attach",
     # Nothing of a letter is kept, so nothing changes.
     *("letters.letter", "letters.ready", "letters.file", "letters.sheet", "letters.poster"),
     *("discussions.drop_draft", "discussions.save_draft"),

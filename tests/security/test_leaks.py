@@ -9,6 +9,7 @@ from app.core import web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.search.indexer import Indexer
+from tests.security import case_stage as cases
 from tests.security import community_stage as community
 from tests.security import experience_stage as experiences
 from tests.security import report_stage as unread
@@ -51,6 +52,8 @@ READERS = {
     unread.HIDDEN_POLL: set(),
     unread.WAITING_POLL: {"newcomer", *STAFF},
     unread.FORMER_TITLE: set(),
+    cases.SHARED: {"t1", "author"},
+    cases.OWN: {"t1"},
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }

@@ -41,6 +41,9 @@ _EXPERIENCES = {
     "experiences.unhide": attrgetter("hidden"),
     "experiences.drop": attrgetter("draft"),
 }
+_CASE, _TASK = attrgetter("case"), attrgetter("task")
+_CASES = {"cases.leave": attrgetter("left")}
+_TASKS = {"cases.drop_task": attrgetter("other_task")}
 _NOTES = {
     "experiences.approve_follow_up": attrgetter("waiting_note"),
     "experiences.reject_follow_up": attrgetter("note_to_reject"),
@@ -70,6 +73,10 @@ def _address(rule: Rule, stage: Stage) -> str:
         "person_id": stage.experiences.invited,
         "notice_id": stage.notice,
         "reminder_id": stage.reminder,
+        "case_id": _CASES.get(rule.endpoint, _CASE)(stage.cases),
+        "step_id": stage.cases.step,
+        "task_id": _TASKS.get(rule.endpoint, _TASK)(stage.cases),
+        "attachment_id": stage.cases.attachment,
         "term_id": "petycja",
         "letter_id": "petycja",
         "format": "txt",
