@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.cases.membership import subject
 from app.cases.models import Case, CasePerson
 from app.core import clock
+from app.core.i18n import gettext as _
 from app.deadlines import reminders
 from app.deadlines.reminders import Automatic
 
@@ -38,7 +39,7 @@ def remind(db: Session, case: Case, people: Iterable[int]) -> None:
         return
     new = Automatic(
         term="",
-        title=case.due_title,
+        title=case.due_title or _("A day in your case"),
         event=case.due,
         due=case.due,
         moment=case.due_moment,

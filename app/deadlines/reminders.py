@@ -97,7 +97,7 @@ def drop(db: Session, who: Who, reminder_id: int) -> None:
 
 @dataclass(frozen=True)
 class Automatic:
-    """A day of which a thing of its own accord reminds people. `title` may be empty."""
+    """A day of which a thing of its own accord reminds people."""
 
     term: str
     title: str

@@ -221,11 +221,7 @@ def _deadlines(
         query = query.where(DeadlineReminder.person_id == person_id)
     for row in db.scalars(query):
         when = long_datetime(row.moment) if row.moment else long_date(row.due)
-        yield row.id, Seen(_deadline_title(row, when), _deadline_url(row), row.own_note)
-
-
-def _deadline_title(row: DeadlineReminder, when: str) -> str:
-    return f"{row.title}: {when}" if row.title else when
+        yield row.id, Seen(f"{row.title}: {when}", _deadline_url(row), row.own_note)
 
 
 def _deadline_url(row: DeadlineReminder) -> str:
