@@ -80,8 +80,8 @@ def revise(
     _check_open(proposal)
     if not can_revise(who, kind, proposal):
         raise Forbidden(_("Your account does not have the right to do this."))
-    _check_seen(record, proposal, seen)
     written = check_written(around, kind, proposal.key, written)
+    _check_seen(record, proposal, seen)
     _check_base(db, record, base, written.fields)
     settles = who.id != proposal.author_id
     _fill(kind, proposal, record, base, written)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from app.core.i18n import lazy_gettext
 from app.people.models import Level
 from app.people.rules import Permission, Who
 from app.records import kinds
@@ -25,9 +26,9 @@ def _check(fields: Fields, _around: Surroundings) -> list[Fault]:
 
 NOTE = RecordKind(
     name="notatka",
-    label="Notatka",
+    label=lazy_gettext("Notatka"),
     fields=(
-        RecordField("title", "Tytuł"),
+        RecordField("title", lazy_gettext("Tytuł")),
         RecordField("least", "Najmniej"),
         RecordField("most", "Najwięcej"),
         RecordField("text", "Treść", Shape.TEXT),
