@@ -149,8 +149,9 @@ def test_what_was_chosen_is_shown_and_can_be_dropped(
 def test_nothing_found_leads_on(visit: Visit, db: Session, content: tuple[Article, Thread]) -> None:
     page = visit().page(url("hulajnoga <script>"))
     ways = [urlsplit(str(link["href"])) for link in page.select(".empty a")]
-    assert [way.path for way in ways] == ["/narzedzia", "/dyskusje/nowy", "/artykuly/nowy"]
-    assert [parse_qs(way.query) for way in ways[1:]] == [{"tytul": ["hulajnoga <script>"]}] * 2
+    paths = ["/narzedzia", "/ktory-tryb", "/dyskusje/nowy", "/artykuly/nowy"]
+    assert [way.path for way in ways] == paths
+    assert [parse_qs(way.query) for way in ways[2:]] == [{"tytul": ["hulajnoga <script>"]}] * 2
     assert "hulajnoga <script>" in page.get_text()
     assert not page.select("main script")
     assert "choć jedno słowo" in visit().text(url("-petycja"))
