@@ -166,6 +166,7 @@ def _account_menu(who: Who | None) -> list[tuple[str, str, str]]:
         (_("My proposals"), url_for("review.own_proposals"), "pencil"),
         (_("My files"), url_for("files.own"), "file-down"),
         (_("Watched articles"), url_for("truth.watched"), "eye"),
+        (_("My cases"), url_for("cases.own"), "clipboard-list"),
         (_("My deadlines"), url_for("deadlines.own"), "calendar-check"),
     ]
     if may(who, Permission.REVERT):
@@ -260,6 +261,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (_("Legal acts"), url_for("law.register")),
                 (_("Deadlines"), url_for("deadlines.calculator")),
+                (_("What comes of letters"), url_for("cases.statistics")),
                 (_("Report something"), url_for("moderation.report")),
                 (_("Accessibility statement"), "/dostepnosc"),
                 (_("Licence"), "/licencja"),

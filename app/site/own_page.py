@@ -2,8 +2,14 @@
 
 from typing import Final
 
+import structlog
 from flask.typing import ResponseReturnValue
 
+from app.cases import queries as cases
+from app.cases import words as case_words
+from app.cases.keys import KeyFault
+from app.cases.queries import CaseRow
+from app.cases.vault import Vault
 from app.cities import following as cities
 from app.core.web import application, db
 from app.discussions import queries as discussions
@@ -13,7 +19,7 @@ from app.experiences import unsent
 from app.experiences.own import own_experiences
 from app.notifications.queries import unread_count
 from app.people.access import requires, signed_in
-from app.people.rules import Permission
+from app.people.rules import Permission, Who
 from app.review import drafts
 from app.review import queries as review
 from app.site import own_things
@@ -21,6 +27,7 @@ from app.site.home import blueprint
 from app.ui.pages import show
 
 SHOWN: Final = own_things.SHOWN
+log = structlog.get_logger(__name__)
 
 
 @blueprint.get("/moje")
@@ -46,6 +53,17 @@ def own() -> ResponseReturnValue:
         threads=threads,
         unread=unread_counts(db(), who.id, [thread.id for thread in threads]),
         board_names=board_names(application().settings),
+        cases=_cases(who),
+        case_states=case_words.STATES,
         cities=cities.followed_by(db(), who.id, 1).items,
     )
     return page, {"Cache-Control": "no-store"}
+
+
+def _cases(who: Who) -> list[CaseRow]:
+    """A few of one's cases; what cannot be opened now is no reason to show nothing else."""
+    try:
+        return cases.cases_of(db(), Vault(application().settings), who, 1).items[:SHOWN]
+    except KeyFault as fault:
+        log.warning("private cases do not open", fault=str(fault))
+        return []

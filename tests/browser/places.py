@@ -60,6 +60,9 @@ NO_PAGES = {
     "discussions.similar_threads",
     "notifications.open_notice",
     "deadlines.calendar",
+    "cases.export",
+    "cases.attachment",
+    "cases.begin_from_letter",  # read by GET it leads back; tests/cases looks at it
     "letters.ready",  # read by GET it leads back; test_letters looks at it
     "brochures.file",
 }
@@ -150,6 +153,7 @@ _GUEST = [
     ("letters.all", "/pisma"),
     ("letters.all", "/pisma?q=brzdękolina"),
     ("letters.letter", "/pisma/petycja"),
+    ("cases.statistics", "/statystyki-spraw"),
     ("procedures.questions", "/ktory-tryb"),
     ("procedures.questions", "/ktory-tryb?sprawa=okolica"),
     ("procedures.questions", "/ktory-tryb?sprawa=zmiana&zmiana=przepis"),
@@ -207,6 +211,21 @@ _MEMBER = [
     ("truth.watched", "/konto/obserwowane"),
     ("deadlines.own", "/moje/terminy"),
     ("deadlines.own", "/moje/terminy?sprawa=odwolanie-od-decyzji&od=2099-12-10"),
+    ("cases.own", "/moje/sprawy"),
+    ("cases.begin", "/moje/sprawy/nowa"),
+    ("cases.case", "/moje/sprawy/{case}"),
+    ("cases.case", "/moje/sprawy/{closed_case}"),
+    ("cases.add_step", "/moje/sprawy/{case}/wpis?co=wyslano"),
+    ("cases.add_step", "/moje/sprawy/{case}/wpis?co=odmowa"),
+    ("cases.change_step", "/moje/sprawy/{case}/wpis/{case_step}"),
+    ("cases.saved_letter", "/moje/sprawy/{case}/wpis/{case_step}/pismo"),
+    ("cases.add_task", "/moje/sprawy/{case}/zadania"),
+    ("cases.attach", "/moje/sprawy/{case}/zalaczniki"),
+    ("cases.people", "/moje/sprawy/{case}/osoby"),
+    ("cases.change", "/moje/sprawy/{case}/zmien"),
+    ("cases.close", "/moje/sprawy/{case}/zakoncz"),
+    ("cases.erase", "/moje/sprawy/{case}/usun"),
+    ("cases.tell", "/moje/sprawy/{closed_case}/doswiadczenie"),
     ("cities.follow", "/miasta/elk/obserwuj"),
     ("cities.followed", "/konto/miasta"),
     ("review.new_article", "/artykuly/nowy"),
@@ -282,6 +301,7 @@ _NEWCOMER = [
     ("review.own_proposals", "/konto/propozycje"),
 ]
 _MODERATOR = [
+    ("cases.join", "/moje/sprawy/zaproszenie/{case_link}"),
     ("files.waiting", "/pliki/oczekujace"),
     ("files.page", "/pliki/{waiting_file}"),
     ("truth.confirm_law", "/artykuly/petycja/stan-prawny/potwierdz"),

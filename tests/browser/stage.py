@@ -51,7 +51,7 @@ from app.site import counting
 from tests import make
 from tests.browser import experience_stage, record_stage, search_stage
 from tests.files import samples
-from tests.security import report_stage
+from tests.security import case_stage, report_stage
 from tests.server.running import Running
 
 
@@ -156,6 +156,7 @@ def set_stage(site: Running) -> Stage:
         names |= experience_stage.build(db, people, [article(db, "petycja")])
         names |= search_stage.build(db, people["curator"])
         names |= record_stage.build(db, people["member"])
+        names |= _cases(db, people, site.settings)
         reported = report_stage.build(
             db,
             people["member"],
@@ -178,6 +179,17 @@ def set_stage(site: Running) -> Stage:
     counting.count_contributions(site.settings, database)  # the worker does it now and then
     database.dispose()
     return made
+
+
+def _cases(db: Session, people: dict[str, Person], settings: Settings) -> dict[str, str]:
+    """One that is shared and runs, one that is closed."""
+    made = case_stage.build(db, settings, people["member"], people["activist"], people["editor"])
+    return {
+        "case": str(made.case),
+        "closed_case": str(made.closed),
+        "case_step": str(made.step),
+        "case_link": made.token,
+    }
 
 
 def _files(db: Session, people: dict[str, Person], store: FileStore) -> dict[str, str]:

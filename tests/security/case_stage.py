@@ -28,7 +28,7 @@ OWN: Final = "pisemkowotajne"
 
 @dataclass(frozen=True)
 class Cases:
-    """Ids; `left` is a case that its member may leave, `token` ends the address of an invitation."""
+    """Ids; `left` is a case that its member may leave, `token` ends an invitation."""
 
     case: int
     left: int
