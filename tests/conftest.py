@@ -31,7 +31,7 @@ from app.ui import assets
 from tests import compiled_rules, make
 from tests.visitor import Visitor
 
-pytest_plugins = ["tests.loud_skips"]
+pytest_plugins = ["tests.loud_skips", "tests.server.first_start"]
 Later = Callable[..., None]
 CASES_ON_POSTGRES = 3
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,9 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def site(tmp_path_factory: pytest.TempPathFactory, first_start: Path) -> Iterator[Running]:
     """The wiki with its founding articles, as the first start leaves it."""
-    with Running(tmp_path_factory.mktemp("site")) as server:
+    with Running(tmp_path_factory.mktemp("site"), begin_with=first_start) as server:
         server.start()
         yield server
 

@@ -3,6 +3,7 @@
 import http.client
 import http.cookiejar
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from app.core.settings import Settings
 from tests.house.sources import ROOT
 
 START_SECONDS = 60
+DATA, INDEX = "data", "index"
 
 
 def free_port() -> int:
@@ -34,20 +36,23 @@ def free_port() -> int:
 
 
 class Running:
-    """`narzedziownik serve` on a free port with folders of its own; start it as often as needed."""
+    """`narzedziownik serve` on a free port with folders of its own; start it as often as needed.
 
-    def __init__(self, folder: Path, **variables: str) -> None:
+    It begins with nothing, or with a copy of what another one left.
+    """
+
+    def __init__(self, folder: Path, *, begin_with: Path | None = None, **variables: str) -> None:
+        if begin_with is not None:
+            shutil.copytree(begin_with, folder, symlinks=True, dirs_exist_ok=True)
         self.port = free_port()
-        self.settings = Settings(
-            data_dir=folder / "data", index_dir=folder / "index", port=self.port
-        )
+        self.settings = Settings(data_dir=folder / DATA, index_dir=folder / INDEX, port=self.port)
         self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
         own = {key: value for key, value in os.environ.items() if "NARZEDZIOWNIK" not in key}
         self.environment = own | {
             "NARZEDZIOWNIK_PORT": str(self.port),
-            "NARZEDZIOWNIK_DATA_DIR": str(folder / "data"),
-            "NARZEDZIOWNIK_INDEX_DIR": str(folder / "index"),
+            "NARZEDZIOWNIK_DATA_DIR": str(folder / DATA),
+            "NARZEDZIOWNIK_INDEX_DIR": str(folder / INDEX),
             "NARZEDZIOWNIK_WORKERS": "2",
             "NARZEDZIOWNIK_GUEST_FORM_SECONDS": "0",
         }

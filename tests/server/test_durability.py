@@ -175,8 +175,10 @@ def _assert_found(server: Running, words: set[str]) -> None:
 
 
 @pytest.mark.parametrize("rounds", [4])
-def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path, rounds: int) -> None:
-    with Running(tmp_path) as server:
+def test_nothing_acknowledged_is_lost_or_doubled(
+    tmp_path: Path, first_start: Path, rounds: int
+) -> None:
+    with Running(tmp_path, begin_with=first_start) as server:
         server.start()
         thread = f"/dyskusje/{_thread(server)}/odpowiedz"
         editors = _people(server, Level.EDITOR, 2 * rounds)
