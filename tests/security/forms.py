@@ -371,7 +371,7 @@ def _forms_of_cases(stage: Stage) -> Forms:
     step = f"{case}/wpis/{made.step}"
     begun = {"title": "Nowa sprawa", "day": today, "letter": "inne"}
     return {
-        "cases.add_step": ("author", f"{case}/wpis?co=notatka", {"day": today, "words": "Tak"}),
+        "cases.add_step": ("author", f"{case}/wpis", {"day": today, "words": "Tak"}),
         "cases.add_task": ("author", f"{case}/zadania", {"what": "Zdjęcia"}),
         "cases.answer": ("t2", f"{case}/zaproszenie", {"odpowiedz": "tak"}),
         "cases.attach": ("t1", f"{case}/zalaczniki", {}),

@@ -24,6 +24,7 @@ SILENT = {
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
     "moderation.report_status",
     "cases.attach",
+    "cases.link",  # the answer itself shows the link, once
     # Nothing of a letter is kept, so nothing changes.
     *("letters.letter", "letters.ready", "letters.file", "letters.sheet", "letters.poster"),
     *("discussions.drop_draft", "discussions.save_draft"),
