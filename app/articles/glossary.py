@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from app.articles.models import Article, ArticleRedirect
 from app.articles.queries import ArticlePage
 from app.articles.vocabulary import MAIN_LANGUAGE
-from app.text.glossary import Glossary, GlossaryFault, Term, parse_glossary
+from app.text.glossary import Glossary, Term, parse_glossary
 from app.text.glossary_marks import Matcher
+from app.text.yaml_lines import Fault
 
 FILE: Final = "slowniczek.yaml"
 log = structlog.get_logger(__name__)
@@ -73,7 +74,7 @@ def read_glossary(path: Path) -> Glossary:
         return parse_glossary(content.decode())
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Glossary(faults=(GlossaryFault(line, "the file is not UTF-8"),))
+        return Glossary(faults=(Fault(line, "the file is not UTF-8"),))
 
 
 def with_terms(

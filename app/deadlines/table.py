@@ -11,8 +11,9 @@ from typing import Final
 
 import structlog
 
-from app.deadlines.terms import Table, Term, TermFault, parse_table
+from app.deadlines.terms import Table, Term, parse_table
 from app.text.polish import plain_letters
+from app.text.yaml_lines import Fault
 
 FILE: Final = "terminy.yaml"
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -94,4 +95,4 @@ def read_table(path: Path) -> Table:
         return parse_table(content.decode())
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return Table(faults=(TermFault(line, "the file is not UTF-8"),))
+        return Table(faults=(Fault(line, "the file is not UTF-8"),))
