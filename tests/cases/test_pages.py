@@ -109,6 +109,8 @@ def test_from_a_letter_to_an_experience(
     assert carried["pole-imie_nazwisko"] == "Halina Próbna"
     assert carried["pole-organ"] == "Burmistrz Pszczyny"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", carried["pole-data_wniosku"])
+    wizard = str(soup(visitor.post(f"/pisma/{COMPLAINT}", carried, 200)))
+    assert "Burmistrz Pszczyny" in wizard
     saved = next(a["href"] for a in page.select("main a") if str(a["href"]).endswith("/pismo"))
     again = visitor.form(str(saved), f"/pisma/{ASKED}")
     assert again["pole-adres_koresp"] == TYPED["pole-adres_koresp"]
