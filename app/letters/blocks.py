@@ -9,7 +9,7 @@ from typing import Final
 
 from app.core.i18n import gettext as _
 from app.letters.document import Block, Form, Heading, Numbered, Paragraph, Run
-from app.letters.yaml_reading import Fault
+from app.text.yaml_lines import Fault
 
 _HEADING: Final = re.compile(r"## +(?=\S)")
 _ITEM: Final = re.compile(r"\d{1,2}\. +")

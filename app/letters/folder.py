@@ -11,7 +11,7 @@ import structlog
 
 from app.letters.letter import Letter
 from app.letters.template import Reading, parse
-from app.letters.yaml_reading import Fault
+from app.text.yaml_lines import Fault
 
 FOLDER: Final = "pisma"
 log = structlog.get_logger(__name__)

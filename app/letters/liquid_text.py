@@ -20,7 +20,8 @@ from app.core.i18n import gettext as _
 from app.letters import liquid_words
 from app.letters.letter import TOWN, TOWN_FORMS, VARIANT, Field
 from app.letters.liquid_words import NEVER_CLOSED
-from app.letters.yaml_reading import PRIVATE, Fault, unprintable
+from app.letters.yaml_reading import PRIVATE, unprintable
+from app.text.yaml_lines import Fault
 
 LONGEST: Final = 40_000
 MOST_LOOPS: Final = 5_000

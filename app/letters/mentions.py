@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import yaml
 
-from app.letters.yaml_reading import line_of
 from app.text.limits import clean
+from app.text.yaml_lines import line_of
 
 
 class Named(StrEnum):

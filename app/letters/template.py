@@ -38,8 +38,9 @@ from app.letters.letter import (
     Variant,
 )
 from app.letters.template_fields import field
-from app.letters.yaml_reading import Fault, Faults, Part
+from app.letters.yaml_reading import Faults, Part, root_of
 from app.text.limits import clean
+from app.text.yaml_lines import Fault
 
 LONGEST: Final = 80_000
 _NEEDED: Final = (
@@ -91,14 +92,6 @@ WORDS: Final = "words"
 _FENCE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
-class _Unreadable(Exception):
-    """A file whose front matter cannot be read at all."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.fault = Fault(line, message)
-
-
 @dataclass(frozen=True)
 class Reading:
     """The letter of a file, or what is wrong with it."""
@@ -110,41 +103,29 @@ class Reading:
 def parse(text: str) -> Reading:
     """The letter of a file; never raises."""
     text = clean(text)
-    try:
-        root, end = _front_matter(text)
-    except _Unreadable as unreadable:
-        return Reading(None, (unreadable.fault,))
     faults = Faults()
-    first_line = text.count("\n", 0, end) + 1
-    letter = _letter(root, text[end:], first_line, faults)
-    if faults.found:
-        return Reading(None, tuple(sorted(faults.found, key=lambda fault: fault.line)))
-    return Reading(letter)
+    letter = None
+    front, body = _parts(text, faults)
+    root = root_of(front, faults) if front else None
+    if root is not None:
+        first_line = text.count("\n", 0, len(text) - len(body)) + 1
+        letter = _letter(root, body, first_line, faults)
+    elif not faults.found:
+        faults.add(1, _("There are no keys between the lines of “---”."))
+    return Reading(None, tuple(sorted(faults.found))) if faults.found else Reading(letter)
 
 
-def _front_matter(text: str) -> tuple[yaml.Node, int]:
-    """The front matter, and where it ends."""
-    if len(text) > LONGEST:
-        raise _Unreadable(1, _("The file has more than %(most)s characters.", most=LONGEST))
+def _parts(text: str, faults: Faults) -> tuple[str, str]:
+    """Front matter and body; both are empty, and the fault is told, where they are not there."""
     fences = list(_FENCE.finditer(text))
-    if len(fences) < 2 or fences[0].start() != 0:
-        said = _("The file must begin with keys between two lines of “---”.")
-        raise _Unreadable(1, said)
-    try:
+    if len(text) > LONGEST:
+        faults.add(1, _("The file has more than %(most)s characters.", most=LONGEST))
+    elif len(fences) < 2 or fences[0].start() != 0:
+        faults.add(1, _("The file must begin with keys between two lines of “---”."))
+    else:
         # The opening fence stays: it is a line of the file, and YAML means nothing by it.
-        root = yaml.compose(text[: fences[1].start()], Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _Unreadable(line, _not_yaml(error.problem)) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise _Unreadable(1, _not_yaml(error)) from error
-    if root is None:
-        raise _Unreadable(1, _("There are no keys between the lines of “---”."))
-    return root, fences[1].end()
-
-
-def _not_yaml(problem: object) -> str:
-    return _("This cannot be read as YAML (%(problem)s).", problem=problem)
+        return text[: fences[1].start()], text[fences[1].end() :]
+    return "", ""
 
 
 def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Letter | None:

@@ -7,7 +7,8 @@ import yaml
 
 from app.core.i18n import gettext as _
 from app.letters.letter import Column, Condition, Field, Need, Option, Type
-from app.letters.yaml_reading import Faults, Part, line_of
+from app.letters.yaml_reading import Faults, Part
+from app.text.yaml_lines import line_of
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 _NEEDED: Final = ("key", "label", "type", "need", "help")

@@ -10,23 +10,16 @@ import yaml
 
 from app.core.i18n import gettext as _
 from app.text.limits import clean
+from app.text.yaml_lines import SLUG, Fault, Unreadable, compose, line_of
 
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NULL: Final = "tag:yaml.org,2002:null"
 _BOOL: Final = "tag:yaml.org,2002:bool"
 # The placeholders of typed values are made of these, so no template may hold one.
 PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 LONGEST: Final = 2000
+LONGEST_ID: Final = 60
 MOST_ENTRIES: Final = 60
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in one line of the file."""
-
-    line: int
-    message: str
 
 
 @dataclass
@@ -39,8 +32,21 @@ class Faults:
         self.found.append(Fault(line, message))
 
 
+def root_of(text: str, faults: Faults) -> yaml.Node | None:
+    """The root of a file, None for one that says nothing or cannot be read at all."""
+    try:
+        return compose(text)
+    except Unreadable as error:
+        said = _("This cannot be read as YAML (%(problem)s).", problem=error.problem)
+        faults.add(error.line, said)
+        return None
+
+
 class Part:
-    """One mapping of the file; what it lacks or has wrongly goes to `faults`."""
+    """One mapping of the file; what it lacks or has wrongly goes to `faults`.
+
+    Where no key is needed nor allowed by name, it has whatever keys its writer gave.
+    """
 
     def __init__(
         self,
@@ -56,12 +62,14 @@ class Part:
         needed = tuple(needed)
         known = (*needed, *allowed)
         if not isinstance(node, yaml.MappingNode):
-            said = ", ".join(needed)
-            faults.add(self.line, _("Keys with values belong here: %(keys)s.", keys=said))
+            keys = ", ".join(needed) or "…"
+            faults.add(self.line, _("Keys with values belong here: %(keys)s.", keys=keys))
             return
         for key, value in node.value:
             name = str(key.value)
-            if name not in known:
+            if not isinstance(key, yaml.ScalarNode):
+                faults.add(line_of(key), _("A key is one word."))
+            elif known and name not in known:
                 keys = ", ".join(known)
                 said = _("There is no key “%(key)s” here, only: %(keys)s.", key=name, keys=keys)
                 faults.add(line_of(key), said)
@@ -73,8 +81,16 @@ class Part:
             if name not in self._nodes:
                 faults.add(self.line, _("The key “%(key)s” is missing.", key=name))
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._nodes)
+
     def has(self, key: str) -> bool:
         return key in self._nodes
+
+    def is_null(self, key: str) -> bool:
+        """Whether the key is absent, or said to be null."""
+        return key not in self._nodes or self._nodes[key].tag == _NULL
 
     def node(self, key: str) -> yaml.Node | None:
         return self._nodes.get(key)
@@ -90,21 +106,35 @@ class Part:
         """The text of a key; empty where it is absent or wrong."""
         if key not in self._nodes:
             return ""
-        return self._text(self._nodes[key], key, longest, lines=lines)
+        return self._text(self._nodes[key], longest, lines=lines)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts of a key."""
-        return tuple(text for node in self._items(key) if (text := self._text(node, key, LONGEST)))
+        return tuple(text for node in self._items(key) if (text := self._text(node, LONGEST)))
 
-    def parts(self, key: str, make: Callable[[yaml.Node], Made]) -> tuple[Made, ...]:
+    def parts(
+        self,
+        key: str,
+        make: Callable[[yaml.Node], Made],
+        *,
+        least: int = 0,
+        most: int = MOST_ENTRIES,
+    ) -> tuple[Made, ...]:
         """Each entry of a list, made into what it stands for."""
-        return tuple(make(node) for node in self._items(key))
+        return tuple(make(node) for node in self._items(key, least, most))
 
     def slug(self, key: str) -> str:
-        text = self.text(key)
-        if text and not _SLUG.fullmatch(text):
-            self.fault(key, _("“%(id)s” must be of a-z, 0-9 and single hyphens.", id=text))
-        return text
+        return self._slug(self._nodes[key]) if key in self._nodes else ""
+
+    def slugs(self, key: str, *, most: int) -> tuple[str, ...]:
+        """A list of ids that is not empty, none of which stands twice."""
+        found: list[str] = []
+        for node in self._items(key, 1, most):
+            id_ = self._slug(node)
+            if id_ in found:
+                self._faults.add(line_of(node), _("“%(id)s” stands twice.", id=id_))
+            found.append(id_)
+        return tuple(found)
 
     def chosen(self, key: str, choices: Iterable[Made], otherwise: Made) -> Made:
         """The choice whose words stand at the key."""
@@ -146,18 +176,26 @@ class Part:
                 self.fault(key, _("A day is written as 2026-03-31."))
             return date.min
 
-    def _items(self, key: str) -> list[yaml.Node]:
+    def _items(self, key: str, least: int = 0, most: int = MOST_ENTRIES) -> list[yaml.Node]:
         node = self._nodes.get(key)
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
             self.fault(key, _("A list belongs here."))
             return []
-        if len(node.value) > MOST_ENTRIES:
-            self.fault(key, _("This list has more than %(most)s entries.", most=MOST_ENTRIES))
-        return list(node.value[:MOST_ENTRIES])
+        if not least <= len(node.value) <= most:
+            said = _("This list has from %(least)s to %(most)s entries.", least=least, most=most)
+            self.fault(key, said)
+        return list(node.value[:most])
 
-    def _text(self, node: yaml.Node, key: str, longest: int, *, lines: bool = False) -> str:
+    def _slug(self, node: yaml.Node) -> str:
+        text = self._text(node, LONGEST_ID)
+        if text and not SLUG.fullmatch(text):
+            said = _("“%(id)s” must be of a-z, 0-9 and single hyphens.", id=text)
+            self._faults.add(line_of(node), said)
+        return text
+
+    def _text(self, node: yaml.Node, longest: int, *, lines: bool = False) -> str:
         if not isinstance(node, yaml.ScalarNode) or node.tag == _NULL:
             self._faults.add(line_of(node), _("Text belongs here. Put it in quotation marks."))
             return ""
@@ -179,8 +217,3 @@ class Part:
 def unprintable() -> str:
     """What is said of a character that no letter may hold."""
     return _("There is a character here that no font can show.")
-
-
-def line_of(node: yaml.Node) -> int:
-    """The line of the file, counted from 1, in which a node begins."""
-    return int(node.start_mark.line) + 1

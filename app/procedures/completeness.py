@@ -13,8 +13,8 @@ from typing import Final
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.letters.known import Known
-from app.procedures.nodes import Fault
 from app.procedures.table import Conditions, DecisionTable, Outcome, holds, parse_table
+from app.text.yaml_lines import Fault
 
 MOST_PATHS: Final = 2000
 MOST_TOLD: Final = 10

@@ -4,18 +4,16 @@ All faults are told, each with its line. A table with a fault is not to be walke
 missing, people would be sent to the wrong procedure. Pure.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 import yaml
 
 from app.core.i18n import gettext as _
-from app.procedures import nodes
-from app.procedures.nodes import Fault, Refused
-from app.text.limits import clean
+from app.letters.yaml_reading import Faults, Part, root_of
+from app.text.yaml_lines import SLUG, Fault
 
 MOST_CHARACTERS: Final = 200_000
 MOST_QUESTIONS: Final = 20
@@ -27,7 +25,6 @@ LONGEST_LABEL: Final = 120
 LONGEST: Final = 240
 
 Conditions = Mapping[str, tuple[str, ...]]  # id of a question -> ids of answers that fit
-Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
@@ -97,11 +94,10 @@ class DecisionTable:
 
 @dataclass(frozen=True)
 class Reading:
-    """A table, or what is wrong with the file; `digest` names this state of the file."""
+    """A table, or what is wrong with the file."""
 
     table: DecisionTable | None
     faults: tuple[Fault, ...]
-    digest: str
 
 
 def holds(conditions: Conditions, answers: Mapping[str, str]) -> bool:
@@ -111,116 +107,100 @@ def holds(conditions: Conditions, answers: Mapping[str, str]) -> bool:
 
 def parse_table(text: str) -> Reading:
     """The table of a file; never raises."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    faults = Faults()
+    table = None
     if len(text) > MOST_CHARACTERS:
-        message = _("The file has more than %(most)s characters.", most=MOST_CHARACTERS)
-        return Reading(None, (Fault(1, message),), digest)
-    try:
-        root = yaml.compose(clean(text), Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return Reading(None, (Fault(line, _not_yaml(error.problem)),), digest)
-    except (yaml.YAMLError, RecursionError) as error:
-        return Reading(None, (Fault(1, _not_yaml(error)),), digest)
-    if root is None:
-        return Reading(None, (Fault(1, _("The file is empty.")),), digest)
-    try:
-        table, faults = _table(root)
-    except Refused as refused:
-        return Reading(None, (refused.fault,), digest)
-    return Reading(None if faults else table, tuple(sorted(faults)), digest)
+        faults.add(1, _("The file has more than %(most)s characters.", most=MOST_CHARACTERS))
+    elif (root := root_of(text, faults)) is not None:
+        table = _table(root, faults)
+    elif not faults.found:
+        faults.add(1, _("The file is empty."))
+    return Reading(None, tuple(sorted(faults.found))) if faults.found else Reading(table, ())
 
 
-def _not_yaml(problem: object) -> str:
-    return _("The file is no valid YAML: %(problem)s.", problem=problem)
+def _table(root: yaml.Node, faults: Faults) -> DecisionTable:
+    part = Part(root, faults, needed=("legal_date", "questions", "outcomes", "rules"))
+    table = DecisionTable(
+        legal_date=part.day("legal_date"),
+        questions=part.parts(
+            "questions", lambda node: _question(node, faults), least=1, most=MOST_QUESTIONS
+        ),
+        outcomes=part.parts(
+            "outcomes", lambda node: _outcome(node, faults), least=1, most=MOST_OUTCOMES
+        ),
+        rules=part.parts("rules", lambda node: _rule(node, faults), least=1, most=MOST_RULES),
+    )
+    if not faults.found:  # what refers to a faulty entry would be told as well
+        faults.found += _repeated(table) or _wrong_references(table)
+    return table
 
 
-def _table(root: yaml.Node) -> tuple[DecisionTable, list[Fault]]:
-    values = nodes.keyed(root, ("legal_date", "questions", "outcomes", "rules"))
-    faults: list[Fault] = []
-    questions = _read_each(values["questions"], MOST_QUESTIONS, _question, faults)
-    outcomes = _read_each(values["outcomes"], MOST_OUTCOMES, _outcome, faults)
-    rules = _read_each(values["rules"], MOST_RULES, _rule, faults)
-    table = DecisionTable(nodes.day(values["legal_date"]), questions, outcomes, rules)
-    if not faults:  # what refers to a faulty entry would be told as well
-        faults = _repeated(table) or _wrong_references(table)
-    return table, faults
-
-
-def _read_each(
-    node: yaml.Node, most: int, read: Callable[[yaml.Node], Entry], faults: list[Fault]
-) -> tuple[Entry, ...]:
-    entries: list[Entry] = []
-    for item in nodes.items(node, 1, most):
-        try:
-            entries.append(read(item))
-        except Refused as refused:
-            faults.append(refused.fault)
-    return tuple(entries)
-
-
-def _question(node: yaml.Node) -> Question:
-    values = nodes.keyed(node, ("id", "text", "help", "answers"), ("ask_when",))
-    answers: dict[str, Answer] = {}
-    for item in nodes.items(values["answers"], 2, MOST_ANSWERS):
-        answer = _answer(item)
-        if answer.id in answers:
-            raise Refused(item, _("“%(id)s” stands twice.", id=answer.id))
-        answers[answer.id] = answer
+def _question(node: yaml.Node, faults: Faults) -> Question:
+    needed = ("id", "text", "help", "answers")
+    part = Part(node, faults, needed=needed, allowed=("ask_when",))
+    taken: set[str] = set()
     return Question(
-        id=nodes.slug(values["id"]),
-        text=nodes.line_of_text(values["text"], LONGEST_LABEL),
-        help=nodes.line_of_text(values["help"], LONGEST),
-        answers=tuple(answers.values()),
-        ask_when=_conditions(values["ask_when"]) if "ask_when" in values else {},
-        line=nodes.line_of(node),
+        id=part.slug("id"),
+        text=part.text("text", longest=LONGEST_LABEL),
+        help=part.text("help", longest=LONGEST),
+        answers=part.parts(
+            "answers", lambda each: _answer(each, faults, taken), least=2, most=MOST_ANSWERS
+        ),
+        ask_when=_conditions(part, "ask_when", faults),
+        line=part.line,
     )
 
 
-def _answer(node: yaml.Node) -> Answer:
-    values = nodes.keyed(node, ("id", "label"))
-    return Answer(nodes.slug(values["id"]), nodes.line_of_text(values["label"], LONGEST_LABEL))
+def _answer(node: yaml.Node, faults: Faults, taken: set[str]) -> Answer:
+    part = Part(node, faults, needed=("id", "label"))
+    answer = Answer(part.slug("id"), part.text("label", longest=LONGEST_LABEL))
+    if answer.id in taken:
+        part.fault("id", _("“%(id)s” stands twice.", id=answer.id))
+    taken.add(answer.id)
+    return answer
 
 
-def _outcome(node: yaml.Node) -> Outcome:
+def _outcome(node: yaml.Node, faults: Faults) -> Outcome:
     needed = ("id", "article", "letter", "addressee", "deadline", "why")
-    values = nodes.keyed(node, needed, ("letter_note",))
-    is_without_letter = nodes.is_nothing(values, "letter")
-    if is_without_letter is nodes.is_nothing(values, "letter_note"):
-        raise Refused(node, _("“letter_note” stands where “letter” is null, and only there."))
-    deadline = nodes.line_of_text(values["deadline"], LONGEST)
-    is_term = nodes.SLUG.fullmatch(deadline) is not None
+    part = Part(node, faults, needed=needed, allowed=("letter_note",))
+    is_without_letter = part.is_null("letter")
+    if part.has("letter") and is_without_letter is part.is_null("letter_note"):
+        said = _("“letter_note” stands where “letter” is null, and only there.")
+        faults.add(part.line, said)
+    deadline = part.text("deadline", longest=LONGEST)
+    is_term = SLUG.fullmatch(deadline) is not None
     return Outcome(
-        id=nodes.slug(values["id"]),
-        article=nodes.slug(values["article"]),
-        letter="" if is_without_letter else nodes.slug(values["letter"]),
-        letter_note=(
-            nodes.line_of_text(values["letter_note"], LONGEST) if is_without_letter else ""
-        ),
-        addressee=nodes.line_of_text(values["addressee"], LONGEST),
+        id=part.slug("id"),
+        article=part.slug("article"),
+        letter="" if is_without_letter else part.slug("letter"),
+        letter_note=part.text("letter_note", longest=LONGEST) if is_without_letter else "",
+        addressee=part.text("addressee", longest=LONGEST),
         deadline=deadline if is_term else "",
         deadline_words="" if is_term else deadline,
-        why=nodes.line_of_text(values["why"], LONGEST),
-        line=nodes.line_of(node),
+        why=part.text("why", longest=LONGEST),
+        line=part.line,
     )
 
 
-def _rule(node: yaml.Node) -> Rule:
-    values = nodes.keyed(node, ("when", "outcome"), ("also",))
+def _rule(node: yaml.Node, faults: Faults) -> Rule:
+    part = Part(node, faults, needed=("when", "outcome"), allowed=("also",))
     return Rule(
-        when=_conditions(values["when"]),
-        outcome=nodes.slug(values["outcome"]),
-        also=nodes.slugs(values["also"], 1, MOST_ALSO) if "also" in values else (),
-        line=nodes.line_of(node),
+        when=_conditions(part, "when", faults),
+        outcome=part.slug("outcome"),
+        also=part.slugs("also", most=MOST_ALSO),
+        line=part.line,
     )
 
 
-def _conditions(node: yaml.Node) -> Conditions:
-    """At least one: a rule that always fits would hide every path that was forgotten."""
-    named = nodes.pairs(node)
-    if not named:
-        raise Refused(node, _("At least one condition belongs here."))
-    return {key: nodes.slugs(value, 1, MOST_ANSWERS) for key, value in named.items()}
+def _conditions(part: Part, key: str, faults: Faults) -> Conditions:
+    """At least one where the key stands: a rule that always fits would hide forgotten paths."""
+    node = part.node(key)
+    if node is None:
+        return {}
+    named = Part(node, faults)
+    if isinstance(node, yaml.MappingNode) and not node.value:
+        part.fault(key, _("At least one condition belongs here."))
+    return {each: named.slugs(each, most=MOST_ANSWERS) for each in named.keys}
 
 
 def _repeated(table: DecisionTable) -> list[Fault]:

