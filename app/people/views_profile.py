@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from app.articles import contributions as articles
 from app.core.i18n import gettext as _
@@ -107,9 +108,16 @@ def _acts(who: Who | None, person: Profile) -> dict[str, bool]:
 @blueprint.get("/wyglad")
 @requires(Permission.READ)
 def look() -> ResponseReturnValue:
-    """Keep theme and size of text in a cookie of the browser; no account, no database."""
+    """Keep theme and size of text in a cookie of the browser; no account, no database.
+
+    A page that answers a POST asks to stay: an answer without a page leaves it on the screen with
+    all that was typed, and its own style sheet follows the choice already.
+    """
     target = request.args.get("dalej")
-    response = redirect(target if target and is_same_site(target) else "/", 303)
+    if "zostan" in request.args:
+        response = Response(status=204)
+    else:
+        response = redirect(target if target and is_same_site(target) else "/", 303)
     response.set_cookie(
         COOKIE,
         choose_look(request.args.get("theme"), request.args.get("text")).to_cookie(),

@@ -130,6 +130,7 @@ def frame(app: Application) -> dict[str, Any]:
         "messages": get_flashed_messages(with_categories=True) if "_flashes" in session else [],
         "footer_columns": _remembered_footer(app),
         "current_path": current_path,
+        "answers_post": request.method == "POST",
         "interface_languages": _languages(current_path),
         "canonical_url": app.settings.site_url + request.path,
         "feed_url": url_for("feeds.atom"),

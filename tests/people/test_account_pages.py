@@ -288,6 +288,14 @@ def test_look_is_kept_in_the_browser(browser: Browser, query: dict[str, str], co
     assert html.get("data-theme") == (None if theme == "auto" else theme)
 
 
+def test_look_leads_nobody_away_from_what_was_typed(browser: Browser) -> None:
+    response = browser.get("/wyglad", query_string={"theme": "dark", "zostan": "1"})
+    assert (response.status_code, response.location, response.data) == (204, None, b"")
+    assert [each.partition(";")[0] for each in response.headers.getlist("Set-Cookie")] == [
+        "wyglad=dark.normal"
+    ]
+
+
 @pytest.mark.parametrize(
     ("agent", "expected"),
     [

@@ -81,6 +81,8 @@ def test_look_is_sent_with_the_way_back_and_shows_the_present_choice(page: Rende
     form = soup.select_one('form[action="/wyglad"]')
     assert [i["id"] for i in form.select("input[checked]")] == ["theme-dark", "text-large"]
     assert form.select_one("input[name=dalej]")["value"] == "/narzedzia/petycja?a=1&b=2"
+    stays = page(answers_post=True).select_one('form[action="/wyglad"]')
+    assert [i["name"] for i in stays.select("input[type=hidden]")] == ["zostan"]
     plain = page()
     assert "data-theme" not in plain.html.attrs
     assert "data-text" not in plain.html.attrs

@@ -20,10 +20,20 @@ addEventListener("click", (event) => {
 });
 
 const look = document.querySelector("form[data-look]");
-look?.addEventListener("change", () => {
+function keepLook() {
   const chosen = new FormData(look);
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `wyglad=${chosen.get("theme")}.${chosen.get("text")}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
+}
+look?.addEventListener("change", keepLook);
+look?.addEventListener("submit", (event) => {
+  keepLook();
+  // The page follows the choice already, so nobody has to leave it with something half typed.
+  if (!CSS.supports("selector(:has(a))")) return;
+  event.preventDefault();
+  const menu = look.closest("details");
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
 
 // Offers the language that the browser prefers, above the header; it never changes the page by
