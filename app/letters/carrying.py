@@ -20,6 +20,9 @@ RECIPIENT: Final = "adresat"
 THROUGH: Final = "posrednik"
 DAY: Final = "dzien"
 ATTACHMENT: Final = "zalacznik"
+CASE: Final = "sprawa"
+# Numbers of rows fit into four bytes.
+_CASE_DIGITS: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Inputs(Protocol):
@@ -43,6 +46,9 @@ class Sent:
     day: str = ""
     # Numbers of the letter's attachments.
     attachments: tuple[int, ...] = ()
+    # The case out of which the letter was opened: only carried here, whoever reads it asks whose
+    # it is.
+    case: int | None = None
 
     def text(self, key: str) -> str:
         """What was typed into a field of one text."""
@@ -87,6 +93,7 @@ def sent(letter: Letter, form: Inputs) -> Sent:
         through=form.get(THROUGH, ""),
         day=form.get(DAY, ""),
         attachments=_attachments(letter, form),
+        case=_case(form),
     )
 
 
@@ -113,6 +120,7 @@ def carried(letter: Letter, sent: Sent) -> list[tuple[str, str]]:
         (DAY, sent.day),
     ]
     pairs += [(ATTACHMENT, str(number)) for number in sent.attachments]
+    pairs.append((CASE, str(sent.case or "")))
     return [(name, value) for name, value in pairs if value]
 
 
@@ -139,3 +147,8 @@ def _people(each: Field, form: Inputs) -> list[dict[str, str]]:
 def _attachments(letter: Letter, form: Inputs) -> tuple[int, ...]:
     known = {str(number): number for number in range(len(letter.attachments))}
     return tuple(sorted({known[each] for each in form.getlist(ATTACHMENT) if each in known}))
+
+
+def _case(form: Inputs) -> int | None:
+    typed = form.get(CASE, "")
+    return int(typed) if _CASE_DIGITS.fullmatch(typed) else None

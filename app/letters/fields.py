@@ -125,6 +125,7 @@ def _cautions(letter: Letter, key: str, value: Value) -> tuple[str, ...]:
         if caution.field == key
         and (
             (caution.most is not None and entries > caution.most)
+            or (caution.least is not None and entries < caution.least)
             or any(word in text for word in caution.words)
         )
     )

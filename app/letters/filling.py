@@ -22,6 +22,9 @@ _CLOSES: Final = "\ue001"
 _ZERO: Final = 0xE010
 # Answers out of the letter's own list: conditions compare them, so they travel as they are.
 _CLOSED: Final = frozenset({Type.CHOICE, Type.YES_NO})
+# Who signs, the one who acts for the others first; then groups of whom one signs for all.
+_SIGNERS: Final = ("pelnomocnik", "reprezentant", "imie_nazwisko")
+_GROUPS: Final = ("reprezentanci", "wnioskodawcy")
 Hide: TypeAlias = Callable[[str], str | None]
 
 
@@ -99,7 +102,7 @@ def goes_through(letter: Letter, values: Mapping[str, object]) -> bool:
     """Whether the letter is handed in through the body that decided."""
     through = letter.addressee.through
     if isinstance(through, Condition):
-        return values.get(through.field) in through.values
+        return through.holds(values)
     return through
 
 
@@ -184,8 +187,17 @@ def _first_of(shown: Mapping[str, str]) -> str:
 
 def _signature(values: Mapping[str, Value]) -> str:
     """Who signs: the person who stands for the others, without the contact given beside."""
-    who = str(values.get("reprezentant") or values.get("imie_nazwisko") or "")
-    return who.partition(",")[0]
+    named = (str(values[key]) for key in _SIGNERS if values.get(key))
+    return next(named, _first_of_people(values)).partition(",")[0]
+
+
+def _first_of_people(values: Mapping[str, Value]) -> str:
+    """Of a group that named nobody to stand for it, whoever it named first."""
+    for key in _GROUPS:
+        people = values.get(key)
+        if isinstance(people, list) and people and isinstance(people[0], dict):
+            return people[0].get("imie_nazwisko", "")
+    return ""
 
 
 def _place_and_date(around: Around) -> str:

@@ -67,6 +67,9 @@ class Condition:
     field: str
     values: tuple[str, ...]
 
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        return answers.get(self.field) in self.values
+
 
 @dataclass(frozen=True)
 class Option:
@@ -115,9 +118,12 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Channel:
+    """A way to send the letter; under `when` only, where answers decide which ways there are."""
+
     channel: str
     effective: Effective
     note: str
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -130,10 +136,17 @@ class StampDuty:
 
 @dataclass(frozen=True)
 class Answering:
-    """A term of the table of terms, or words where there is none."""
+    """A term of the table of terms, or words where there is none.
+
+    The term holds under `when` only. `event` is the field with the day from which it runs, and
+    `last_day` the field with its end, where the letter asks for one of them.
+    """
 
     deadline: str
     note: str
+    when: Condition | None = None
+    event: str = ""
+    last_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,11 +160,12 @@ class Next:
 
 @dataclass(frozen=True)
 class Caution:
-    """Said beside a field: for more entries than `most`, or when one of the words is there."""
+    """Said beside a field: for too many entries, too few, or when one of the words is there."""
 
     field: str
     text: str
     most: int | None = None
+    least: int | None = None
     words: tuple[str, ...] = ()
 
 
@@ -216,3 +230,13 @@ class Letter:
         if variant and variant.filing:
             return variant.filing
         return self.filing.deadline if self.filing else ""
+
+    def answer_of(self, values: Mapping[str, object]) -> str:
+        """The id of the term in which this letter must be answered; empty where there is none."""
+        if self.answer is None or (self.answer.when and not self.answer.when.holds(values)):
+            return ""
+        return self.answer.deadline
+
+    def channels_of(self, values: Mapping[str, object]) -> tuple[Channel, ...]:
+        """The ways to send this letter, in the order of advice."""
+        return tuple(each for each in self.channels if not each.when or each.when.holds(values))

@@ -4,10 +4,10 @@ Everything wrong is told at once, each with its line, and a file with faults giv
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 import yaml
 from liquid.exceptions import LiquidError
@@ -88,7 +88,9 @@ CHANNELS: Final = (
 )
 AFTER: Final = ("cisza", "odmowa", "odpowiedz", "wezwanie")
 MORE_THAN: Final = "more-than"
+FEWER_THAN: Final = "fewer-than"
 WORDS: Final = "words"
+_Answers: TypeAlias = Mapping[str, frozenset[str]]
 _FENCE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -134,6 +136,7 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
     variants = head.parts("variants", lambda node: _variant(node, faults))
     steps = head.parts("steps", lambda node: _step(node, faults))
     _check_fields(head, fields, variants, steps, faults)
+    answers = _all_answers(fields, variants)
     template, wrong = liquid_text.parse(body, first_line, fields)
     faults.found += [*wrong, *markup_faults(body, first_line)]
     letter = Letter(
@@ -143,14 +146,14 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
         legal_date=head.day("legal_date") if head.has("legal_date") else date.min,
         basis=head.texts("basis"),
         articles=head.texts("articles"),
-        addressee=_addressee(head, fields, faults),
-        channels=head.parts("channels", lambda node: _channel(node, faults)),
+        addressee=_addressee(head, answers, faults),
+        channels=head.parts("channels", lambda node: _channel(node, answers, faults)),
         stamp_duty=_stamp_duty(head, faults),
         steps=steps,
         fields=fields,
         body=template or liquid_text.EMPTY,
-        filing=_answering(head, "filing", faults),
-        answer=_answering(head, "answer", faults),
+        filing=_filing(head, fields, faults),
+        answer=_answer(head, answers, faults),
         next=head.parts("next", lambda node: _next(node, faults)),
         warnings=head.parts("warnings", lambda node: _caution(node, fields, faults)),
         attachments=head.texts("attachments"),
@@ -175,10 +178,11 @@ def _step(node: yaml.Node, faults: Faults) -> Step:
     return Step(part.text("title", longest=100), part.texts("fields"))
 
 
-def _channel(node: yaml.Node, faults: Faults) -> Channel:
-    part = Part(node, faults, needed=("channel", "effective", "note"))
+def _channel(node: yaml.Node, answers: _Answers, faults: Faults) -> Channel:
+    part = Part(node, faults, needed=("channel", "effective", "note"), allowed=("when",))
     name = part.chosen("channel", CHANNELS, "")
-    return Channel(name, part.chosen("effective", Effective, Effective.CHECK), part.text("note"))
+    effective = part.chosen("effective", Effective, Effective.CHECK)
+    return Channel(name, effective, part.text("note"), _condition(part, "when", answers, faults))
 
 
 def _stamp_duty(head: Part, faults: Faults) -> StampDuty:
@@ -189,12 +193,31 @@ def _stamp_duty(head: Part, faults: Faults) -> StampDuty:
     return StampDuty(part.number("amount"), part.text("note"))
 
 
-def _answering(head: Part, key: str, faults: Faults) -> Answering | None:
-    node = head.node(key)
+def _filing(head: Part, fields: Sequence[Field], faults: Faults) -> Answering | None:
+    node = head.node("filing")
     if node is None:
         return None
-    part = Part(node, faults, needed=("note",), allowed=("deadline",))
-    return Answering(part.slug("deadline"), part.text("note"))
+    part = Part(node, faults, needed=("note",), allowed=("deadline", "from", "until"))
+    days = {each.key for each in fields if each.type is Type.DATE}
+    for key in ("from", "until"):
+        if part.has(key) and part.text(key) not in days:
+            said = _("There is no field “%(field)s” of a day.", field=part.text(key))
+            part.fault(key, said)
+    return Answering(
+        part.slug("deadline"),
+        part.text("note"),
+        event=part.text("from"),
+        last_day=part.text("until"),
+    )
+
+
+def _answer(head: Part, answers: _Answers, faults: Faults) -> Answering | None:
+    node = head.node("answer")
+    if node is None:
+        return None
+    part = Part(node, faults, needed=("note",), allowed=("deadline", "when"))
+    when = _condition(part, "when", answers, faults)
+    return Answering(part.slug("deadline"), part.text("note"), when)
 
 
 def _next(node: yaml.Node, faults: Faults) -> Next:
@@ -202,7 +225,21 @@ def _next(node: yaml.Node, faults: Faults) -> Next:
     return Next(part.chosen("after", AFTER, ""), part.text("text"), part.slug("letter"))
 
 
-def _addressee(head: Part, fields: Sequence[Field], faults: Faults) -> Addressee:
+def _condition(part: Part, key: str, answers: _Answers, faults: Faults) -> Condition | None:
+    """What must have been answered; told of where it cannot come true."""
+    node = part.node(key)
+    if node is None:
+        return None
+    wanted = Part(node, faults, needed=("field", "is"))
+    condition = Condition(wanted.text("field"), wanted.texts("is"))
+    if condition.field not in answers:
+        part.fault(key, _("There is no field “%(field)s”.", field=condition.field))
+    elif strange := set(condition.values) - answers[condition.field]:
+        part.fault(key, _never(condition.field, strange))
+    return condition
+
+
+def _addressee(head: Part, answers: _Answers, faults: Faults) -> Addressee:
     node = head.node("addressee")
     if node is None:
         return Addressee((), "")
@@ -214,12 +251,8 @@ def _addressee(head: Part, fields: Sequence[Field], faults: Faults) -> Addressee
             said = _("There is no body “%(body)s”, only: %(bodies)s.", body=body, bodies=bodies)
             part.fault("suggest", said)
     through: bool | Condition
-    inner = part.node("through")
-    if isinstance(inner, yaml.MappingNode):
-        wanted = Part(inner, faults, needed=("field", "is"))
-        through = Condition(wanted.text("field"), wanted.texts("is"))
-        if through.field not in {each.key for each in fields}:
-            part.fault("through", _("There is no field “%(field)s”.", field=through.field))
+    if isinstance(part.node("through"), yaml.MappingNode):
+        through = _condition(part, "through", answers, faults) or False
     else:
         through = part.truth("through")
     return Addressee(suggest, part.text("help"), through)
@@ -230,8 +263,11 @@ def _caution(node: yaml.Node, fields: Sequence[Field], faults: Faults) -> Cautio
     key, text = part.text("field"), part.text("text")
     if key not in {each.key for each in fields}:
         part.fault("field", _("There is no field “%(field)s”.", field=key))
-    if part.chosen("kind", (MORE_THAN, WORDS), WORDS) == MORE_THAN:
+    kind = part.chosen("kind", (MORE_THAN, FEWER_THAN, WORDS), WORDS)
+    if kind == MORE_THAN:
         return Caution(key, text, most=part.number("value"))
+    if kind == FEWER_THAN:
+        return Caution(key, text, least=part.number("value"))
     return Caution(key, text, words=tuple(word.casefold() for word in part.texts("value")))
 
 
@@ -258,9 +294,7 @@ def _check_fields(
     faults: Faults,
 ) -> None:
     """Each field once, in one step, and asked under a condition that can come true."""
-    answers = {each.key: _answers(each) for each in fields}
-    if variants:
-        answers[VARIANT] = frozenset(variant.value for variant in variants)
+    answers = _all_answers(fields, variants)
     met: set[str] = set()
     for each in fields:
         if each.key in met or each.key in {VARIANT, TOWN}:
@@ -273,9 +307,7 @@ def _check_fields(
             )
             faults.add(each.line, said)
         elif each.when and (strange := set(each.when.values) - answers[each.when.field]):
-            values = ", ".join(sorted(strange))
-            said = _("“%(field)s” never is %(values)s.", field=each.when.field, values=values)
-            faults.add(each.line, said)
+            faults.add(each.line, _never(each.when.field, strange))
         met.add(each.key)
     _check_steps(head, [key for step in steps for key in step.fields], met)
 
@@ -287,6 +319,19 @@ def _check_steps(head: Part, asked: Sequence[str], known: Iterable[str]) -> None
         head.fault("steps", _("There is no field “%(field)s”.", field=key))
     if len(set(asked)) < len(asked):
         head.fault("steps", _("A field is asked for twice."))
+
+
+def _never(field: str, strange: Iterable[str]) -> str:
+    values = ", ".join(sorted(strange))
+    return _("“%(field)s” never is %(values)s.", field=field, values=values)
+
+
+def _all_answers(fields: Sequence[Field], variants: Sequence[Variant]) -> _Answers:
+    """What each field, and the choice of the variant, may hold; nothing where that is free."""
+    answers = {each.key: _answers(each) for each in fields}
+    if variants:
+        answers[VARIANT] = frozenset(variant.value for variant in variants)
+    return answers
 
 
 def _answers(asked: Field) -> frozenset[str]:

@@ -123,6 +123,7 @@ def ready_page(
         steps=steps_of(letter),
         document=written.document,
         text=letter_as_text(written.document),
+        ways=letter.channels_of(values),
         labels=labels,
         words=words,
         term_words=term_words,

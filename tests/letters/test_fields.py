@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.letters.fields import MOST_ENTRIES, asked, check, tidy
 from app.letters.letter import VARIANT, Type
-from tests.letters.letters import FILES, FOLDER, letter, one_field, whole
+from app.letters.template import parse
+from tests.letters.letters import FILES, FOLDER, letter, one_field, source, whole
 
 PEOPLE = ", columns: [{key: kto, label: Kto, need: prawo}, {key: co, label: Co, need: opcja}]"
 CHOICE = ", options: [{value: a, label: A}, {value: b, label: B}]"
@@ -170,3 +171,12 @@ def test_a_warning_is_said_and_stops_nobody() -> None:
     assert not checked.faults
     assert "obowiązkowe" in checked.cautions["sprawa"][0]
     assert "sprawa" not in check(appeal, whole(appeal)).cautions
+
+
+def test_too_few_entries_are_said_and_stop_nobody() -> None:
+    warning = "warnings: [{field: pole, kind: fewer-than, value: 5, text: Za mało.}]\n"
+    described = "  - {key: pole, label: Pole, type: number, need: opcja, help: Pomoc.}\n"
+    of = parse(source(described, "pole", "{{ pole }}", warning)).letter
+    assert of
+    assert check(of, {"pole": "4"}).cautions == {"pole": ("Za mało.",)}
+    assert check(of, {"pole": "5"}).cautions == {}

@@ -62,7 +62,8 @@ def test_a_letter_filled_in_empty_leaves_no_trace_of_fields(path) -> None:
 
 def test_the_head_of_a_letter_says_who_when_and_to_whom() -> None:
     appeal = letter(FOLDER / "odwolanie-decyzja.md")
-    typed = whole(appeal) | {"ade": "AE:PL-12345-67890-ABCDE-12"}
+    typed = whole(appeal, chosen={"przez_pelnomocnika": "nie"})
+    typed |= {"ade": "AE:PL-12345-67890-ABCDE-12"}
     document = _document(appeal, typed, replace(AROUND, attachments=("pełnomocnictwo", "obce")))
     assert document.sender == (
         "Marek Przykładowy",
@@ -84,6 +85,15 @@ def test_who_stands_for_others_signs_with_the_name_alone() -> None:
     assert fill(initiative, {"reprezentant": "Jan Zmyślony, tel. 600"}, AROUND).signature == (
         "Jan Zmyślony"
     )
+
+
+def test_a_proxy_signs_and_a_group_that_named_nobody_signs_by_its_first() -> None:
+    appeal = letter(FOLDER / "odwolanie-decyzja.md")
+    values = {"imie_nazwisko": "Anna", "pelnomocnik": "Jan Zmyślony, ul. Wymyślona 3"}
+    assert fill(appeal, values, AROUND).signature == "Jan Zmyślony"
+    committee = letter(FOLDER / "oiu-zawiadomienie.md")
+    values = {"reprezentanci": [{"imie_nazwisko": "Ela", "kontakt": "600"}]}
+    assert fill(committee, values, AROUND).signature == "Ela"
 
 
 def test_what_does_not_go_through_a_body_names_none() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.deadlines.table import terms_in
+from app.letters.letter import Effective
 from app.letters.timing import answer_timing, filing_timing
 from tests.letters.letters import FILES, FOLDER, letter
 
@@ -39,7 +40,7 @@ def test_without_a_day_there_is_no_count() -> None:
     ],
 )
 def test_a_term_that_runs_from_something_else_has_words_and_no_day(letter_id, why) -> None:
-    found = _answer(letter_id)
+    found = _answer(letter_id, values={"wariant": "zwykle"})
     assert found.question is None, why
     assert found.note
     assert found.term.has_date
@@ -58,6 +59,63 @@ def test_the_variant_decides_by_when_to_hand_it_in() -> None:
     assert filing_timing(letter(FOLDER / "petycja.md"), {}, TERMS) is None
     dateless = filing_timing(letter(FOLDER / "zgloszenie-projektu-bo.md"), {}, TERMS)
     assert (dateless.term, bool(dateless.note)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("letter_id", "with_term", "without"),
+    [
+        ("zgloszenie-usterki-drogi", {"jako_wniosek": "tak"}, {"jako_wniosek": "nie"}),
+        ("wniosek-o-dostepnosc", {"wariant": "wniosek"}, {"wariant": "informacja"}),
+        ("wniosek-o-konsultacje", {"tryb": "kpa"}, {"tryb": "uchwala"}),
+    ],
+)
+def test_a_term_that_other_answers_take_away_is_not_told(letter_id, with_term, without) -> None:
+    assert _answer(letter_id, values=with_term).answer is not None
+    found = _answer(letter_id, values=without)
+    assert (found.term, found.question, bool(found.note)) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    ("letter_id", "values", "term_id", "due"),
+    [
+        ("odwolanie-decyzja", {"data_doreczenia": SATURDAY}, "odwolanie-od-decyzji", (12, 7)),
+        ("zgloszenie-do-debaty-raport", {"data_sesji": SATURDAY}, "debata-nad-raportem", (11, 20)),
+        (
+            "zawiadomienie-zgromadzenie",
+            {"wariant": "uproszczone", "data_zgromadzenia": SATURDAY},
+            "zgromadzenie-uproszczone",
+            (11, 19),
+        ),
+    ],
+)
+def test_a_letter_that_asks_for_the_day_tells_by_when_to_hand_it_in(
+    letter_id, values, term_id, due
+) -> None:
+    found = filing_timing(letter(FOLDER / f"{letter_id}.md"), values, TERMS)
+    assert found.term.id == term_id
+    assert found.answer.due == date(2026, *due)
+    unknown = filing_timing(letter(FOLDER / f"{letter_id}.md"), {}, TERMS)
+    assert unknown.question is None
+
+
+def test_a_last_day_copied_from_an_announcement_stands_over_the_table() -> None:
+    of = letter(FOLDER / "uwagi-do-planu.md")
+    values = {"wariant": "uwaga-zpi", "termin_z_ogloszenia": SATURDAY}
+    found = filing_timing(of, values, TERMS)
+    assert (found.last_day, found.question) == (SATURDAY, None)
+    assert found.term.id == "zintegrowany-plan-uwagi"
+    assert filing_timing(of, {"wariant": "wniosek-o-plan"}, TERMS).term is None
+
+
+def test_ways_to_send_follow_the_answers() -> None:
+    of = letter(FOLDER / "zawiadomienie-zgromadzenie.md")
+    works = [
+        each.channel
+        for each in of.channels_of({"wariant": "uproszczone"})
+        if each.effective is Effective.YES
+    ]
+    assert works == ["e-mail", "telefon"]
+    assert "telefon" not in [each.channel for each in of.channels_of({"wariant": "zwykle"})]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

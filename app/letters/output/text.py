@@ -43,7 +43,7 @@ def _block(block: Block) -> str:
         case Numbered(items):
             return "\n".join(_item(number, item.text) for number, item in enumerate(items, 1))
         case Form(rows):
-            return "\n".join(f"{name}: {value}" for name, value in rows)
+            return "\n".join(f"{_asking(name)} {value}" for name, value in rows)
         case Table(header, rows):
             # Cells side by side, as spreadsheets and forms take them.
             return "\n".join("\t".join(_flat(cell) for cell in row) for row in (header, *rows))
@@ -52,6 +52,10 @@ def _block(block: Block) -> str:
 def _item(number: int, text: str) -> str:
     mark = f"{number}. "
     return mark + text.replace("\n", "\n" + " " * len(mark))
+
+
+def _asking(name: str) -> str:
+    return name if name.endswith("?") else f"{name}:"
 
 
 def _flat(cell: str) -> str:
