@@ -173,7 +173,7 @@ def test_no_page_runs_what_somebody_typed(
         seen |= new
         for path in [*paths, *sorted(new), *(queries if role == "guest" else ())]:
             answer = visitor.client.get(path)
-            text = answer.get_data(as_text=True)
+            text = answer.get_data().decode(errors="replace")  # some are pictures and PDFs
             held += MARK in text
             if answer.mimetype == "text/html" and MARK in text:
                 assert not list(problems(text)), (role, path)
