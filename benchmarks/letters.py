@@ -14,7 +14,7 @@ import docx
 
 from app.letters.fields import Typed, asked, check
 from app.letters.filling import Around, Town, fill
-from app.letters.folder import letters_in
+from app.letters.kind import letter_of, sources
 from app.letters.letter import VARIANT, YES, Letter, Type
 from app.letters.output import typesetting
 from app.letters.output.formats import Format, render
@@ -28,9 +28,9 @@ LETTERS: Final = {"petycja": "a petition", "uwagi-do-planu": "remarks to a plan,
 
 def measure() -> list[Timing]:
     """Each format of each letter, from typed values to bytes."""
-    letters = letters_in(CONTENT)
+    found = sources(CONTENT)
     return [
-        _timing(name, letters[letter_id], form)
+        _timing(name, letter_of(found[letter_id]), form)
         for letter_id, name in LETTERS.items()
         for form in Format
     ]

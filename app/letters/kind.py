@@ -8,8 +8,7 @@ from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext
 from app.letters import document
-from app.letters.folder import FOLDER
-from app.letters.known import LETTERS, Known, known
+from app.letters.known import FOLDER, LETTERS, Known, known
 from app.letters.letter import Letter
 from app.letters.mentions import Mention, Named, mentions
 from app.letters.sample import samples
@@ -25,6 +24,7 @@ from app.records.kinds import (
     Surroundings,
     register,
 )
+from app.records.loading import source_of
 
 KIND: Final = LETTERS
 SOURCE: Final = "tekst"
@@ -56,7 +56,7 @@ def _missing(mention: Mention, there: Known, letter: Letter) -> str:
 def sources(content: Path) -> dict[str, Fields]:
     """What the files of the content folder say, by the id of the letter."""
     files = sorted((content / FOLDER).glob("*.md"))
-    return {path.stem: {SOURCE: path.read_text(encoding="utf-8")} for path in files}
+    return {path.stem: {SOURCE: source_of(path)} for path in files}
 
 
 def letter_of(fields: Fields) -> Letter:

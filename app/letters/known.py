@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRedirect
 from app.deadlines.table import terms_in
-from app.letters.folder import FOLDER
 from app.records.kinds import Surroundings
 from app.records.models import Record
 
-# The name under which letters stand among the records, and the folder of founding articles.
+# The name under which letters stand among the records.
 LETTERS: Final = "pismo"
+# Folders of the content: of letters, and of founding articles.
+FOLDER: Final = "pisma"
 _ARTICLES: Final = "artykuly"
 
 

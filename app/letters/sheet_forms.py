@@ -14,7 +14,6 @@ from app.letters.fields import tidy
 from app.letters.output.sheets import Poster
 from app.ui.form import Choice, Form
 
-ROWS: Final = (10, 15, 30)
 LONGEST_TITLE: Final = 80
 LONGEST_LINES: Final = 500
 MOST_LINES: Final = 8

@@ -14,8 +14,9 @@ from app.text.yaml_lines import SLUG, Fault, Unreadable, compose, line_of
 
 _NULL: Final = "tag:yaml.org,2002:null"
 _BOOL: Final = "tag:yaml.org,2002:bool"
-# The placeholders of typed values are made of these, so no template may hold one.
-PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+# The placeholders of typed values are made of the first ones, so no template may hold one; the
+# last one stands where a file was not UTF-8.
+PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
 LONGEST: Final = 2000
 LONGEST_ID: Final = 60
 MOST_ENTRIES: Final = 60

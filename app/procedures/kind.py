@@ -18,6 +18,7 @@ from app.records.kinds import (
     Surroundings,
     register,
 )
+from app.records.loading import source_of
 
 KIND: Final = "tryby"
 FILE: Final = "tryby.yaml"
@@ -34,7 +35,7 @@ def check(fields: Fields, around: Surroundings) -> list[Fault]:
 def sources(content: Path) -> dict[str, Fields]:
     """What the file of the content folder says; nothing where there is none."""
     path = content / FILE
-    return {KEY: {SOURCE: path.read_text(encoding="utf-8")}} if path.is_file() else {}
+    return {KEY: {SOURCE: source_of(path)}} if path.is_file() else {}
 
 
 def title_of(_fields: Fields) -> str:

@@ -59,6 +59,14 @@ class LoadReport:
         return f"{counts}, {len(self.faults)} faulty" if self.faults else counts
 
 
+def source_of(path: Path) -> str:
+    """The text of a file. What is not UTF-8 becomes U+FFFD, which no check lets in.
+
+    So one faulty file is told of as the others are, and keeps none of them back.
+    """
+    return path.read_bytes().decode(errors="replace")
+
+
 def load_all(
     database: Database, kind_name: str, found: Mapping[str, Fields], content: Path
 ) -> LoadReport:

@@ -11,7 +11,7 @@ from app.core.errors import Invalid
 from app.letters.kind import KIND, LETTER_KIND, SOURCE, check, sources
 from app.letters.queries import letter_in_force
 from app.records.kinds import Surroundings
-from app.records.loading import load, load_all
+from app.records.loading import Loaded, load, load_all
 from app.transfer.exporting import export_records
 from tests import make
 from tests.letters.letters import FOLDER, source
@@ -69,3 +69,19 @@ def test_what_is_in_force_is_written_as_the_file_it_comes_from(
     assert (done.written, done.unchanged) == (1, 0)
     assert sources(tmp_path) == found
     assert export_records(database, tmp_path, (LETTER_KIND,)).unchanged == 1
+
+
+def test_a_file_that_is_not_utf_8_is_told_by_its_line_and_keeps_no_other_back(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as db:
+        make.article(db, slug="proba")
+    folder = tmp_path / "pisma"
+    folder.mkdir()
+    text = source(FIELD, "pole", "{{ pole }}")
+    (folder / "proba.md").write_text(text, encoding="utf-8")
+    (folder / "druga.md").write_bytes(text.encode("iso-8859-2"))
+    report = load_all(database, KIND, sources(tmp_path), tmp_path)
+    assert report.outcomes[Loaded.ADDED] == 1
+    assert report.faults
+    assert all(fault.startswith("druga, line ") for fault in report.faults)
