@@ -70,7 +70,9 @@ function show(page) {
 async function walk(data) {
   clearTimeout(timer);
   isWalking = true;
+  wizard().setAttribute("aria-busy", "true");
   const page = await ask(data);
+  wizard().removeAttribute("aria-busy");
   isWalking = false;
   if (page) show(page);
   return page !== null;
