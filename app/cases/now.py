@@ -15,12 +15,16 @@ from app.deadlines.rules import Deadline
 from app.deadlines.table import Terms
 from app.deadlines.terms import Term
 from app.deadlines.words import RULES, RuleWords
+from app.letters.carrying import CASE
 from app.letters.letter import Letter
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way on; `inputs` are what its letter is begun with."""
+    """A way on; `inputs` are what its letter is begun with, `knows` whether they fill in anything.
+
+    They name the case: the letter comes back to it.
+    """
 
     text: str
     since: date | None
@@ -28,6 +32,7 @@ class Way:
     letter_id: str = ""
     letter_title: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
+    knows: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,11 +147,13 @@ def _way(
     is_ready = remedy.is_due_on(today)
     if letter is None:
         return Way(remedy.text, remedy.since, is_ready)
+    known = begun_with(letter, kept, case.office, case.course.sent)
     return Way(
         remedy.text,
         remedy.since,
         is_ready,
         letter.id,
         letter.title,
-        tuple(begun_with(letter, kept, case.office, case.course.sent)),
+        inputs=(*known, (CASE, str(case.id))),
+        knows=bool(known),
     )

@@ -215,8 +215,10 @@ def case_of(db: Session, vault: Vault, who: Who, case_id: int) -> CaseView:
     )
 
 
-def own_titles(db: Session, vault: Vault, who: Who) -> list[tuple[int, str]]:
-    """Open cases to which somebody may add something, the one changed last first."""
+def own_titles(
+    db: Session, vault: Vault, who: Who, wanted: int | None = None
+) -> list[tuple[int, str]]:
+    """Open cases to which somebody may add something: the wanted one, then those changed last."""
     query = (
         select(Case)
         .join(CasePerson, CasePerson.case_id == Case.id)
@@ -225,7 +227,7 @@ def own_titles(db: Session, vault: Vault, who: Who) -> list[tuple[int, str]]:
             CasePerson.accepted.is_not(None),
             Case.state != CaseState.CLOSED,
         )
-        .order_by(Case.changed.desc(), Case.id.desc())
+        .order_by(Case.id != (wanted or 0), Case.changed.desc(), Case.id.desc())
         .limit(PAGE_SIZE)
     )
     return [

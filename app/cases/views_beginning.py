@@ -25,10 +25,11 @@ from app.cities import queries as cities
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.i18n import gettext as _
+from app.core.i18n import lazy_gettext
 from app.core.web import db, once, reading
 from app.deadlines import words as term_words
 from app.deadlines.days_off import name_of
-from app.letters.carrying import Sent, carried, input_name, sent
+from app.letters.carrying import CASE, Sent, carried, input_name, sent
 from app.letters.letter import Letter, Type
 from app.letters.queries import letter_in_force, letters
 from app.letters.timing import answer_timing
@@ -43,6 +44,7 @@ NONE: Final = ""
 ANOTHER: Final = "inne"
 # Of the form that confirms: pressed when what it says is to be done.
 BEGIN_FIELD: Final = "zaloz"
+SET_UP: Final = lazy_gettext("The case is set up. Only you can see it.")
 
 
 @blueprint.route("/moje/sprawy/nowa", methods=GET_POST)
@@ -71,7 +73,7 @@ def begin() -> ResponseReturnValue:
     def act() -> str:
         return _begin(form, _first(form, known))
 
-    return form_page(form, page, act, _("The case is set up. Only you can see it."))
+    return form_page(form, page, act, str(SET_UP))
 
 
 def _by_label(choice: Choice) -> str:
@@ -108,7 +110,7 @@ def begin_from_letter(letter_id: str) -> ResponseReturnValue:
     if is_first:
         with reading() as session:
             _fill(session, form, letter, typed, written)
-    _offer_cases(form)
+    _offer_cases(form, typed.case, is_first=is_first)
 
     def page() -> str:
         shown_days(form)
@@ -132,14 +134,15 @@ def begin_from_letter(letter_id: str) -> ResponseReturnValue:
         values = _kept(letter, typed) if form.keep.data else []
         answers, note = written.checked.values, form.text("note")
         first = sent_step(letter, known_terms(), day, note, answers=answers, values=values)
-        if belongs := form.text("belongs") if "belongs" in form else "":
+        if belongs := _belongs(form):
             timeline.add_step(db(), vault(), known_terms(), signed_in(), int(belongs), first)
             return url_for("cases.case", case_id=int(belongs))
         return _begin(form, first)
 
     if is_first:
         return page()
-    return form_page(form, page, act, _("The case is set up. Only you can see it."))
+    done = _("It is written down.") if _belongs(form) else SET_UP
+    return form_page(form, page, act, str(done))
 
 
 def _begin(form: BeginningForm, first: NewStep | None) -> str:
@@ -178,10 +181,13 @@ def _fill(
     form.city.data = " ".join(typed.town.split()) if known else ""
 
 
-def _offer_cases(form: BeginFromLetterForm) -> None:
-    """A next letter belongs to a case that is there; without one there is nothing to choose."""
+def _offer_cases(form: BeginFromLetterForm, opened_in: int | None, *, is_first: bool) -> None:
+    """A next letter belongs to a case that is there; without one there is nothing to choose.
+
+    Chosen beforehand is the case in which the letter was opened, if its reader is in it.
+    """
     with reading() as session:
-        known = own_titles(session, vault(), signed_in())
+        known = own_titles(session, vault(), signed_in(), opened_in)
     if not known:
         del form.belongs
         return
@@ -189,6 +195,12 @@ def _offer_cases(form: BeginFromLetterForm) -> None:
         Choice("", _("A new case")),
         *(Choice(str(id_), title) for id_, title in known),
     ]
+    if is_first and opened_in in dict(known):
+        form.belongs.data = str(opened_in)
+
+
+def _belongs(form: BeginFromLetterForm) -> str:
+    return form.text("belongs") if "belongs" in form else ""
 
 
 def _secret_inputs(letter: Letter) -> set[str]:
@@ -197,5 +209,5 @@ def _secret_inputs(letter: Letter) -> set[str]:
 
 
 def _kept(letter: Letter, typed: Sent) -> list[tuple[str, str]]:
-    secret = _secret_inputs(letter)
+    secret = {*_secret_inputs(letter), CASE}
     return [(name, value) for name, value in carried(letter, typed) if name not in secret]

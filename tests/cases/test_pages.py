@@ -11,15 +11,21 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
-from app.cases.models import Case, CaseStep
+from app.cases import tasks, timeline
+from app.cases.models import Case, CaseStep, StepKind
+from app.cases.tasks import NewTask
+from app.cases.timeline import NewStep
+from app.cases.vault import Vault
 from app.core import clock, web
 from app.core.db import Database
 from app.core.settings import Settings
+from app.deadlines.table import terms_in
 from app.experiences.models import Experience
 from app.letters import kind
 from app.people.models import Level
 from app.records.loading import load_all
 from tests import make
+from tests.cases.conftest import Acting
 from tests.conftest import Later
 from tests.visitor import Visit, Visitor, fields, soup, words
 
@@ -109,8 +115,9 @@ def test_from_a_letter_to_an_experience(
     assert carried["pole-imie_nazwisko"] == "Halina Próbna"
     assert carried["pole-organ"] == "Burmistrz Pszczyny"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", carried["pole-data_wniosku"])
-    wizard = str(soup(visitor.post(f"/pisma/{COMPLAINT}", carried, 200)))
-    assert "Burmistrz Pszczyny" in wizard
+    wizard = soup(visitor.post(f"/pisma/{COMPLAINT}", carried, 200))
+    assert "Burmistrz Pszczyny" in str(wizard)
+    assert fields(wizard.select_one("#pismo"))["sprawa"] == address.rpartition("/")[2]
     saved = next(a["href"] for a in page.select("main a") if str(a["href"]).endswith("/pismo"))
     again = visitor.form(str(saved), f"/pisma/{ASKED}")
     assert again["pole-adres_koresp"] == TYPED["pole-adres_koresp"]
@@ -180,6 +187,60 @@ def test_without_the_tick_nothing_of_the_letter_is_kept(
     assert "19 stycznia 2026" in visitor.text(address).replace("\xa0", " ")
     visitor.send(f"{address}/wpis/{number}/usun", at=address)
     assert "Poczta" not in visitor.text(address)
+
+
+def test_the_next_letter_goes_back_to_its_case_for_those_who_are_in_it(
+    visit: Visit, database: Database, letters: None
+) -> None:
+    halina, stranger = visit(make.stored(database)), visit(make.stored(database))
+    address, others = begun(halina, title="Śnieg na Lipowej"), begun(stranger, key="inny")
+    begun(halina, key="drugi", title="Nowsza sprawa")
+    number = address.rpartition("/")[2]
+    for visitor, chosen in ((halina, [number]), (stranger, [])):
+        ready = {**TYPED, "csrf_token": token_of(visitor), "klucz": "x", "sprawa": number}
+        page = soup(visitor.post(FROM_LETTER, ready, 200))
+        options = page.select("#belongs option[selected]")
+        assert [each["value"] for each in options if each["value"]] == chosen
+        form = fields(page.select("main form[method=post]")[0])
+        if visitor is stranger:
+            assert "Śnieg" not in str(page)
+            visitor.post(FROM_LETTER, {**form, "belongs": number, "zaloz": "1"}, 422)
+        else:
+            answer = visitor.post(FROM_LETTER, {**form, "keep": "y", "zaloz": "1"})
+            assert answer.location == address
+            assert "Zapisane." in visitor.text(address)
+    assert len(halina.page(address).select("li[id^=wpis-]")) == 2
+    assert len(stranger.page(others).select("li[id^=wpis-]")) == 1
+    odd = {**TYPED, "csrf_token": token_of(halina), "klucz": "y", "sprawa": "9" * 30}
+    halina.post(FROM_LETTER, odd, 200)
+
+
+def test_pages_cost_the_same_for_one_and_for_thirty(
+    visit: Visit, database: Database, letters: None, settings: Settings, count_queries: Any
+) -> None:
+    halina = make.stored(database)
+    visitor, who = visit(halina), make.who(halina)
+    address = begun(visitor)
+    vault, terms = Vault(settings), terms_in(CONTENT)
+    case_id = int(address.rpartition("/")[2])
+    sent = NewStep(StepKind.SENT, clock.today(), letter_id=ASKED)
+    costs = []
+    for more in (1, 0, 29):
+        with database.writing() as db:
+            acting = Acting(db, vault, terms)
+            for _ in range(more):
+                other = acting.begin(who)
+                acting.joined(other, who)
+                timeline.add_step(db, vault, terms, who, other.id, sent)
+                note = NewStep(StepKind.NOTE, clock.today(), "Notatka")
+                timeline.add_step(db, vault, terms, who, case_id, note)
+                tasks.add_task(db, vault, who, case_id, NewTask("Zadzwonić", who.id))
+        for path in ("/moje/sprawy", address):
+            with count_queries() as asked:
+                visitor.get(path)
+            costs.append(len(asked))
+    _fresh, _first, *few = costs[:4]
+    assert costs[4:] == few
 
 
 def test_a_group_shares_a_case(visit: Visit, database: Database, letters: None) -> None:

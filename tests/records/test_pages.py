@@ -1,6 +1,7 @@
 """Pages of records: history for everybody, proposals for their author and for who decides."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -151,3 +152,18 @@ def test_a_new_entry_and_one_taken_back(
     author.send(f"{page}/wycofaj", at=page)
     assert state_of(database, int(page.rpartition("/")[2])) == ProposalState.WITHDRAWN
     assert not author.page(page).select("form[action$=decyzja], form[action$=wycofaj]")
+
+
+def test_the_queue_costs_the_same_for_one_and_for_thirty(
+    visit: Visit, database: Database, people: dict[str, Person], count_queries: Any
+) -> None:
+    proposed(database, people["author"])
+    reviewer = visit(people["reviewer"])
+    costs = []
+    for more in (0, 0, 29):
+        for _ in range(more):
+            proposed(database, make.stored(database))
+        with count_queries() as asked:
+            page = reviewer.page("/dane/do-sprawdzenia")
+        costs.append((len(page.select(".queue-row")), len(asked)))
+    assert costs[1:] == [(1, costs[1][1]), (30, costs[1][1])]
