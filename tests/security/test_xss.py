@@ -91,6 +91,19 @@ def _synonym(payload: str) -> dict[str, str]:
     return {**words, "typed": payload[:80], "meanings": f"plan {payload}", "kind": "potoczne"}
 
 
+def _letter(payload: str) -> dict[str, str]:
+    keys = ("imie_nazwisko", "adres", "adres_koresp", "przedmiot", "uzasadnienie")
+    typed = {f"pole-{key}": payload for key in keys}
+    answers = {"pole-kto": "osoba", "pole-zlozenie": "papier", "pole-interes": "publiczny"}
+    around = dict.fromkeys(("miasto", "miasto-czego", "miasto-gdzie", "adresat"), payload)
+    return {**typed, **answers, **around, "dzien": "2026-01-02"}
+
+
+def _case(payload: str) -> dict[str, str]:
+    begun = {"day": "2026-01-02", "zaloz": "1", "letter": "inne"}
+    return {"title": payload, "office": payload, **begun}
+
+
 def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> None:
     """Everything that can be written, by those who may; a refusal keeps it in the form."""
     author, editor = visit(stage.people["author"]), visit(stage.people["t2"])
@@ -138,6 +151,16 @@ def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> No
         (moderator, "/moderacja/synonimy/nowy", {**_synonym(payload), "kind": payload}),
         (moderator, "/moderacja/synonimy/nowy", _synonym(payload)),
         (visit(), "/artykuly/nowy", article),  # comes back with the sign-in form
+        *((visit(), f"/pisma/petycja{end}", _letter(payload)) for end in ("", "/gotowe")),
+        (author, "/moje/sprawy/nowa", _case(payload)),
+        (author, "/moje/sprawy/z-pisma/petycja", {**_letter(payload), **_case(payload)}),
+        (author, f"/moje/sprawy/{stage.cases.case}/zadania", {"what": payload}),
+        (author, f"/moje/sprawy/{stage.cases.case}/wpis", {"day": "2026-01-02", "words": payload}),
+        (
+            author,
+            "/dane/pismo/petycja/zmien",
+            {"pole-tekst": payload, "comment": payload, "evidence": payload, "base": "1"},
+        ),
     ]
     for visitor, path, form in sent:
         answer = visitor.client.post(path, data=form)
@@ -211,7 +234,14 @@ def _addresses(rule: Any, stage: Stage) -> Iterator[str]:
 def _new_pages(visitor: Visitor) -> set[str]:
     """Pages that came to be by writing, found by their links."""
     found = set()
-    lists = ("/narzedzia/a-z", "/dyskusje", "/zmiany", "/konto/propozycje", "/kolejka")
+    lists = (
+        "/narzedzia/a-z",
+        "/dyskusje",
+        "/zmiany",
+        "/konto/propozycje",
+        "/kolejka",
+        "/moje/sprawy",
+    )
     for path in (*lists, "/moderacja/synonimy?stan=czeka"):
         page = BeautifulSoup(visitor.client.get(path).get_data(as_text=True), "html.parser")
         found |= {str(link["href"]) for link in page.select("main a[href^='/']")}
