@@ -43,7 +43,10 @@ def token_refused(error: CSRFError) -> ResponseReturnValue:
     if not own:
         return show("ui/errors/400.html", reason=""), 400
     if request.endpoint == _SIGN_IN:
-        return sign_in_page(unpack(request.form.items(multi=True)))
+        brought = unpack(request.form.items(multi=True))
+        if brought and viewer() is not None:  # signed in meanwhile, in another tab
+            return resend_page(brought), 400
+        return sign_in_page(brought)
     carried = pack(_here(), request.form.items(multi=True))
     if viewer() is None and _needs_sign_in():
         return sign_in_page(carried)

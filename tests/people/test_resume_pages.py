@@ -145,6 +145,20 @@ def test_sign_in_form_without_a_token_does_not_wrap_itself(
     assert hidden(soup(look), "/konto")["about"] == "Tekst"
 
 
+def test_text_that_waited_in_another_tab_needs_no_second_sign_in(
+    app: web.Application, halina: Person
+) -> None:
+    browser = Browser(app)
+    refused = browser.client.post("/konto", data=TYPED)
+    waiting = hidden(soup(refused), "/logowanie")
+    browser.sign_in(halina)
+    look = browser.client.post("/logowanie", data={**waiting, "email": "", "password": ""})
+    assert look.status_code == 400
+    fields = hidden(soup(look), "/konto")
+    assert fields["about"] == TYPED["about"]
+    assert browser.client.post("/konto", data=fields).status_code == 303
+
+
 @pytest.mark.parametrize("target", ["https://zly.example/", "//zly.example", "javascript:alert(1)"])
 def test_form_cannot_be_led_off_the_site(browser: Browser, halina: Person, target: str) -> None:
     response = browser.sign_in(halina, **{"wyslij-do": target, "pole-a": "b"})
