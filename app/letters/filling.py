@@ -10,11 +10,14 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from liquid.exceptions import LiquidError, OutputStreamLimitError
+
+from app.core.errors import Invalid
 from app.letters.blocks import blocks
 from app.letters.document import Block, Document
 from app.letters.fields import Value
 from app.letters.letter import TOWN, TOWN_FORMS, VARIANT, Condition, Field, Letter, Type
-from app.letters.liquid_text import day_words, render
+from app.letters.liquid_text import day_words, render, words_of
 
 # A placeholder is a number written in characters that no typed value and no template may hold.
 _OPENS: Final = "\ue000"
@@ -25,6 +28,8 @@ _CLOSED: Final = frozenset({Type.CHOICE, Type.YES_NO})
 # Who signs, the one who acts for the others first; then groups of whom one signs for all.
 _SIGNERS: Final = ("pelnomocnik", "reprezentant", "imie_nazwisko")
 _GROUPS: Final = ("reprezentanci", "wnioskodawcy")
+# About fifty pages.
+LONGEST_LETTER: Final = 150_000
 Hide: TypeAlias = Callable[[str], str | None]
 
 
@@ -53,6 +58,7 @@ class _Kept:
 
     def __init__(self) -> None:
         self._texts: list[str] = []
+        self._length = 0
 
     def hide(self, text: str) -> str | None:
         """The placeholder of a text; none for an empty one, which conditions take for absent."""
@@ -63,34 +69,57 @@ class _Kept:
         return f"{_OPENS}{digits}{_CLOSES}"
 
     def put_in(self, text: str) -> str:
-        """The text with typed values in place of their placeholders."""
+        """The text with typed values in place of their placeholders.
+
+        Raises LiquidError when the letter grows too long: a template may repeat what was typed.
+        """
         pieces = text.split(_OPENS)
         shown = [pieces[0]]
         for piece in pieces[1:]:
             digits, _, rest = piece.partition(_CLOSES)
             shown += [self._texts[int("".join(str(ord(each) - _ZERO) for each in digits))], rest]
+        self._length += sum(map(len, shown))
+        if self._length > LONGEST_LETTER:
+            raise OutputStreamLimitError("the letter is too long", token=None)
         return "".join(shown)
 
 
 def fill(letter: Letter, values: Mapping[str, Value], around: Around) -> Document:
-    """The letter as a document; `values` are those of `fields.check`."""
+    """The letter as a document; `values` are those of `fields.check`.
+
+    Raises Invalid when the letter grows too long by what was typed.
+    """
+    try:
+        body = _filled(letter, values, around)
+    except LiquidError as error:
+        raise Invalid("", words_of(error)) from error
     return Document(
         title=letter.title_of(values),
-        body=_filled(letter, values, around),
+        body=body,
         sender=_sender(values),
         place_and_date=_place_and_date(around),
         case_sign=str(values.get("znak_sprawy", "")),
         recipient=tuple(around.recipient),
         through=tuple(around.through) if goes_through(letter, values) else (),
         signature=_signature(values),
-        attachments=tuple(each for each in letter.attachments if each in around.attachments),
+        attachments=(
+            *letter.enclosed_of(values),
+            *(each for each in letter.attachments if each in around.attachments),
+        ),
         basis=letter.basis,
         legal_state=day_words(letter.legal_date),
     )
 
 
 def support_intro(letter: Letter, values: Mapping[str, Value], around: Around) -> tuple[Block, ...]:
-    """What stands above the table of a sheet for signatures."""
+    """What stands above the table of a sheet for signatures; raises Invalid as `fill` does."""
+    try:
+        return _intro(letter, values, around)
+    except LiquidError as error:
+        raise Invalid("", words_of(error)) from error
+
+
+def _intro(letter: Letter, values: Mapping[str, Value], around: Around) -> tuple[Block, ...]:
     if letter.support_list is None or letter.support_list.intro is None:
         return ()
     kept = _Kept()
@@ -119,7 +148,7 @@ def try_out_support_list(letter: Letter) -> None:
     whole: dict[str, Value] = {each.key: _sample(each) for each in letter.fields}
     around = Around(Town(TOWN, TOWN, TOWN))
     for values in ({}, whole):
-        support_intro(letter, values, around)
+        _intro(letter, values, around)
 
 
 def _filled(letter: Letter, values: Mapping[str, Value], around: Around) -> tuple[Block, ...]:

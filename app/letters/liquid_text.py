@@ -4,7 +4,7 @@ A fault of a template is found when it is read, by its line, not when somebody f
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -34,7 +34,19 @@ _TAGS: Final = ("if", "unless", "case", "for")
 _READING: Final = ("content", "output", "illegal")
 _LOOP: Final = "forloop"
 # A field, or a tag that begins something or asks something.
-_PIECE: Final = re.compile(r"{{.*?}}|{%-?\s*(if|elsif|unless|for|case)\b.*?%}", re.DOTALL)
+# No longer than a line may be: looking for the end of each of thousands would take seconds.
+_PIECE: Final = re.compile(
+    r"{{.{0,2000}?}}|{%-?\s{0,99}(if|elsif|unless|for|case)\b.{0,2000}?%}", re.DOTALL
+)
+# Ways to name a part by a value, and to count: no letter needs them, and the library is slow there.
+_NEEDLESS: Final = re.compile(r"[\[(]")
+_OPENING: Final = re.compile(r"{[{%]")
+_CLOSING: Final = {"{{": "}}", "{%": "%}"}
+# The library knows these two before it asks which tags there are.
+_VERBATIM: Final = re.compile(r"{%-?\s*(raw|doc)\b")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+# What the library lets through of Python's own, as for a loop over -1 entries.
+_OF_PYTHON: Final = (ArithmeticError, RecursionError, TypeError, ValueError)
 
 
 class _Sandbox(Environment):
@@ -91,6 +103,8 @@ def parse(
         return None, [fault_of(error, source, first_line)]
     except RecursionError:
         return None, [Fault(first_line, _("The text is nested too deep."))]
+    except _OF_PYTHON as error:
+        return None, [Fault(first_line, words_of(_strange(error)))]
     known = {field.key: _columns(field) for field in fields}
     known |= {VARIANT: frozenset(), TOWN: frozenset(TOWN_FORMS), _LOOP: _LOOP_PARTS}
     for loop in _loops(template):
@@ -117,7 +131,14 @@ def words_used(template: BoundTemplate) -> frozenset[str]:
 
 def render(template: BoundTemplate, values: Mapping[str, object]) -> str:
     """The text of a template; raises LiquidError when it is over a limit."""
-    return template.render(**values)
+    try:
+        return template.render(dict(values))
+    except _OF_PYTHON as error:
+        raise _strange(error) from error
+
+
+def _strange(error: Exception) -> LiquidError:
+    return LiquidError(str(error), token=None)
 
 
 _LOOP_PARTS: Final = frozenset({"first", "last", "index", "index0", "length"})
@@ -154,7 +175,32 @@ def _refused(source: str, first_line: int) -> list[Fault]:
             faults.append(Fault(number, said))
         if PRIVATE.search(line):
             faults.append(Fault(number, unprintable()))
-    return faults
+    for at, inside in _pieces(source):
+        if said := _refused_in(inside):
+            faults.append(Fault(first_line + source.count("\n", 0, at), said))
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def _pieces(source: str) -> Iterator[tuple[int, str]]:
+    """Where each field and tag begins, and its text; one that never ends is the last."""
+    end = 0
+    while found := _OPENING.search(source, end):
+        closing = _CLOSING[found[0]]
+        at = source.find(closing, found.end())
+        end = len(source) if at < 0 else at + len(closing)
+        yield found.start(), source[found.start() : end]
+
+
+def _refused_in(piece: str) -> str:
+    """Why a field or tag is not even shown to the library, which would be slow to refuse it."""
+    if len(piece) < 4 or not piece.endswith(_CLOSING[piece[:2]]):
+        return _("A tag or a field begins here and is not closed.")
+    if verbatim := _VERBATIM.match(piece):
+        return _(
+            "There is no tag “%(tag)s”, only: %(tags)s.", tag=verbatim[1], tags=", ".join(_TAGS)
+        )
+    found = _NEEDLESS.search(_QUOTED.sub("", piece))
+    return _("This is not understood (%(said)s).", said=found[0]) if found else ""
 
 
 def fault_of(error: LiquidError, source: str, first_line: int) -> Fault:

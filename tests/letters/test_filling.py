@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.errors import Invalid
 from app.letters.document import Form, Heading, Numbered, Paragraph, texts
 from app.letters.fields import check, tidy
 from app.letters.filling import Around, Town, fill, support_intro
@@ -165,6 +166,14 @@ def test_nothing_typed_is_evaluated_in_any_letter(path, typed: str) -> None:
     hostile = _document(read, whole(read, text=typed))
     assert [text.replace(typed, "zwykłe") for text in texts(hostile)] == list(texts(plain))
     assert [type(block) for block in hostile.body] == [type(block) for block in plain.body]
+
+
+def test_a_letter_that_repeats_what_was_typed_without_end_is_refused() -> None:
+    repeating = one_field("text", ", longest: 10000", body="{{ pole }} " * 20)
+    values = check(repeating, {"pole": "a" * 10_000}).values
+    with pytest.raises(Invalid):
+        fill(repeating, values, Around())
+    assert fill(repeating, {"pole": "a" * 7_000}, Around()).body
 
 
 @given(st.text(min_size=1, max_size=200))

@@ -1,5 +1,7 @@
 """Every letter of the content folder is read whole; each fault of a file is told by its line."""
 
+import time
+
 import pytest
 
 from app.articles.vocabulary import LETTERS
@@ -42,7 +44,7 @@ def test_each_letter_is_read_without_a_fault(path) -> None:
         ("{{ pole }}\n**grube", 2, "must be closed"),
         ("{{ pole }}\n\ue000", 2, "no font can show"),
         ("{{ pole }}\n" + "a" * 2001, 2, "more than 2000"),
-        ("{% for x in (1..100000) %}{{ pole }}{% endfor %}", 1, "grows too long"),
+        ("{% for x in (1..100000) %}{{ pole }}{% endfor %}", 1, "not understood (()"),
         ("{% if pole > 3 %}{{ pole }}{% endif %}", 1, "compared with a number"),
         ("{% if pole %}" * 12 + "{{ pole }}" + "{% endif %}" * 12, 1, "nested too deep"),
         ("Nic.", -1, "“pole” is asked for and never used"),
@@ -123,3 +125,41 @@ def test_through_may_hang_on_an_answer() -> None:
     assert told.letter
     wrong = parse(text.replace("through: false", "through: {field: inne, is: [tak]}"))
     assert wrong.letter is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% for x in (1..3) limit: -1 %}{{ x }}{% endfor %}",
+        "{% for x in pole limit: -1 %}{{ x }}{% endfor %}",
+        "{{ miasto[wariant] }}",
+        "{{ miasto[miasto.kto] }}",
+        "{{ " + "[" * 1900 + "\n}}",
+        "{% if miasto contains blank %}a{% endif %}",
+        "{% for x in (1..99999999999999999999) %}{% endfor %}",
+    ],
+    ids=lambda body: body[:30],
+)
+def test_what_the_library_trips_over_is_a_fault_with_its_line(body: str) -> None:
+    reading = parse(source(FIELD, "pole", f"{{{{ pole }}}}\n{body}"))
+    assert reading.letter is None
+    assert {fault.line for fault in reading.faults} == {HEAD.count("\n") + 6}
+
+
+@pytest.mark.parametrize("end", ["", "%}", "}}"])
+@pytest.mark.parametrize("unit", ["{{", "{%", "{{ a ", "{%if ", '{{"', "{{[", "{% raw %}", "{{a}}"])
+def test_a_text_that_only_opens_tags_is_refused_soon(unit: str, end: str) -> None:
+    line = unit * (1900 // len(unit)) + "\n"
+    began = time.perf_counter()
+    assert parse(source(FIELD, "pole", "{{ pole }}\n" + line * 20 + end)).faults
+    assert time.perf_counter() - began < 3
+
+
+def test_a_field_may_have_any_name() -> None:
+    field = FIELD.replace("key: pole", "key: self")
+    assert parse(source(field, "self", "{{ self }}")).letter is not None
+
+
+def test_brackets_may_stand_in_the_text_and_in_quotes() -> None:
+    body = "Ulica [nazwa] (numer). {% if pole == '[x] (y)' %}Tak{% endif %}{{ pole }}"
+    assert parse(source(FIELD, "pole", body)).letter is not None
