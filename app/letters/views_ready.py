@@ -42,6 +42,8 @@ from app.ui.pages import show
 
 # The input of the day of handing in.
 DAY: Final = "zloze"
+# The input of the words in large letters: with it comes all of the poster.
+TITLE: Final = "tytul"
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,12 @@ def ready_page(
     letter, written = made.letter, made.written
     values, day_form = written.checked.values, _day_form(made.day)
     support_form = support or SupportForm(formdata=None)
-    poster_form = poster or PosterForm(formdata=None, data={"tytul": letter.title_of(values)})
+    poster_typed = TITLE in request.form
+    poster_form = poster or (
+        PosterForm()
+        if poster_typed
+        else PosterForm(formdata=None, data={"tytul": letter.title_of(values)})
+    )
     wrong = next((form for form in (day_form, support_form, poster_form) if form.errors), None)
     terms = terms_in(application().settings.content_dir)
     answered = answer_timing(letter, values, terms, day_form.day)
@@ -138,6 +145,7 @@ def ready_page(
         day_form=day_form,
         support_form=support_form,
         poster_form=poster_form,
+        poster_typed=poster_typed,
         poster_address=address_of(made),
         titles=made.titles,
         basis_lines=made.basis,

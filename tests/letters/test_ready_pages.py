@@ -158,7 +158,7 @@ def test_a_poster_leads_where_it_may(visit: Visit, app: web.Application) -> None
     assert f"{app.settings.site_url}/pisma/petycja" in text  # there is no article here
     wrong = {**words_on_it, "tytul": " ", "odsylacz": "javascript:alert(1)"}
     answer = _send(visitor, "petycja/plakat", status=422, **wrong)
-    assert len(soup(answer).select("#plakat ~ form .field-error")) == 2
+    assert len(soup(answer).select("#plakat ~ details[open] .field-error")) == 2
     assert "w sobotę" in answer.get_data(as_text=True)
 
 
