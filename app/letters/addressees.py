@@ -37,6 +37,7 @@ _ELSEWHERE: Final = {
     "starosta": "Starosta [nazwa powiatu]",
     "zarzadca-drogi": "[nazwa zarządcy drogi]",
     "sko": "Samorządowe Kolegium Odwoławcze w [miasto, w którym ma siedzibę]",
+    "centrum-kryzysowe": "Gminne Centrum Zarządzania Kryzysowego [nazwa gminy]",
     "wsa": "Wojewódzki Sąd Administracyjny w [miasto, w którym ma siedzibę]",
 }
 

@@ -28,8 +28,8 @@ _CLOSED: Final = frozenset({Type.CHOICE, Type.YES_NO})
 # Who signs, the one who acts for the others first; then groups of whom one signs for all.
 _SIGNERS: Final = ("pelnomocnik", "reprezentant", "imie_nazwisko")
 _GROUPS: Final = ("reprezentanci", "wnioskodawcy")
-# About fifty pages.
-LONGEST_LETTER: Final = 150_000
+# About forty pages.
+LONGEST_LETTER: Final = 100_000
 Hide: TypeAlias = Callable[[str], str | None]
 
 

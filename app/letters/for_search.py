@@ -99,7 +99,7 @@ def _labels(letter: Letter) -> Iterator[str]:
     for field in letter.fields:
         yield field.label
         yield from (option.label for option in field.options)
-    yield from letter.attachments
+    yield from (*(each.text for each in letter.enclosed), *letter.attachments)
 
 
 def readable(source: str) -> str:

@@ -166,7 +166,7 @@ def _of_field(
         draw=_draw(field),
         label=Label(field.label),
         help=field.help,
-        example=field.example,
+        example=_example(field),
         mark=_mark(field, decides),
         value=value,
         errors=errors,
@@ -316,6 +316,16 @@ def _rows(field: Field, sent: Sent, is_added: bool) -> tuple[tuple[Cell, ...], .
         )
         for at, row in enumerate(people)
     )
+
+
+def _example(field: Field) -> str:
+    """The example as people write it: the file of a letter has days as 2026-03-31."""
+    if field.type is not Type.DATE:
+        return field.example
+    try:
+        return f"{day_of(field.example):%d.%m.%Y}"
+    except Refused:
+        return field.example
 
 
 def _for_picker(typed: str, kind: str) -> tuple[str, str]:

@@ -135,6 +135,14 @@ class StampDuty:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """What the letter says it encloses: always, or under `when`. Nobody has to tick it."""
+
+    text: str
+    when: Condition | None = None
+
+
+@dataclass(frozen=True)
 class Answering:
     """A term of the table of terms, or words where there is none.
 
@@ -206,6 +214,7 @@ class Letter:
     next: tuple[Next, ...] = ()
     warnings: tuple[Caution, ...] = ()
     attachments: tuple[str, ...] = ()
+    enclosed: tuple[Enclosure, ...] = ()
     hints: tuple[str, ...] = ()
     support_list: SupportList | None = None
     variants: tuple[Variant, ...] = ()
@@ -236,6 +245,11 @@ class Letter:
         if self.answer is None or (self.answer.when and not self.answer.when.holds(values)):
             return ""
         return self.answer.deadline
+
+    def enclosed_of(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """What must come with this letter."""
+        found = (each for each in self.enclosed if not each.when or each.when.holds(values))
+        return tuple(each.text for each in found)
 
     def channels_of(self, values: Mapping[str, object]) -> tuple[Channel, ...]:
         """The ways to send this letter, in the order of advice."""

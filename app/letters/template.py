@@ -28,6 +28,7 @@ from app.letters.letter import (
     Channel,
     Condition,
     Effective,
+    Enclosure,
     Field,
     Letter,
     Next,
@@ -63,6 +64,7 @@ _ALLOWED: Final = (
     "warnings",
     "support_list",
     "attachments",
+    "enclosed",
     "hints",
     "variants",
 )
@@ -74,6 +76,7 @@ BODIES: Final = (
     "zarzadca-drogi",
     "sko",
     "wsa",
+    "centrum-kryzysowe",
     "organ",
 )
 CHANNELS: Final = (
@@ -157,6 +160,7 @@ def _letter(root: yaml.Node, body: str, first_line: int, faults: Faults) -> Lett
         next=head.parts("next", lambda node: _next(node, faults)),
         warnings=head.parts("warnings", lambda node: _caution(node, fields, faults)),
         attachments=head.texts("attachments"),
+        enclosed=head.parts("enclosed", lambda node: _enclosure(node, answers, faults)),
         hints=head.texts("hints"),
         support_list=_support_list(head, fields, faults),
         variants=variants,
@@ -183,6 +187,11 @@ def _channel(node: yaml.Node, answers: _Answers, faults: Faults) -> Channel:
     name = part.chosen("channel", CHANNELS, "")
     effective = part.chosen("effective", Effective, Effective.CHECK)
     return Channel(name, effective, part.text("note"), _condition(part, "when", answers, faults))
+
+
+def _enclosure(node: yaml.Node, answers: _Answers, faults: Faults) -> Enclosure:
+    part = Part(node, faults, needed=("text",), allowed=("when",))
+    return Enclosure(part.text("text", longest=200), _condition(part, "when", answers, faults))
 
 
 def _stamp_duty(head: Part, faults: Faults) -> StampDuty:

@@ -50,8 +50,10 @@ def field(node: yaml.Node, faults: Faults) -> Field:
 
 
 def _check(part: Part, found: Field) -> None:
-    if (found.need is Need.CONDITION) is not bool(found.when):
-        part.fault("need", _("A field whose need is “warunek” has “when”, no other does."))
+    may_hang = {Need.CONDITION, Need.OPTION} if found.when else set(Need) - {Need.CONDITION}
+    if found.need not in may_hang:
+        said = _("A field whose need is “warunek” has “when”; besides it only “opcja” may.")
+        part.fault("need", said)
     if (found.type is Type.CHOICE) is not bool(found.options):
         part.fault("options", _("A field of the type “choice” has “options”, no other does."))
     if (found.type is Type.PEOPLE) is not bool(found.columns):

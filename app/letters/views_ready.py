@@ -4,6 +4,7 @@ What was typed comes with each form and goes with the answer; nothing of it is k
 these pages may be kept by anybody on the way.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.articles.lists import ArticleCard, cards
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.errors import NotFound, TooMany
 from app.core.i18n import gettext as _
+from app.core.limiter import Limit
 from app.core.submissions import new_key
 from app.core.web import application, reading
 from app.deadlines import words as term_words
@@ -37,9 +39,12 @@ from app.letters.timing import answer_timing, filing_timing, runs_from_handing_i
 from app.letters.views import faulty_step
 from app.letters.writing import Written, write
 from app.people.access import requires, viewer
+from app.people.limits import address_key
 from app.people.rules import Permission
 from app.ui.pages import show
 
+# A long letter takes seconds to set, and nobody has to sign in for that.
+FILES: Final = Limit("letter-files", "40/10minute")
 # The input of the day of handing in.
 DAY: Final = "zloze"
 # The input of the words in large letters: with it comes all of the poster.
@@ -85,12 +90,35 @@ def file(letter_id: str, format: str) -> ResponseReturnValue:  # noqa: A002 - na
     if not isinstance(made, Ready):
         return made
     wanted = Format(format)
+    told = _("Take it as DOCX, ODT or plain text, or leave unusual signs out of the letter.")
+    return file_of(
+        made, lambda: render(made.written.document, wanted), wanted, made.letter.id, told
+    )
+
+
+def file_of(
+    made: Ready,
+    make: Callable[[], bytes],
+    wanted: Format,
+    what: str,
+    told: str,
+    poster: PosterForm | None = None,
+) -> ResponseReturnValue:
+    """The file that `make` makes, counted for its visitor; else the page, which says why not."""
+    who = viewer()
     try:
-        content = render(made.written.document, wanted)
+        application().limiter.hit(
+            FILES, f"person:{who.id}" if who else address_key(request.remote_addr)
+        )
+        content = make()
     except Unprintable:
-        told = _("Take it as DOCX, ODT or plain text, or leave unusual signs out of the letter.")
-        return ready_page(made, unprintable=told)
-    return as_file(content, wanted.media_type, file_name(made.letter.id, made.day, wanted))
+        return ready_page(made, poster=poster, unprintable=told)
+    except TooMany as refusal:
+        page = make_response(ready_page(made, poster=poster, unprintable=refusal.message))
+        page.status_code = refusal.status
+        page.headers["Retry-After"] = str(refusal.retry_after)
+        return page
+    return as_file(content, wanted.media_type, file_name(what, made.day, wanted))
 
 
 def letter_ready(letter_id: str) -> Ready | Response:

@@ -7,10 +7,9 @@ from app.core.i18n import gettext as _
 from app.letters.blueprint import blueprint
 from app.letters.output.formats import Format
 from app.letters.output.sheets import poster_as_pdf, sheet_as_pdf
-from app.letters.output.typesetting import Unprintable
-from app.letters.printing import file_name, signature_sheet
+from app.letters.printing import signature_sheet
 from app.letters.sheet_forms import PosterForm, SupportForm
-from app.letters.views_ready import Ready, address_of, as_file, letter_ready, ready_page
+from app.letters.views_ready import Ready, address_of, file_of, letter_ready, ready_page
 from app.people.access import requires
 from app.people.rules import Permission
 
@@ -30,12 +29,8 @@ def sheet(letter_id: str) -> ResponseReturnValue:
     )
     if drawn is None:
         raise NotFound
-    try:
-        content = sheet_as_pdf(drawn)
-    except Unprintable:
-        return ready_page(made, unprintable=_("Leave unusual signs out of the letter."))
-    name = file_name("lista-podpisow", made.day, Format.PDF)
-    return as_file(content, Format.PDF.media_type, name)
+    told = _("Leave unusual signs out of the letter.")
+    return file_of(made, lambda: sheet_as_pdf(drawn), Format.PDF, "lista-podpisow", told)
 
 
 @blueprint.post("/pisma/<letter_id>/plakat")
@@ -48,10 +43,5 @@ def poster(letter_id: str) -> ResponseReturnValue:
     form = PosterForm()
     if not form.validate():
         return ready_page(made, poster=form)
-    try:
-        content = poster_as_pdf(form.poster(address_of(made)))
-    except Unprintable:
-        return ready_page(
-            made, poster=form, unprintable=_("Leave unusual signs out of the poster.")
-        )
-    return as_file(content, Format.PDF.media_type, file_name("plakat", made.day, Format.PDF))
+    drawn, told = form.poster(address_of(made)), _("Leave unusual signs out of the poster.")
+    return file_of(made, lambda: poster_as_pdf(drawn), Format.PDF, "plakat", told, form)
