@@ -102,7 +102,9 @@ def is_web_address(address: str) -> bool:
         return False
     try:
         parts = urlsplit(address)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+        )
     except ValueError:
         return False
 

@@ -68,6 +68,7 @@ def test_the_name_of_a_file_is_plain() -> None:
         ("//example.org", False),
         ("https://", False),
         ("https://ktos@example.org/", False),
+        ("https://:haslo@example.org/", False),
         ("https://exa mple.org", False),
         ("https://[zły", False),
         ("tel:+48600000000", False),

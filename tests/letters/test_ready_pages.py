@@ -8,6 +8,7 @@ import pytest
 
 from app.core import web
 from app.core.db import Database
+from app.core.limiter import Limit
 from app.letters import kind as letter_kind
 from app.letters import views_ready, views_sheets
 from app.letters.output.typesetting import Unprintable
@@ -130,6 +131,22 @@ def test_what_cannot_be_set_as_pdf_is_told(visit: Visit, monkeypatch: pytest.Mon
         text = words(_send(visitor, f"petycja/{path}", status=422, wierszy="10"))
         assert "Nie udało się złożyć tego w PDF" in text.replace("\xa0", " ")
         assert "Ola Zmyślona" in text
+
+
+def test_a_visitor_cannot_let_files_be_made_without_end(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_ready, "FILES", Limit("letter-files", "2/hour"))
+    monkeypatch.setattr(views_ready, "render", lambda *_given: b"%PDF-")
+    monkeypatch.setattr(views_sheets, "sheet_as_pdf", lambda *_given: b"%PDF-")
+    visitor = visit()
+    _send(visitor, "petycja/plik/pdf")
+    _send(visitor, "petycja/lista-podpisow", wierszy="10")
+    for path in ("plik/docx", "lista-podpisow", "plakat"):
+        answer = _send(visitor, f"petycja/{path}", status=429, wierszy="10", tytul="Plakat")
+        assert int(answer.headers["Retry-After"]) > 0
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Ola Zmyślona" in words(answer)  # nothing typed is lost
 
 
 def _pdf_text(data: bytes) -> str:
