@@ -22,8 +22,8 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.deadlines import reminders
 from app.people.blocks import is_blocked
+from app.people.finding import person_meant
 from app.people.models import Person
-from app.people.queries import person_by_slug
 from app.people.rules import Permission, Who, may
 
 YES: Final = "tak"
@@ -47,7 +47,7 @@ def invite(db: Session, who: Who, case_id: int, typed: str) -> None:
     """
     case = hold_own(db, who, case_id)
     _check_inviting(who)
-    person = _person(db, typed)
+    person = person_meant(db, typed)
     if person.id == who.id:
         raise Invalid("person", _("This case is yours already."))
     if is_blocked(db, person.id, who.id):
@@ -224,26 +224,6 @@ def _check_room(db: Session, case_id: int) -> None:
     number = select(func.count()).where(CasePerson.case_id == case_id)
     if (db.scalar(number) or 0) >= rules.MOST_PEOPLE:
         raise Invalid("person", _("At most %(num)s people fit into a case.", num=rules.MOST_PEOPLE))
-
-
-def _person(db: Session, typed: str) -> Person:
-    """The one account that is meant; names are not unique, addresses are."""
-    typed = " ".join(typed.split())
-    if not typed:
-        raise Invalid("person", _("Write whom you invite."))
-    person = person_by_slug(db, typed.rstrip("/").rpartition("/")[2].lower())
-    if person is not None:
-        return person
-    known = (Person.erased.is_(None), Person.email_confirmed.is_not(None))
-    named = db.scalars(select(Person).where(Person.name == typed, *known).limit(2)).all()
-    if not named:
-        raise Invalid("person", _("There is nobody of this name here."))
-    if len(named) > 1:
-        raise Invalid(
-            "person",
-            _("Several people have this name. Paste the address of the right one's profile."),
-        )
-    return named[0]
 
 
 def _hash(token: str) -> str:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.cases import group, words
 from app.cases.blueprint import CASE, blueprint
-from app.cases.models import StepKind
+from app.cases.models import CaseState, StepKind
 from app.cases.now import Now, last_sent, now_of
 from app.cases.queries import CaseView, case_of, cases_of
 from app.cases.timeline import kept_values
-from app.cases.views_answering import GET_POST, known_terms, press, vault
+from app.cases.views_answering import GET_POST, known_terms, vault
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
@@ -23,6 +23,7 @@ from app.deadlines import words as term_words
 from app.letters.queries import letters, titles_in_force
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
+from app.ui.form_pages import press
 from app.ui.pages import page_links, requested_page, show
 
 
@@ -86,7 +87,7 @@ def _offered(found: CaseView, now: Now) -> list[tuple[str, str]]:
         possible = {StepKind.SENT, StepKind.TERM, StepKind.NOTE}
     elif not now.is_silent:
         possible.discard(StepKind.SILENCE)
-    if found.state not in ("w-toku", "cisza"):
+    if found.state not in (CaseState.OPEN, CaseState.SILENCE):
         possible.discard(StepKind.CALL)
     return [(kind, said) for kind, said in words.ADDING.items() if kind in possible]
 

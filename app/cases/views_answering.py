@@ -1,17 +1,21 @@
-"""The course of the forms about cases: shown, refused with what was typed, or done and gone on."""
+"""What addresses of cases do alike: open a case for its reader, take its forms, find its files."""
 
 from collections.abc import Callable
 from typing import Final
 
-from flask import flash, make_response, redirect, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.cases.queries import CaseView, case_of
 from app.cases.vault import Vault
-from app.core.errors import DomainError, Forbidden, Invalid, NotFound, TooMany
-from app.core.web import application, db
+from app.core.errors import Forbidden
+from app.core.file_store import FileStore
+from app.core.i18n import gettext as _
+from app.core.web import application, reading
 from app.deadlines.table import Terms, terms_in
 from app.people.access import signed_in
 from app.people.limits import hit_writing
+from app.ui import form_pages
 from app.ui.form import Form
 
 GET_POST: Final = ("GET", "POST")
@@ -22,48 +26,38 @@ def vault() -> Vault:
     return Vault(application().settings)
 
 
+def file_store() -> FileStore:
+    """Where the sealed files of cases lie."""
+    store: FileStore = application().extensions["file_store"]
+    return store
+
+
 def known_terms() -> Terms:
     """The table of terms as it is now."""
     return terms_in(application().settings.content_dir)
 
 
+def seen(case_id: int) -> CaseView:
+    """A case for one of its members; raises NotFound."""
+    with reading() as session:
+        return case_of(session, vault(), signed_in(), case_id)
+
+
+def owned(case_id: int) -> CaseView:
+    """A case for its owner; raises NotFound, Forbidden for its other members."""
+    found = seen(case_id)
+    if not found.is_owner:
+        raise Forbidden(_("Only the person whose case it is can do this."))
+    return found
+
+
 def form_page(
     form: Form, page: Callable[[], str], act: Callable[[], str], done: str = ""
 ) -> ResponseReturnValue:
-    """Show the form, or do what it says and go where `act` leads; a refusal brings it back."""
-    if request.method == "GET":
-        return page()
-    if not form.validate():
-        return page(), 422
-    try:
+    """A page with a form whose acts count towards what one person may write in an hour."""
+
+    def counted() -> str:
         hit_writing(application().limiter, signed_in(), "post", request.remote_addr)
-        where = act()
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        db().rollback()
-        form.refuse(refusal if isinstance(refusal, Invalid) else Invalid("", refusal.message))
-        response = make_response(page(), refusal.status)
-        if isinstance(refusal, TooMany):
-            response.headers["Retry-After"] = str(refusal.retry_after)
-        return response
-    if done:
-        flash(done, "ok")
-    return redirect(where, 303)
+        return act()
 
-
-def press(
-    act: Callable[[], object], target: str, *, here: str = "", done: str = ""
-) -> ResponseReturnValue:
-    """Do what a single button says; a refusal is told on the page from which it was pressed."""
-    try:
-        act()
-    except (Forbidden, NotFound):
-        raise
-    except DomainError as refusal:
-        db().rollback()
-        flash(refusal.message, "bad")
-        return redirect(here or target, 303)
-    if done:
-        flash(done, "ok")
-    return redirect(target, 303)
+    return form_pages.form_page(form, page, counted, done)

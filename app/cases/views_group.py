@@ -8,18 +8,19 @@ from flask.typing import ResponseReturnValue
 from app.cases import attachments, group, rules, tasks
 from app.cases.blueprint import CASE, blueprint
 from app.cases.forms import AttachForm, InviteForm, TaskForm, shown_days
-from app.cases.queries import CaseView, case_of
+from app.cases.queries import CaseView
 from app.cases.tasks import NewTask
-from app.cases.views_answering import GET_POST, form_page, press, vault
-from app.core.errors import Forbidden, Invalid
-from app.core.file_store import FileMissing, FileStore, StoreFault
+from app.cases.views_answering import GET_POST, file_store, form_page, owned, seen, vault
+from app.core.errors import Invalid
+from app.core.file_store import FileMissing, StoreFault
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
-from app.core.web import application, db, once, reading
+from app.core.web import application, db, once
 from app.people.access import requires, signed_in
 from app.people.limits import hit_writing
 from app.people.rules import Permission
 from app.ui.form import Choice
+from app.ui.form_pages import press
 from app.ui.pages import show
 
 TASK: Final = f"{CASE}/zadania/<int:task_id>"
@@ -40,14 +41,14 @@ def people(case_id: int) -> ResponseReturnValue:
         return url_for("cases.people", case_id=case_id)
 
     done = _("The invitation waits for an answer. It does not say what the case is about.")
-    return form_page(form, lambda: _people_page(_owned(case_id), form), act, done)
+    return form_page(form, lambda: _people_page(owned(case_id), form), act, done)
 
 
 @blueprint.post(f"{CASE}/osoby/link")
 @requires(Permission.SIGNED_IN)
 def link(case_id: int) -> ResponseReturnValue:
     """A secret link that invites; it is shown this once, and a former one ends."""
-    found = _owned(case_id)
+    found = owned(case_id)
     hit_writing(application().limiter, signed_in(), "post", request.remote_addr)
     token = group.make_link(db(), signed_in(), case_id)
     address = application().settings.site_url + url_for("cases.join", token=token)
@@ -88,7 +89,7 @@ def _people_page(found: CaseView, form: InviteForm, link: str = "") -> str:
 @once
 def add_task(case_id: int) -> ResponseReturnValue:
     """Add a line to the checklist."""
-    found, form = _seen(case_id), TaskForm()
+    found, form = seen(case_id), TaskForm()
     form.person.choices = [
         Choice("", _("Anybody")),
         *(Choice(str(each.person_id), each.name) for each in found.members),
@@ -136,7 +137,7 @@ def _checklist(case_id: int) -> str:
 @once
 def attach(case_id: int) -> ResponseReturnValue:
     """Add a file; it is sealed before it is stored."""
-    found, form = _seen(case_id), AttachForm()
+    found, form = seen(case_id), AttachForm()
 
     def page() -> str:
         most = application().settings.file_megabytes
@@ -146,7 +147,7 @@ def attach(case_id: int) -> ResponseReturnValue:
         who, (data, name) = signed_in(), _sent_bytes()
         try:
             kept = attachments.keep(
-                application().database, _store(), vault(), who, case_id, data, name
+                application().database, file_store(), vault(), who, case_id, data, name
             )
         except StoreFault:
             raise Invalid("file", _("The file could not be stored. Try again later.")) from None
@@ -177,7 +178,7 @@ def attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
     """A file, opened for a member of the case: to be saved, never shown as a page."""
     try:
         opened = attachments.open_attachment(
-            db(), _store(), vault(), signed_in(), case_id, attachment_id
+            db(), file_store(), vault(), signed_in(), case_id, attachment_id
         )
     except FileMissing:
         abort(404)
@@ -197,21 +198,3 @@ def drop_attachment(case_id: int, attachment_id: int) -> ResponseReturnValue:
     """Delete a file."""
     who, here = signed_in(), url_for("cases.case", case_id=case_id, _anchor="zalaczniki")
     return press(lambda: attachments.detach(db(), who, case_id, attachment_id), here)
-
-
-def _store() -> FileStore:
-    store: FileStore = application().extensions["file_store"]
-    return store
-
-
-def _seen(case_id: int) -> CaseView:
-    with reading() as session:
-        return case_of(session, vault(), signed_in(), case_id)
-
-
-def _owned(case_id: int) -> CaseView:
-    """A case for its owner; raises NotFound, Forbidden for its other members."""
-    found = _seen(case_id)
-    if not found.is_owner:
-        raise Forbidden(_("Only the person whose case it is can do this."))
-    return found

@@ -11,10 +11,10 @@ from app.cases import timeline, words
 from app.cases.blueprint import CASE, blueprint
 from app.cases.forms import StepForm, shown_days
 from app.cases.models import StepKind
-from app.cases.queries import CaseView, StepView, case_of
+from app.cases.queries import CaseView, StepView
 from app.cases.sending import sent_step
 from app.cases.timeline import NewStep
-from app.cases.views_answering import GET_POST, form_page, known_terms, press, vault
+from app.cases.views_answering import GET_POST, form_page, known_terms, seen, vault
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import gettext as _
@@ -28,6 +28,7 @@ from app.letters.writing import write
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
 from app.ui.form import Choice
+from app.ui.form_pages import press
 from app.ui.pages import show
 
 STEP: Final = f"{CASE}/wpis/<int:step_id>"
@@ -42,7 +43,7 @@ WITH_TERM: Final = frozenset({StepKind.ANSWER, StepKind.REFUSAL, StepKind.CALL, 
 @once
 def add_step(case_id: int) -> ResponseReturnValue:
     """Write down what happened; which kind of entry it is stands in the address."""
-    found, form = _seen(case_id), StepForm()
+    found, form = seen(case_id), StepForm()
     kind = _kind(request.args.get("co", StepKind.NOTE))
     if request.method == "GET":
         form.day.data = clock.today()
@@ -61,7 +62,7 @@ def add_step(case_id: int) -> ResponseReturnValue:
 @once
 def change_step(case_id: int, step_id: int) -> ResponseReturnValue:
     """Correct an entry; the days that follow from it are counted again."""
-    found, form = _seen(case_id), StepForm()
+    found, form = seen(case_id), StepForm()
     step = _step(found, step_id)
     if not step.can_drop:
         raise NotFound
@@ -92,7 +93,7 @@ def drop_step(case_id: int, step_id: int) -> ResponseReturnValue:
 @requires(Permission.SIGNED_IN)
 def saved_letter(case_id: int, step_id: int) -> ResponseReturnValue:
     """A letter that its writer kept: how it looks, and the way back into the wizard."""
-    found = _seen(case_id)
+    found = seen(case_id)
     letter_id, kept = timeline.kept_values(db(), vault(), signed_in(), case_id, step_id)
     letter = letter_in_force(db(), letter_id)
     # As it was typed, read by today's template: inputs that it has no longer are left out.
@@ -117,11 +118,6 @@ def forget_letter(case_id: int, step_id: int) -> ResponseReturnValue:
     who, here = signed_in(), url_for("cases.case", case_id=case_id)
     done = _("The text of the letter is deleted.")
     return press(lambda: timeline.forget_values(db(), who, case_id, step_id), here, done=done)
-
-
-def _seen(case_id: int) -> CaseView:
-    with reading() as session:
-        return case_of(session, vault(), signed_in(), case_id)
 
 
 def _step(found: CaseView, step_id: int) -> StepView:

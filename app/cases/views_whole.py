@@ -10,18 +10,18 @@ from app.cases import closing, service, words
 from app.cases.attachments import Opened, open_attachment
 from app.cases.blueprint import CASE, blueprint
 from app.cases.case_file import packed
-from app.cases.closing import OWN_WORDS, Prefill
+from app.cases.closing import OWN_WORDS, Part, Prefill
 from app.cases.forms import AboutForm, CloseForm, SureForm, TellForm, shown_days
 from app.cases.keys import KeyFault
 from app.cases.queries import CaseView, case_of
 from app.cases.service import Details
 from app.cases.timeline import kept_values
 from app.cases.towns import town_id, town_name
-from app.cases.views_answering import GET_POST, form_page, press, vault
+from app.cases.views_answering import GET_POST, file_store, form_page, owned, vault
 from app.cities import queries as cities
 from app.core import clock
-from app.core.errors import Conflict, Forbidden, Invalid
-from app.core.file_store import FileMissing, FileStore, StoreFault
+from app.core.errors import Conflict, Invalid
+from app.core.file_store import FileMissing, StoreFault
 from app.core.i18n import gettext as _
 from app.core.limiter import Limit
 from app.core.web import application, db, once, reading
@@ -32,6 +32,7 @@ from app.letters.queries import titles_in_force
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
 from app.ui.form import Choice
+from app.ui.form_pages import press
 from app.ui.pages import show
 from app.ui.rendering import renderer
 
@@ -44,7 +45,7 @@ log = structlog.get_logger(__name__)
 @once
 def change(case_id: int) -> ResponseReturnValue:
     """Change what the case is called, its office, and whether it is counted."""
-    found, form = _owned(case_id), AboutForm()
+    found, form = owned(case_id), AboutForm()
     with reading() as session:
         towns = cities.all_names(session)
         if request.method == "GET":
@@ -74,7 +75,7 @@ def change(case_id: int) -> ResponseReturnValue:
 @once
 def close(case_id: int) -> ResponseReturnValue:
     """Say how it ended."""
-    found, form = _owned(case_id), CloseForm()
+    found, form = owned(case_id), CloseForm()
     form.outcome.choices = [Choice(value, str(said)) for value, said in words.OUTCOMES.items()]
     if request.method == "GET":
         form.day.data = clock.today()
@@ -105,7 +106,7 @@ def reopen(case_id: int) -> ResponseReturnValue:
 @once
 def tell(case_id: int) -> ResponseReturnValue:
     """Choose which parts of a closed case go into the draft of an experience; none goes unasked."""
-    found, form = _owned(case_id), TellForm()
+    found, form = owned(case_id), TellForm()
     try:
         with reading() as session:
             offered = closing.experience_from(session, vault(), signed_in(), case_id)
@@ -117,7 +118,7 @@ def tell(case_id: int) -> ResponseReturnValue:
     ]
 
     def page() -> str:
-        told = {part.value: _told(part.value, said) for part, said in offered.offered.items()}
+        told = {part.value: _told(part, said) for part, said in offered.offered.items()}
         own = {part.value for part in OWN_WORDS}
         return show("cases/tell.html", form=form, case=found, told=told, own_words=own)
 
@@ -127,8 +128,8 @@ def tell(case_id: int) -> ResponseReturnValue:
     return form_page(form, page, act, _("This is a draft. Nobody else sees it until you publish."))
 
 
-def _told(part: str, said: str) -> str:
-    return str(words.OUTCOMES.get(said, said)) if part == "wynik" else said
+def _told(part: Part, said: str) -> str:
+    return str(words.OUTCOMES.get(said, said)) if part is Part.OUTCOME else said
 
 
 def _draft(offered: Prefill, form: TellForm) -> str:
@@ -166,7 +167,7 @@ def export(case_id: int) -> ResponseReturnValue:
 
 def _files(found: CaseView) -> list[tuple[int, Opened]]:
     """Files of the case; one that cannot be had does not keep the others."""
-    store: FileStore = application().extensions["file_store"]
+    store = file_store()
     opened = []
     for each in found.attachments:
         try:
@@ -183,7 +184,7 @@ def _files(found: CaseView) -> list[tuple[int, Opened]]:
 @once
 def erase(case_id: int) -> ResponseReturnValue:
     """Delete the case for everybody and for good, after it was confirmed."""
-    found, form = _owned(case_id), SureForm()
+    found, form = owned(case_id), SureForm()
 
     def act() -> str:
         if not form.sure.data:
@@ -197,12 +198,3 @@ def erase(case_id: int) -> ResponseReturnValue:
         act,
         _("The case is deleted."),
     )
-
-
-def _owned(case_id: int) -> CaseView:
-    """A case for its owner; raises NotFound, Forbidden for its other members."""
-    with reading() as session:
-        found = case_of(session, vault(), signed_in(), case_id)
-    if not found.is_owner:
-        raise Forbidden(_("Only the person whose case it is can do this."))
-    return found

@@ -17,6 +17,7 @@ from app.experiences.models import Experience, ExperienceAuthor
 from app.experiences.service import record
 from app.experiences.standing import locked
 from app.people.blocks import is_blocked
+from app.people.finding import person_meant
 from app.people.models import Person
 from app.people.rules import Who
 
@@ -61,7 +62,7 @@ def invite(db: Session, who: Who, experience_id: int, typed: str) -> None:
     experience, standing = locked(db, who, experience_id)
     if not rules.can_invite(who, experience, standing):
         raise Forbidden(_("Only the author invites others to write along."))
-    person = _person(db, typed)
+    person = person_meant(db, typed)
     if person.id == who.id:
         raise Invalid("person", _("You are the author already."))
     if is_blocked(db, person.id, who.id):
@@ -125,24 +126,3 @@ def _invitation(db: Session, who: Who, experience_id: int) -> tuple[Experience, 
     if row is None:
         raise NotFound
     return experience, row
-
-
-def _person(db: Session, typed: str) -> Person:
-    """The one account that is meant; names are not unique, addresses are."""
-    typed = " ".join(typed.split())
-    slug = typed.rstrip("/").rpartition("/")[2].lower()
-    known = (Person.erased.is_(None), Person.email_confirmed.is_not(None))
-    if not typed:
-        raise Invalid("person", _("Write whom you invite."))
-    person = db.scalar(select(Person).where(Person.slug == slug, *known))
-    if person is not None:
-        return person
-    named = db.scalars(select(Person).where(Person.name == typed, *known).limit(2)).all()
-    if not named:
-        raise Invalid("person", _("There is nobody of this name here."))
-    if len(named) > 1:
-        raise Invalid(
-            "person",
-            _("Several people have this name. Paste the address of the right one's profile."),
-        )
-    return named[0]

@@ -1,14 +1,14 @@
 """Addresses of those who take part: comments, following, later notes, co-authors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.errors import DomainError, Forbidden, Invalid, NotFound, TooMany
+from app.core.errors import Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import application, db, once, reading
@@ -31,7 +31,7 @@ from app.people.limits import hit_writing
 from app.people.rules import Permission
 from app.review.holding import held_sentence
 from app.text.rendered import Rendered
-from app.ui.form import Form
+from app.ui.form_pages import form_page
 from app.ui.pages import show
 from app.ui.rendering import renderer
 
@@ -71,7 +71,7 @@ def comment(experience_id: int) -> ResponseReturnValue:
         _tell_if_held(post.held_because, is_waiting=post.state == PostState.WAITING)
         return f"{_url(row)}#komentarze"
 
-    return _form_page(form, page, act)
+    return form_page(form, page, act)
 
 
 @blueprint.route(f"{EXPERIENCE}/dalszy-ciag", methods=GET_POST)
@@ -96,7 +96,7 @@ def follow_up(experience_id: int) -> ResponseReturnValue:
         _tell_if_held(added.held_because, is_waiting=added.state == FollowUpState.WAITING)
         return f"{_url(row)}#dalszy-ciag"
 
-    return _form_page(form, page, act)
+    return form_page(form, page, act)
 
 
 @blueprint.route(f"{EXPERIENCE}/autorzy", methods=GET_POST)
@@ -127,7 +127,7 @@ def authors(experience_id: int) -> ResponseReturnValue:
         flash(_("The invitation waits for an answer."), "ok")
         return url_for("experiences.authors", experience_id=experience_id)
 
-    return _form_page(form, page, act)
+    return form_page(form, page, act)
 
 
 @blueprint.post(f"{EXPERIENCE}/autorzy/<int:person_id>/usun")
@@ -177,22 +177,3 @@ def _tell_if_held(reasons: Sequence[str], *, is_waiting: bool) -> None:
         flash(held_sentence(), "info")
     elif is_waiting:
         flash(_("Thank you. Others will see it when a moderator has read it."), "info")
-
-
-def _form_page(form: Form, page: Callable[[], str], act: Callable[[], str]) -> ResponseReturnValue:
-    """Show the form, or do what it says and go on; refusals come back with what was typed."""
-    if request.method == "GET":
-        return page()
-    if not form.validate():
-        return page(), 422
-    try:
-        return redirect(act(), 303)
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        db().rollback()
-        form.refuse(refusal if isinstance(refusal, Invalid) else Invalid("", refusal.message))
-        response = make_response(page(), refusal.status)
-        if isinstance(refusal, TooMany):
-            response.headers["Retry-After"] = str(refusal.retry_after)
-        return response

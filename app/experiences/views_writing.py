@@ -7,14 +7,14 @@ and limits counted before the first statement of the writing session.
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.cities import queries as cities
 from app.cities.queries import CityRow
-from app.core.errors import DomainError, Forbidden, Invalid, TooMany
+from app.core.errors import DomainError, Forbidden
 from app.core.i18n import gettext as _
 from app.core.submissions import new_key
 from app.core.web import application, db, once, reading
@@ -45,6 +45,7 @@ from app.people.access import requires, signed_in
 from app.people.limits import Writing, hit_writing
 from app.people.rules import Permission
 from app.review.holding import held_sentence
+from app.ui.form_pages import refused
 from app.ui.pages import page_links, requested_page, show
 from app.ui.rendering import renderer
 
@@ -282,12 +283,7 @@ def _submit(
             return page(drawn)
         return redirect(act(report, drawn), 303)
     except DomainError as refusal:
-        db().rollback()
-        form.refuse(refusal if isinstance(refusal, Invalid) else Invalid("", refusal.message))
-        response = make_response(page(None), refusal.status)
-        if isinstance(refusal, TooMany):
-            response.headers["Retry-After"] = str(refusal.retry_after)
-        return response
+        return refused(form, lambda: page(None), refusal)
 
 
 def _tell(experience: Experience) -> None:
