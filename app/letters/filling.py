@@ -77,7 +77,10 @@ class _Kept:
         shown = [pieces[0]]
         for piece in pieces[1:]:
             digits, _, rest = piece.partition(_CLOSES)
-            shown += [self._texts[int("".join(str(ord(each) - _ZERO) for each in digits))], rest]
+            typed = self._texts[int("".join(str(ord(each) - _ZERO) for each in digits))]
+            # A sentence that ends with "z dnia 14 marca 2024 r." has one full stop, not two.
+            is_closed = typed.endswith(".") and rest.startswith(".")
+            shown += [typed, rest[1:] if is_closed else rest]
         self._length += sum(map(len, shown))
         if self._length > LONGEST_LETTER:
             raise OutputStreamLimitError("the letter is too long", token=None)

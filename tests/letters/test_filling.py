@@ -131,6 +131,13 @@ def test_fields_of_a_form_are_rows_and_an_empty_one_leaves_no_trace() -> None:
     assert _document(of, {}).body == ()
 
 
+@pytest.mark.parametrize("typed", ["wchodzi 1 maja 2027 r.", "wchodzi 1 maja 2027 r"])
+def test_a_sentence_that_ends_with_what_was_typed_has_one_full_stop(typed) -> None:
+    of = one_field("line", body="Uchwała {{ pole }}. Dalej.")
+    said = _document(of, {"pole": typed}).body[0].text.replace("\xa0", " ")
+    assert said == "Uchwała wchodzi 1 maja 2027 r. Dalej."
+
+
 def test_boxes_to_tick_keep_their_lines() -> None:
     body = "☐ jedno\n☒ drugie {{ pole }}\ni dalej\n\n☐ osobno"
     lines = [block.text for block in _document(one_field("line", body=body), {"pole": "x"}).body]
