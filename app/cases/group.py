@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.cases import reminding, rules
 from app.cases.membership import hold_case, hold_own, subject
-from app.cases.models import Case, CasePerson, CaseTask
+from app.cases.models import Case, CasePerson, CaseStep, CaseTask
 from app.core import clock, journal
 from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -80,7 +80,10 @@ def invitations(db: Session, who: Who) -> list[Invitation]:
 
 
 def answer(db: Session, who: Who, case_id: int, typed: str) -> bool:
-    """Answer an invitation; True when it was accepted. Raises NotFound, Invalid for no answer."""
+    """Answer an invitation; True when it was accepted. Raises NotFound, Invalid for no answer.
+
+    Where one has blocked the other since, it can be declined only.
+    """
     case = held(db, Case, case_id)
     row = db.get(CasePerson, (case_id, who.id))
     if row is None or row.accepted is not None:
@@ -92,6 +95,8 @@ def answer(db: Session, who: Who, case_id: int, typed: str) -> bool:
         db.flush()
         _record(db, "case.declined", who, case, who.id)
         return False
+    if _is_apart(db, case.owner_id, who.id):
+        raise NotFound
     _accept(db, who, case, row)
     return True
 
@@ -106,13 +111,17 @@ def leave(db: Session, who: Who, case_id: int) -> None:
 
 
 def remove(db: Session, who: Who, case_id: int, person_id: int) -> None:
-    """Take an invitation back, or let somebody read no longer; once more changes nothing."""
+    """Take an invitation back, or let somebody read no longer; once more changes nothing.
+
+    The link that invites ends with it, for they may have it.
+    """
     case = hold_own(db, who, case_id)
     if person_id == who.id:
         raise Conflict(_("This case is yours. You can close or erase it."))
     if db.get(CasePerson, (case_id, person_id)) is None:
         return
     _part(db, case, person_id)
+    case.link_hash = case.link_until = None
     _record(db, "case.removed", who, case, person_id)
 
 
@@ -188,6 +197,9 @@ def _accept(db: Session, who: Who, case: Case, row: CasePerson) -> None:
 
 
 def _part(db: Session, case: Case, person_id: int) -> None:
+    """What they kept of their letters goes with them, for nobody else may ever read it."""
+    kept = (CaseStep.case_id == case.id, CaseStep.author_id == person_id)
+    db.execute(update(CaseStep).where(*kept).values(sealed_values=None))
     row = db.get(CasePerson, (case.id, person_id))
     if row is not None:
         db.delete(row)
@@ -210,9 +222,14 @@ def _of_link(db: Session, who: Who, token: str) -> tuple[Case, Person]:
     ).first()
     if row is None or not may(who, Permission.SIGNED_IN):
         raise NotFound
-    if is_blocked(db, row[1].id, who.id) or is_blocked(db, who.id, row[1].id):
+    if _is_apart(db, row[1].id, who.id):
         raise NotFound
     return row[0], row[1]
+
+
+def _is_apart(db: Session, one: int, other: int) -> bool:
+    """Whether one of the two has blocked the other."""
+    return is_blocked(db, one, other) or is_blocked(db, other, one)
 
 
 def _check_inviting(who: Who) -> None:

@@ -93,6 +93,21 @@ def test_an_entry_on_which_others_rest_stays(acting: Acting) -> None:
     acting.db.rollback()
 
 
+@pytest.mark.usefixtures("letters")
+def test_an_entry_from_before_others_is_refused_for_what_comes_later(acting: Acting) -> None:
+    who = acting.person()
+    first = NewStep(StepKind.SENT, date(2026, 10, 30), letter_id=REQUEST)
+    case = service.begin(acting.db, acting.vault, acting.terms, who, Details(TITLE), first)
+    _step(acting, who, case, kind=StepKind.SILENCE, day=date(2026, 11, 20))
+    again = {"kind": StepKind.SENT, "letter_id": REQUEST, "day": date(2026, 11, 16)}
+    with pytest.raises(Invalid, match="późnie|Po tym dniu"), acting.db.begin_nested():
+        _step(acting, who, case, **again)
+    early = {"kind": StepKind.ANSWER, "day": date(2026, 10, 1)}
+    with pytest.raises(Invalid, match="Najpierw zapisz"), acting.db.begin_nested():
+        _step(acting, who, case, **early)
+    assert case.state == CaseState.SILENCE
+
+
 def test_closing_and_opening_again(acting: Acting) -> None:
     db, who = acting.db, acting.person()
     case = acting.begin(who)
@@ -349,6 +364,53 @@ def test_a_link_invites_until_it_ends(acting: Acting, moves_to: MovesTo) -> None
     group.end_link(db, owner, case.id)
     with pytest.raises(NotFound):
         group.join(db, acting.person(), fresh)
+
+
+def test_who_was_removed_does_not_come_back_by_the_link(acting: Acting) -> None:
+    db, owner = acting.db, acting.person()
+    case = acting.begin(owner)
+    token = group.make_link(db, owner, case.id)
+    removed = acting.person()
+    group.join(db, removed, token)
+    group.remove(db, owner, case.id, removed.id)
+    db.flush()
+    for act in (group.invited_by_link, group.join):
+        with pytest.raises(NotFound):
+            act(db, removed, token)
+
+
+@pytest.mark.parametrize("is_owners_block", [True, False])
+def test_who_was_blocked_since_can_only_decline(acting: Acting, is_owners_block: bool) -> None:
+    db, owner, invited = acting.db, acting.person(), acting.person()
+    case = acting.begin(owner)
+    group.invite(db, owner, case.id, invited.slug)
+    one, other = (owner, invited) if is_owners_block else (invited, owner)
+    blocks.block(db, one, other.id)
+    with pytest.raises(NotFound):
+        group.answer(db, invited, case.id, group.YES)
+    with pytest.raises(NotFound):
+        queries.case_of(db, acting.vault, invited, case.id)
+    assert not group.answer(db, invited, case.id, group.NO)
+
+
+@pytest.mark.parametrize("how", ["leaves", "is removed", "is erased"])
+def test_what_somebody_kept_of_letters_goes_with_them(acting: Acting, how: str) -> None:
+    db, owner = acting.db, acting.person()
+    case = acting.begin(owner)
+    member, other = acting.joined(case, owner), acting.joined(case, owner)
+    gone = _step(acting, member, case, kind=StepKind.SENT, values=VALUES)
+    stays = _step(acting, other, case, kind=StepKind.SENT, values=VALUES)
+    match how:
+        case "leaves":
+            group.leave(db, member, case.id)
+        case "is removed":
+            group.remove(db, owner, case.id, member.id)
+        case _:
+            group.forget(db, case, member.id)
+    db.expire_all()
+    assert gone.sealed_values is None
+    assert stays.sealed_values is not None
+    assert queries.case_of(db, acting.vault, owner, case.id).steps[-1].words == WORDS
 
 
 def test_the_journal_learns_numbers_only(acting: Acting) -> None:
