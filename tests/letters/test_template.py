@@ -13,9 +13,9 @@ from tests.letters.letters import FILES, HEAD, letter, source
 FIELD = "  - {key: pole, label: Pole, type: line, need: opcja, help: Pomoc.}\n"
 
 
-def test_the_nineteen_letters_are_those_articles_may_name() -> None:
+def test_the_letters_are_those_articles_may_name() -> None:
     assert {path.stem for path in FILES} == set(LETTERS)
-    assert len(FILES) == 19
+    assert len(FILES) >= 19
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
