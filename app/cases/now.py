@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.cases import words
-from app.cases.models import StepKind
+from app.cases.models import CaseState, StepKind
 from app.cases.next_letter import begun_with
 from app.cases.queries import CaseView, StepView
 from app.cases.remedies import Remedy, remedies
@@ -39,6 +39,7 @@ class Way:
 class Now:
     """Where a case stands today. `left` counts days until `due`, below zero when it is over."""
 
+    state: CaseState
     is_closed: bool
     is_sent: bool
     is_called: bool
@@ -67,8 +68,18 @@ class Now:
 
     @property
     def waits_without_a_day(self) -> bool:
-        """Whether something was sent, and nobody knows by when there must be an answer."""
-        return self.is_sent and not self.is_closed and self.due is None
+        """Whether the office has something to answer, and nobody knows by when."""
+        return self.is_sent and self.due is None and self.state is CaseState.OPEN
+
+    @property
+    def is_refused_without_a_day(self) -> bool:
+        """Whether there may be a term to appeal that nobody wrote down."""
+        return self.due is None and self.state is CaseState.REFUSED
+
+    @property
+    def may_be_over(self) -> bool:
+        """Whether the office has answered and no term runs."""
+        return self.due is None and self.state is CaseState.ANSWERED
 
     @property
     def standing(self) -> Mark | None:
@@ -97,6 +108,7 @@ def now_of(
     # Where a step names no term, a day that somebody gave counts by no rule of ours.
     ways = remedies(letter, course) if letter else []
     return Now(
+        state=course.state,
         is_closed=course.is_closed,
         is_sent=course.sent is not None,
         is_called=course.is_called,
