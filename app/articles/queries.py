@@ -1,5 +1,6 @@
 """Reading: what the pages of articles show. Published text is all there is in these tables."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -110,6 +111,16 @@ def redirect_target(db: Session, slug: str) -> str | None:
         .join(ArticleRedirect, ArticleRedirect.article_id == Article.id)
         .where(ArticleRedirect.slug == slug)
     )
+
+
+def redirect_targets(db: Session, slugs: Collection[str]) -> dict[str, str]:
+    """Present addresses of articles by the former ones, in one query."""
+    rows = db.execute(
+        select(ArticleRedirect.slug, Article.slug)
+        .join(Article, ArticleRedirect.article_id == Article.id)
+        .where(ArticleRedirect.slug.in_(slugs))
+    )
+    return {former: present for former, present in rows}
 
 
 def article_page(db: Session, slug: str) -> ArticlePage:

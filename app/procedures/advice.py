@@ -43,7 +43,7 @@ class Advice:
 
 
 def advice_about(db: Session, ending: Ending, terms: Terms) -> Advice:
-    """The advice of an ending, in two queries where no article has moved."""
+    """The advice of an ending, in as many queries whatever it names."""
     outcomes = (ending.outcome, *ending.also)
     cards = _cards(db, [each.article for each in outcomes])
     written = titles_in_force(db, [each.letter for each in outcomes])
@@ -53,10 +53,9 @@ def advice_about(db: Session, ending: Ending, terms: Terms) -> Advice:
 
 def _cards(db: Session, slugs: Sequence[str]) -> dict[str, ArticleCard]:
     """Cards by the slug that was asked for, which may be a former one."""
-    found = {card.slug: card for card in lists.cards(db, slugs)}
-    moved = {slug: queries.redirect_target(db, slug) for slug in slugs if slug not in found}
-    present = {card.slug: card for card in lists.cards(db, [to for to in moved.values() if to])}
-    return found | {slug: present[to] for slug, to in moved.items() if to in present}
+    moved = queries.redirect_targets(db, slugs)
+    found = {card.slug: card for card in lists.cards(db, [*slugs, *moved.values()])}
+    return {former: found[to] for former, to in moved.items() if to in found} | found
 
 
 def _procedure(

@@ -60,5 +60,6 @@ PROCEDURE_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         file_of=lambda _key, fields: (FILE, str(fields[SOURCE])),
+        is_single=True,
     )
 )

@@ -68,6 +68,7 @@ class RecordKind:
     `check` gets all fields and tells every fault; the other functions get fields that passed it,
     and a key. Where the fields say their key themselves, `key_of` reads it; else it is asked for.
     `file_of` names the file of the content folder from which a record comes, and what it says.
+    Of a kind that `is_single` there is one record, and nobody is asked for another.
     """
 
     name: str
@@ -81,9 +82,11 @@ class RecordKind:
     key_of: Callable[[Fields], str] | None = None
     preview: Callable[[Fields], Preview] | None = None
     file_of: Callable[[str, Fields], tuple[str, str]] | None = None
+    is_single: bool = False
 
     @property
     def texts(self) -> frozenset[str]:
+        """Names of the fields that are merged by sentence."""
         return frozenset(each.name for each in self.fields if each.shape is not Shape.LINE)
 
 

@@ -29,7 +29,7 @@ def queue() -> ResponseReturnValue:
         "records/queue.html",
         found=found,
         links=page_links(found, "records.queue"),
-        kinds=[kind for kind in all_kinds() if may(who, kind.propose)],
+        kinds=[kind for kind in all_kinds() if may(who, kind.propose) and not kind.is_single],
     )
 
 

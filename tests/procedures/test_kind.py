@@ -1,5 +1,7 @@
 """What may come into force as the table: only one that leads everybody to what there is."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from app.people.models import Level
 from app.procedures import kind
 from app.procedures.advice import advice_about
 from app.procedures.queries import table_in_force
-from app.procedures.walking import walk
+from app.procedures.table import Outcome
+from app.procedures.walking import Ending, walk
 from app.records.kinds import Surroundings
 from app.records.loading import load, load_all
 from app.records.rules import Faulty
@@ -75,3 +78,26 @@ def test_an_article_that_moved_or_went_leaves_the_advice_standing(database: Data
         remove(db, editor, article_by_slug(db, "petycje"), "Nieprawda od początku do końca.")
     with database.reading() as db:
         assert advice_about(db, ending, Terms()).chosen.title == "Wójt"
+
+
+def test_advice_costs_the_same_for_one_procedure_and_for_many_that_moved(
+    database: Database, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    outcomes = [
+        Outcome(f"o{number}", f"dawny-{number}", "petycja", "", "Wójt", "", "", "Bo tak.", 1)
+        for number in range(7)
+    ]
+    with database.writing() as db:
+        editor = make.who(make.person(db, Level.ADMINISTRATOR))
+        for number in range(7):
+            article = make.article(db, slug=f"dawny-{number}", title=f"Tryb {number}")
+            service.rename(db, editor, article, f"nowy-{number}", "Nowa nazwa")
+    with database.reading() as db:
+        with count_queries() as few:
+            advice_about(db, Ending(outcomes[0], (), ()), Terms())
+        with count_queries() as many:
+            advice = advice_about(db, Ending(outcomes[0], tuple(outcomes[1:]), ()), Terms())
+    assert len(many) == len(few) == 3
+    assert [each.title for each in (advice.chosen, *advice.also)] == [
+        f"Tryb {number}" for number in range(7)
+    ]
