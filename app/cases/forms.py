@@ -43,7 +43,7 @@ class BeginningForm(AboutForm):
         _("On which day did you hand it in or send it?"), format=_DAYS, validators=[_REQUIRED]
     )
     note = TextAreaField(_("Note for yourself"))
-    remind = BooleanField(_("Remind me before the term for an answer ends"))
+    remind = BooleanField(_("Remind me of the term for an answer"))
 
 
 class BeginForm(BeginningForm):

@@ -216,7 +216,18 @@ def _put(db: Session, case: Case, step: CaseStep) -> Course:
         raise Invalid("", _("A case has room for %(num)s entries.", num=rules.MOST_STEPS))
     db.add(step)
     db.flush()
-    return _follow(db, case)
+    try:
+        return _follow(db, case)
+    except Invalid:
+        _check_until(db, case, step)
+        message = _("What is written down on later days could not follow. Correct that first.")
+        raise Invalid("day", message) from None
+
+
+def _check_until(db: Session, case: Case, step: CaseStep) -> None:
+    """Raise Invalid where an entry cannot follow what happened before it, whatever came later."""
+    before = [each for each in steps_of(db, case.id) if each.day <= step.day]
+    course_of(event_of(each) for each in sorted(before, key=lambda each: each.id))
 
 
 def _follow(db: Session, case: Case) -> Course:

@@ -1,6 +1,6 @@
 """Addresses of the timeline: entries are added, corrected, deleted; kept letters opened again."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from flask import request, url_for
@@ -46,7 +46,7 @@ def add_step(case_id: int) -> ResponseReturnValue:
     found, form = seen(case_id), StepForm()
     kind = _kind(request.args.get("co", StepKind.NOTE))
     if request.method == "GET":
-        form.day.data = clock.today()
+        form.day.data = _first_day(kind, found)
     known = _offer(form, kind)
 
     def act() -> str:
@@ -72,7 +72,7 @@ def change_step(case_id: int, step_id: int) -> ResponseReturnValue:
         _fill(form, step, known)
 
     def act() -> str:
-        new = _new(form, kind, known)
+        new = _new(form, kind, known, step)
         timeline.change_step(db(), vault(), known_terms(), signed_in(), case_id, step_id, new)
         return url_for("cases.case", case_id=case_id)
 
@@ -180,8 +180,17 @@ def _fill(form: StepForm, step: StepView, known: dict[str, Letter]) -> None:
         form.of_office.data = not step.due_is_own
 
 
-def _new(form: StepForm, kind: StepKind, known: dict[str, Letter]) -> NewStep:
-    """What was typed; raises Invalid where a letter or a day is missing."""
+def _first_day(kind: StepKind, found: CaseView) -> date:
+    """Today; silence began when the term was over, also where it is written down later."""
+    due = found.course.due
+    is_silence = kind is StepKind.SILENCE and due is not None and due < clock.today()
+    return due + timedelta(days=1) if due and is_silence else clock.today()
+
+
+def _new(
+    form: StepForm, kind: StepKind, known: dict[str, Letter], step: StepView | None = None
+) -> NewStep:
+    """What was typed, in place of `step`; raises Invalid where a letter or a day is missing."""
     day: date = form.day.data or clock.today()
     due: date | None = form.due.data if "due" in form else None
     note = form.text("words")
@@ -191,7 +200,7 @@ def _new(form: StepForm, kind: StepKind, known: dict[str, Letter]) -> NewStep:
             return NewStep(kind, day, note, term_id="", due=due)
         if chosen not in known:
             raise Invalid("letter", _("Choose one of the listed answers."))
-        return sent_step(known[chosen], known_terms(), day, note, due=due)
+        return sent_step(known[chosen], known_terms(), day, note, before=step, due=due)
     is_own = not form.of_office.data if "of_office" in form else True
     term = form.text("term") if "term" in form else ""
     return NewStep(kind, day, note, term_id=term, due=due, due_is_own=is_own)

@@ -1,7 +1,7 @@
 """A vault with a key of its own, the shipped letters that cases need, and cases to try them on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app import ROOT
-from app.cases import group, service
-from app.cases.models import Case, StepKind
+from app.cases import group, service, timeline
+from app.cases.models import Case, CaseStep, StepKind
 from app.cases.service import Details
 from app.cases.timeline import NewStep
 from app.cases.vault import Vault
@@ -82,6 +82,11 @@ class Acting:
         known = {"title": TITLE, "office": OFFICE, **details}
         first = NewStep(StepKind.SENT, SENT, WORDS, due=date(2026, 12, 4))
         return service.begin(self.db, self.vault, self.terms, who, Details(**known), first)
+
+    def step(self, who: Who, case: Case, **fields: Any) -> CaseStep:
+        """A note, unless the fields say otherwise."""
+        new = replace(NewStep(StepKind.NOTE, SENT, WORDS), **fields)
+        return timeline.add_step(self.db, self.vault, self.terms, who, case.id, new)
 
     def joined(self, case: Case, owner: Who) -> Who:
         """Somebody who was invited and accepted."""

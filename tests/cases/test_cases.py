@@ -17,7 +17,6 @@ from app.cases.timeline import NewStep
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from app.core.journal import JournalEntry
 from app.experiences.models import Outcome
-from app.people import blocks
 from app.people.models import Level
 from app.people.rules import Who
 from tests import make
@@ -25,11 +24,6 @@ from tests.cases.conftest import OFFICE, REQUEST, SENT, TITLE, WORDS, Acting, Mo
 
 pytestmark = pytest.mark.usefixtures("noon")
 VALUES = [("pole-imie_nazwisko", "Halina Kowalska"), ("miasto", "Płock")]
-
-
-def _step(acting: Acting, who: Who, case: Case, **fields: Any) -> CaseStep:
-    new = replace(NewStep(StepKind.NOTE, SENT, WORDS), **fields)
-    return timeline.add_step(acting.db, acting.vault, acting.terms, who, case.id, new)
 
 
 @pytest.mark.usefixtures("letters")
@@ -48,10 +42,10 @@ def test_a_letter_of_ours_brings_its_term_and_the_next_remedy(
     assert (step.term, step.has_values, step.is_mine) == ("informacja-publiczna", True, True)
     assert timeline.kept_values(db, acting.vault, who, case.id, step.id) == (REQUEST, VALUES)
     with pytest.raises(Invalid), db.begin_nested():
-        _step(acting, who, case, kind=StepKind.SILENCE, day=date(2026, 11, 22))
+        acting.step(who, case, kind=StepKind.SILENCE, day=date(2026, 11, 22))
     moves_to(date(2026, 12, 5))
     assert seen.course.is_silent_on(date(2026, 12, 5))
-    _step(acting, who, case, kind=StepKind.SILENCE, day=date(2026, 12, 5))
+    acting.step(who, case, kind=StepKind.SILENCE, day=date(2026, 12, 5))
     assert (case.state, case.due) == (CaseState.SILENCE, None)
 
 
@@ -74,7 +68,7 @@ def test_what_cannot_be_taken(acting: Acting) -> None:
     ]
     for fields, field in cases:
         with acting.db.begin_nested() as tried, pytest.raises(Invalid) as refused:
-            _step(acting, who, case, **fields)
+            acting.step(who, case, **fields)
         assert refused.value.field == field, fields
         assert not tried.is_active
     too_long = (Details("a" * 201), Details("a", "b" * 301))
@@ -86,26 +80,11 @@ def test_what_cannot_be_taken(acting: Acting) -> None:
 def test_an_entry_on_which_others_rest_stays(acting: Acting) -> None:
     who = acting.person()
     case = acting.begin(who)
-    _step(acting, who, case, kind=StepKind.ANSWER, day=date(2026, 11, 21))
+    acting.step(who, case, kind=StepKind.ANSWER, day=date(2026, 11, 21))
     sent = acting.db.scalars(select(CaseStep).where(CaseStep.kind == StepKind.SENT)).one()
     with pytest.raises(Conflict):
         timeline.drop_step(acting.db, who, case.id, sent.id)
     acting.db.rollback()
-
-
-@pytest.mark.usefixtures("letters")
-def test_an_entry_from_before_others_is_refused_for_what_comes_later(acting: Acting) -> None:
-    who = acting.person()
-    first = NewStep(StepKind.SENT, date(2026, 10, 30), letter_id=REQUEST)
-    case = service.begin(acting.db, acting.vault, acting.terms, who, Details(TITLE), first)
-    _step(acting, who, case, kind=StepKind.SILENCE, day=date(2026, 11, 20))
-    again = {"kind": StepKind.SENT, "letter_id": REQUEST, "day": date(2026, 11, 16)}
-    with pytest.raises(Invalid, match="późnie|Po tym dniu"), acting.db.begin_nested():
-        _step(acting, who, case, **again)
-    early = {"kind": StepKind.ANSWER, "day": date(2026, 10, 1)}
-    with pytest.raises(Invalid, match="Najpierw zapisz"), acting.db.begin_nested():
-        _step(acting, who, case, **early)
-    assert case.state == CaseState.SILENCE
 
 
 def test_closing_and_opening_again(acting: Acting) -> None:
@@ -117,11 +96,11 @@ def test_closing_and_opening_again(acting: Acting) -> None:
     assert (case.state, case.outcome, case.due) == (CaseState.CLOSED, Outcome.PARTLY, None)
     for again in (
         lambda: service.close(db, acting.vault, who, case.id, Outcome.PARTLY),
-        lambda: _step(acting, who, case, kind=StepKind.ANSWER),
+        lambda: acting.step(who, case, kind=StepKind.ANSWER),
     ):
         with pytest.raises(Conflict):
             again()
-    _step(acting, who, case)
+    acting.step(who, case)
     service.reopen(db, who, case.id)
     assert (case.state, case.outcome, case.closed) == (CaseState.OPEN, "", None)
     assert case.due == date(2026, 12, 4)
@@ -138,7 +117,7 @@ def test_there_is_an_end_to_how_much(acting: Acting, monkeypatch: pytest.MonkeyP
     other = acting.person()
     tries: list[Callable[[], object]] = [
         lambda: acting.begin(who),
-        lambda: _step(acting, who, case),
+        lambda: acting.step(who, case),
         lambda: tasks.add_task(db, acting.vault, who, case.id, NewTask("Zadzwonić")),
         lambda: group.invite(db, who, case.id, other.slug),
     ]
@@ -166,7 +145,7 @@ def _everything(acting: Acting, who: Who, case_id: int) -> list[Callable[[], obj
         lambda: attachments.keep(database, store, vault, who, case_id, picture, "a.png"),
         lambda: attachments.attach(db, vault, who, case_id, kept),
         lambda: attachments.detach(db, who, case_id, 1),
-        lambda: _step(acting, who, case),
+        lambda: acting.step(who, case),
         lambda: timeline.drop_step(db, who, case_id, step),
         lambda: timeline.change_step(
             db, vault, terms, who, case_id, step, NewStep(StepKind.SENT, SENT)
@@ -243,7 +222,7 @@ def test_members_write_and_tick_and_the_owner_alone_decides(acting: Acting) -> N
         db, vault, owner, case.id, NewTask("Zebrać podpisy", member.id, date(2026, 12, 1))
     )
     tasks.tick(db, member, case.id, task.id, is_done=True)
-    own = _step(acting, member, case, words="Byłem w urzędzie")
+    own = acting.step(member, case, words="Byłem w urzędzie")
     seen = queries.case_of(db, vault, member, case.id)
     assert (seen.title, seen.is_owner, seen.link_until) == (TITLE, False, None)
     (line,) = seen.tasks
@@ -275,7 +254,7 @@ def test_what_was_typed_into_a_letter_only_its_writer_sees(acting: Acting) -> No
     db, owner = acting.db, acting.person()
     case = acting.begin(owner)
     member = acting.joined(case, owner)
-    step = _step(acting, member, case, kind=StepKind.SENT, values=VALUES)
+    step = acting.step(member, case, kind=StepKind.SENT, values=VALUES)
     seen = queries.case_of(db, acting.vault, owner, case.id).steps[-1]
     assert not seen.has_values
     with pytest.raises(NotFound):
@@ -300,126 +279,13 @@ def test_pieces_of_one_case_are_none_of_another(acting: Acting) -> None:
             act()
 
 
-def test_an_invitation_tells_who_invites_and_nothing_else(acting: Acting) -> None:
-    db, owner = acting.db, acting.person(name="Halina K.")
-    case = acting.begin(owner)
-    invited = acting.person(name="Jan L.")
-    group.invite(db, owner, case.id, "Jan L.")
-    (seen,) = group.invitations(db, invited)
-    assert (seen.case_id, seen.name) == (case.id, "Halina K.")
-    assert TITLE not in repr(seen)
-    with pytest.raises(Invalid):
-        group.answer(db, invited, case.id, "może")
-    assert group.answer(db, invited, case.id, group.YES)
-    assert group.invitations(db, invited) == []
-    with pytest.raises(NotFound):
-        group.answer(db, invited, case.id, group.NO)
-    with pytest.raises(Conflict):
-        group.leave(db, owner, case.id)
-
-
-def test_whom_nobody_can_invite(acting: Acting) -> None:
-    db, owner = acting.db, acting.person()
-    case = acting.begin(owner)
-    twin, blocker, blocked = (acting.person(name=name) for name in ("Ala", "Ewa", "Iga"))
-    acting.person(name="Ala")
-    blocks.block(db, blocker, owner.id)
-    blocks.block(db, owner, blocked.id)
-    group.invite(db, owner, case.id, f"/osoby/{twin.slug}")
-    for typed in ("", "nikogo-takiego", "Ala", owner.slug, twin.slug, blocker.slug, blocked.slug):
-        with pytest.raises(Invalid) as refused:
-            group.invite(db, owner, case.id, typed)
-        assert refused.value.field == "person", typed
-    suspended = replace(owner, suspended_until=case.begun + timedelta(days=1))
-    for act in (group.make_link, lambda *a: group.invite(*a, acting.person().slug)):
-        with pytest.raises(Forbidden):
-            act(db, suspended, case.id)
-
-
-def test_a_link_invites_until_it_ends(acting: Acting, moves_to: MovesTo) -> None:
-    db, owner = acting.db, acting.person()
-    case = acting.begin(owner)
-    first = group.make_link(db, owner, case.id)
-    token = group.make_link(db, owner, case.id)
-    db.flush()
-    guest, blocked = acting.person(), acting.person()
-    blocks.block(db, owner, blocked.id)
-    assert token not in repr([row.__dict__ for row in db.scalars(select(Case))])
-    for who, tried in ((guest, first), (guest, ""), (blocked, token)):
-        with pytest.raises(NotFound):
-            group.invited_by_link(db, who, tried)
-        with pytest.raises(NotFound):
-            group.join(db, who, tried)
-    seen = group.invited_by_link(db, guest, token)
-    assert TITLE not in repr(seen)
-    with pytest.raises(NotFound):
-        queries.case_of(db, acting.vault, guest, case.id)
-    assert group.join(db, guest, token) == case.id
-    assert group.join(db, guest, token) == case.id
-    assert queries.case_of(db, acting.vault, guest, case.id).title == TITLE
-    moves_to(date(2026, 12, 1))
-    with pytest.raises(NotFound):
-        group.join(db, acting.person(), token)
-    fresh = group.make_link(db, owner, case.id)
-    group.end_link(db, owner, case.id)
-    with pytest.raises(NotFound):
-        group.join(db, acting.person(), fresh)
-
-
-def test_who_was_removed_does_not_come_back_by_the_link(acting: Acting) -> None:
-    db, owner = acting.db, acting.person()
-    case = acting.begin(owner)
-    token = group.make_link(db, owner, case.id)
-    removed = acting.person()
-    group.join(db, removed, token)
-    group.remove(db, owner, case.id, removed.id)
-    db.flush()
-    for act in (group.invited_by_link, group.join):
-        with pytest.raises(NotFound):
-            act(db, removed, token)
-
-
-@pytest.mark.parametrize("is_owners_block", [True, False])
-def test_who_was_blocked_since_can_only_decline(acting: Acting, is_owners_block: bool) -> None:
-    db, owner, invited = acting.db, acting.person(), acting.person()
-    case = acting.begin(owner)
-    group.invite(db, owner, case.id, invited.slug)
-    one, other = (owner, invited) if is_owners_block else (invited, owner)
-    blocks.block(db, one, other.id)
-    with pytest.raises(NotFound):
-        group.answer(db, invited, case.id, group.YES)
-    with pytest.raises(NotFound):
-        queries.case_of(db, acting.vault, invited, case.id)
-    assert not group.answer(db, invited, case.id, group.NO)
-
-
-@pytest.mark.parametrize("how", ["leaves", "is removed", "is erased"])
-def test_what_somebody_kept_of_letters_goes_with_them(acting: Acting, how: str) -> None:
-    db, owner = acting.db, acting.person()
-    case = acting.begin(owner)
-    member, other = acting.joined(case, owner), acting.joined(case, owner)
-    gone = _step(acting, member, case, kind=StepKind.SENT, values=VALUES)
-    stays = _step(acting, other, case, kind=StepKind.SENT, values=VALUES)
-    match how:
-        case "leaves":
-            group.leave(db, member, case.id)
-        case "is removed":
-            group.remove(db, owner, case.id, member.id)
-        case _:
-            group.forget(db, case, member.id)
-    db.expire_all()
-    assert gone.sealed_values is None
-    assert stays.sealed_values is not None
-    assert queries.case_of(db, acting.vault, owner, case.id).steps[-1].words == WORDS
-
-
 def test_the_journal_learns_numbers_only(acting: Acting) -> None:
     db, owner = acting.db, acting.person()
     case = acting.begin(owner)
     member = acting.joined(case, owner)
     task = tasks.add_task(db, acting.vault, member, case.id, NewTask("Zebrać podpisy"))
     tasks.tick(db, member, case.id, task.id, is_done=True)
-    _step(acting, member, case)
+    acting.step(member, case)
     service.close(db, acting.vault, owner, case.id, Outcome.PARTLY, words=WORDS)
     service.erase(db, owner, case.id)
     db.commit()
@@ -437,10 +303,10 @@ def test_lists_cost_the_same_for_one_and_for_thirty(
     db, who = acting.db, acting.person()
     for _ in range(number):
         case = acting.begin(who)
-        _step(acting, who, case)
+        acting.step(who, case)
     for _ in range(number):
         tasks.add_task(db, acting.vault, who, case.id, NewTask("Zadzwonić", who.id))
-        _step(acting, who, case)
+        acting.step(who, case)
     db.flush()
     db.expire_all()
     with count_queries() as listed:
@@ -456,7 +322,7 @@ def test_the_nearest_day_stands_first_and_closed_cases_last(acting: Acting) -> N
     db, who = acting.db, acting.person()
     quiet = service.begin(db, acting.vault, acting.terms, who, Details("bez terminu"))
     later, closed, sooner = (acting.begin(who, title=name) for name in ("później", "koniec", "b"))
-    _step(acting, who, later, kind=StepKind.TERM, due=date(2027, 1, 2))
+    acting.step(who, later, kind=StepKind.TERM, due=date(2027, 1, 2))
     service.close(db, acting.vault, who, closed.id, Outcome.FAILED)
     found = queries.cases_of(db, acting.vault, who, 1).items
     assert [row.id for row in found] == [sooner.id, later.id, quiet.id, closed.id]
