@@ -64,7 +64,7 @@ def keep(
     kind = type_of(data)
     with database.reading() as db:
         case = read_case(db, who, case_id).case
-        _check_room(db, case_id, len(data))
+        _check_room(db, case, len(data))
     mark = secrets.token_hex(16)
     sealed = vault.of(case).seal_bytes(data, content_of(mark))
     digest = digest_of(sealed)
@@ -77,7 +77,7 @@ def keep(
 def attach(db: Session, vault: Vault, who: Who, case_id: int, kept: Kept) -> CaseAttachment:
     """Make the row of a file that `keep` stored; raises NotFound, Invalid("file")."""
     case = hold_case(db, who, case_id).case
-    _check_room(db, case_id, kept.size)
+    _check_room(db, case, kept.size)
     made = CaseAttachment(
         mark=kept.mark,
         case_id=case_id,
@@ -134,10 +134,11 @@ def _attachment(db: Session, case_id: int, attachment_id: int) -> CaseAttachment
     return row
 
 
-def _check_room(db: Session, case_id: int, size: int) -> None:
+def _check_room(db: Session, case: Case, size: int) -> None:
+    """Whether there is room in the case, and in all cases of its owner together."""
     number, total = db.execute(
         select(func.count(), func.coalesce(func.sum(CaseAttachment.size), 0)).where(
-            CaseAttachment.case_id == case_id
+            CaseAttachment.case_id == case.id
         )
     ).one()
     if number >= rules.MOST_ATTACHMENTS:
@@ -145,6 +146,15 @@ def _check_room(db: Session, case_id: int, size: int) -> None:
     if int(total) + size > rules.MOST_BYTES:
         megabytes = rules.MOST_BYTES // (1024 * 1024)
         raise Invalid("file", _("The files of a case have at most %(num)s MB.", num=megabytes))
+    of_owner = (
+        select(func.coalesce(func.sum(CaseAttachment.size), 0))
+        .join(Case, Case.id == CaseAttachment.case_id)
+        .where(Case.owner_id == case.owner_id)
+    )
+    if int(db.scalar(of_owner) or 0) + size > rules.MOST_BYTES_OF_OWNER:
+        megabytes = rules.MOST_BYTES_OF_OWNER // (1024 * 1024)
+        message = _("The files of all cases of one person have at most %(num)s MB.", num=megabytes)
+        raise Invalid("file", message)
 
 
 def _named(name: str, ending: str) -> str:

@@ -23,6 +23,7 @@ MOST_TASKS: Final = 100
 MOST_PEOPLE: Final = 20
 MOST_ATTACHMENTS: Final = 30
 MOST_BYTES: Final = 50 * 1024 * 1024
+MOST_BYTES_OF_OWNER: Final = 300 * 1024 * 1024
 LINK_DAYS: Final = 7
 # How a case can end; one under way is not closed.
 OUTCOMES: Final = (Outcome.SUCCEEDED, Outcome.PARTLY, Outcome.FAILED)

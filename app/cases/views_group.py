@@ -145,6 +145,7 @@ def attach(case_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         who, (data, name) = signed_in(), _sent_bytes()
+        hit_writing(application().limiter, who, "upload", request.remote_addr)
         try:
             kept = attachments.keep(
                 application().database, file_store(), vault(), who, case_id, data, name

@@ -138,6 +138,10 @@ def test_there_is_an_end_to_how_many_and_how_much(
     with pytest.raises(Invalid):
         desk.send(desk.owner)
     monkeypatch.setattr(rules, "MOST_BYTES", 10**9)
+    monkeypatch.setattr(rules, "MOST_BYTES_OF_OWNER", 2 * len(PICTURE) - 1)
+    with pytest.raises(Invalid):
+        desk.send(desk.member)
+    monkeypatch.setattr(rules, "MOST_BYTES_OF_OWNER", 10**9)
     monkeypatch.setattr(rules, "MOST_ATTACHMENTS", 1)
     with pytest.raises(Invalid):
         desk.send(desk.member)
