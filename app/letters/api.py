@@ -24,7 +24,7 @@ blueprint = Blueprint("letters_api", __name__)
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
 LARGEST_OFFSET: Final = 10_000
-LIST_KINDS: Final = ("record.accepted", "record.loaded")
+LIST_KINDS: Final = ("record.accepted", "record.loaded", "suppression.finished")
 
 
 @blueprint.after_request

@@ -47,7 +47,7 @@ from app.ui.pages import guest_page, page_links, requested_page, show
 
 LONGEST_SEARCH: Final = 80
 # Acts after which the list looks different.
-KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded")
+KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded", "suppression.finished")
 
 
 @blueprint.get("/pisma")

@@ -24,7 +24,7 @@ from app.procedures.walking import Walk, walk
 from app.ui.pages import guest_page, show
 
 # Acts that change what the page says: tables, letters, and articles that it leads to.
-KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded")
+KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded", "suppression.finished")
 
 
 @blueprint.get(PAGE)
