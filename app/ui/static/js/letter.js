@@ -13,7 +13,9 @@ let isWalking = false;
 let isPlain = false;
 
 function keep() {
-  history.replaceState({ krok: step(), pairs: [...new FormData(wizard())] }, "");
+  // The token is the session's, and browsers write their history down.
+  const pairs = [...new FormData(wizard())].filter(([name]) => name !== "csrf_token");
+  history.replaceState({ krok: step(), pairs }, "");
 }
 
 // The page that answers; nothing when it is no step of a letter or a newer question was asked.
