@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from app.letters.document import Paragraph
+from app.letters.fields import check
 from app.letters.filling import Around, Town
 from app.letters.printing import WHO_COLLECTS, file_name, signature_sheet
 from app.letters.sheet_forms import is_web_address
-from tests.letters.letters import FILES, FOLDER, letter
+from tests.letters.letters import FILES, FOLDER, letter, whole
 
 AROUND = Around(Town("Rawicz", "Rawicza", "w Rawiczu"))
 
@@ -22,10 +23,10 @@ def _sheet(letter_id: str, values, rows: int = 10):
     [
         (
             {"imie_nazwisko": "Ola Zmyślona, tel. 600 000 000"},
-            "Dane zbiera Ola Zmyślona, wyłącznie",
+            "Dane zbiera Ola Zmyślona (kontakt ……",
         ),
-        ({"nazwa": "Koło, Skwer", "reprezentant": "Leon"}, "Dane zbiera Koło, wyłącznie"),
-        ({"reprezentant": "Leon Zmyślony"}, "Dane zbiera Leon Zmyślony, wyłącznie"),
+        ({"nazwa": "Koło, Skwer", "reprezentant": "Leon"}, "Dane zbiera Koło (kontakt ……"),
+        ({"reprezentant": "Leon Zmyślony"}, "Dane zbiera Leon Zmyślony (kontakt ……"),
         ({}, "Dane zbiera ………"),
     ],
 )
@@ -52,6 +53,16 @@ def test_each_note_has_one_place_for_who_collects(path) -> None:
     if support is not None:
         assert support.note.count(WHO_COLLECTS) == 1
         assert support.note.count("[") == 1
+        assert "Prezesa Urzędu Ochrony Danych Osobowych" in support.note
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_sheet_says_what_is_supported(path) -> None:
+    of = letter(path)
+    sheet = signature_sheet(of, check(of, whole(of)).values, AROUND, 10)
+    if sheet is not None:
+        assert sheet.intro
+        assert sheet.intro[0].text[-1] != ":"
 
 
 def test_the_name_of_a_file_is_plain() -> None:
