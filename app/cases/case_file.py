@@ -5,12 +5,12 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from app.cases import words
 from app.cases.attachments import Opened
-from app.cases.queries import CaseView, StepView
+from app.cases.queries import CaseView, StepView, TaskView
 from app.core.i18n import gettext as _
 from app.ui.filters import long_date, long_datetime
 
@@ -51,8 +51,10 @@ def as_text(case: CaseView, titles: Mapping[str, str]) -> str:
     lines += [str(words.STATES[case.state].words)]
     if case.outcome:
         lines += [str(words.OUTCOMES[case.outcome])]
-    lines += _part(_("What happened"), [_entry(step, titles) for step in case.steps])
-    lines += _part(_("To do"), [_task(task.text, task.until, task.ticked) for task in case.tasks])
+    is_shared = len(case.people) > 1
+    entries = [_entry(step, titles, is_shared=is_shared) for step in case.steps]
+    lines += _part(_("What happened"), entries)
+    lines += _part(_("To do"), [_task(task) for task in case.tasks])
     lines += _part(_("Files"), [f"{FOLDER}/{each.id}-{each.name}" for each in case.attachments])
     lines += _part(_("Who sees this case"), [person.name for person in case.members])
     return "\n".join(lines) + "\n"
@@ -62,20 +64,25 @@ def _part(heading: str, items: Sequence[str]) -> list[str]:
     return ["", heading, "-" * len(heading), *(f"* {item}" for item in items)] if items else []
 
 
-def _entry(step: StepView, titles: Mapping[str, str]) -> str:
+def _entry(step: StepView, titles: Mapping[str, str], *, is_shared: bool) -> str:
     title = titles.get(step.letter_id, "")
     said = [f"{long_date(step.day)}: {words.STEPS[step.kind].words}"]
     said += [title] if title else []
     if step.due:
         end = long_datetime(step.moment) if step.moment else long_date(step.due)
         said += [_("until %(day)s", day=end)]
+    said += [step.author.name] if is_shared else []
     head = ", ".join(said)
     return "\n  ".join([head, *step.words.splitlines()])
 
 
-def _task(text: str, until: date | None, ticked: datetime | None) -> str:
-    told = f"{text}, {_('until %(day)s', day=long_date(until))}" if until else text
-    return f"[x] {told}" if ticked else f"[ ] {told}"
+def _task(task: TaskView) -> str:
+    """What, who, by when; once it is ticked, who did it."""
+    who = task.ticked_by if task.ticked else task.who
+    said = [task.text, who.name if who else ""]
+    said += [_("until %(day)s", day=long_date(task.until))] if task.until else []
+    mark = "[x]" if task.ticked else "[ ]"
+    return f"{mark} {', '.join(each for each in said if each)}"
 
 
 def _plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.cases import closing, exporting, forgetting, group, queries, service, tasks, timeline
+from app.cases.case_file import as_text
 from app.cases.closing import OWN_WORDS, Part
 from app.cases.models import Case, CasePerson, CaseTask, StepKind
 from app.cases.tasks import NewTask
@@ -152,6 +153,23 @@ def test_people_take_their_cases_with_them(acting: Acting) -> None:
         assert own_data(db, invited.id, acting.vault)[table] == []
         for each in found[table]:
             assert tuple(each) == exporting.COLUMNS[table]
+
+
+def test_the_file_of_a_shared_case_says_who_did_what(acting: Acting) -> None:
+    db, owner = acting.db, acting.person(name="Halina K.")
+    case = acting.begin(owner)
+    alone = as_text(queries.case_of(db, acting.vault, owner, case.id), {})
+    assert "do 4 grudnia 2026\n" in alone.replace("\xa0", " ")
+    member = acting.joined(case, owner)
+    name = db.get_one(Person, member.id).name
+    new = NewTask("Zebrać podpisy", owner.id, date(2026, 12, 1))
+    task = tasks.add_task(db, acting.vault, owner, case.id, new)
+    for has_done, who in ((False, "Halina K."), (True, name)):
+        tasks.tick(db, member, case.id, task.id, is_done=has_done)
+        told = as_text(queries.case_of(db, acting.vault, owner, case.id), {}).replace("\xa0", " ")
+        mark = "[x]" if has_done else "[ ]"
+        assert f"{mark} Zebrać podpisy, {who}, do 1 grudnia 2026" in told
+    assert "do 4 grudnia 2026, Halina K." in told
 
 
 def test_cases_of_the_erased_go_and_those_of_others_stay(

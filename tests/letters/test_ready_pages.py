@@ -85,8 +85,12 @@ def test_only_who_is_signed_in_is_offered_a_reminder(visit: Visit, database: Dat
     with database.writing() as db:
         ola = make.person(db, Level.RESIDENT)
     way = "main a[href^='/moje/terminy?sprawa=petycja&od=2026-11-21']"
-    assert soup(_send(visit(ola), "petycja/gotowe")).select_one(way)
-    assert not soup(_send(visit(), "petycja/gotowe")).select_one(way)
+    own, guests = (soup(_send(each, "petycja/gotowe")) for each in (visit(ola), visit()))
+    assert own.select_one(way)
+    assert not guests.select_one(way)
+    # A letter is not carried through the making of an account: that is said beforehand.
+    assert "najpierw pobierz plik" in guests.get_text()
+    assert "najpierw pobierz plik" not in own.get_text()
 
 
 def test_the_letter_as_a_file(visit: Visit) -> None:
