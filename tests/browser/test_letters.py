@@ -108,6 +108,8 @@ def _write(walker: Walker) -> None:
     walker.go_on()
     walker.fill("Adres do korespondencji")
     walker.choose("Jak złożysz petycję?", "Na papierze")
+    if walker.way == WAYS["desk"]:
+        _wander(walker)
     walker.go_on()
     walker.fill("Czego żądasz", "Uzasadnienie")
     expect(page.locator(".sheet")).to_contain_text(NAME)
@@ -127,6 +129,22 @@ def _write(walker: Walker) -> None:
         look_over(page)
     walker.go_on()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pismo jest gotowe")
+
+
+def _wander(walker: Walker) -> None:
+    """Back and forward, a new look and a reload in the middle of a letter lose nothing."""
+    page = walker.page
+    page.go_back()
+    expect(walker.labelled("Imię i nazwisko")).to_have_value(NAME)
+    page.go_forward()
+    address = walker.labelled("Adres do korespondencji")
+    expect(address).to_have_value(TYPED["Adres do korespondencji"])
+    page.locator("form[data-look]").locator("xpath=../summary").click()
+    page.get_by_label("Jasne").check()
+    page.get_by_role("button", name="Zapamiętaj").click()
+    expect(page.locator("form[data-look]")).to_be_hidden()
+    page.reload()
+    expect(address).to_have_value(TYPED["Adres do korespondencji"])
 
 
 def test_the_letter_becomes_a_case_that_ends_and_is_told(
@@ -149,7 +167,8 @@ def test_the_letter_becomes_a_case_that_ends_and_is_told(
     page.get_by_label("Notatka").fill("Rada obiecała ławkę na wiosnę.")
     page.get_by_role("button", name="Zapisz wpis").click()
     expect(page.get_by_text("Rada obiecała ławkę na wiosnę.")).to_be_visible()
-    page.get_by_role("link", name="Zamknij sprawę").click()
+    now = page.get_by_role("region", name="Co teraz")
+    now.get_by_role("link", name="Zamknij sprawę").click()
     page.get_by_role("radio", name="Udało się", exact=True).check()
     page.get_by_role("button", name="Zamknij sprawę").click()
     page.get_by_role("link", name="Opowiedz innym, jak poszło").click()
