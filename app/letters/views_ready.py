@@ -159,6 +159,7 @@ def ready_page(
         document=written.document,
         text=letter_as_text(written.document),
         ways=letter.channels_of(values),
+        today=clock.today(),
         labels=labels,
         words=words,
         term_words=term_words,

@@ -39,7 +39,10 @@ PETITION = {
 @pytest.fixture(autouse=True)
 def _letters(database: Database) -> None:
     found = letter_kind.sources(CONTENT)
-    wanted = {key: found[key] for key in ("petycja", "skarga-kpa", "oiu-zawiadomienie")}
+    wanted = {
+        key: found[key]
+        for key in ("petycja", "skarga-kpa", "oiu-zawiadomienie", "zgloszenie-do-debaty-raport")
+    }
     assert not load_all(database, letter_kind.KIND, wanted, CONTENT).faults
 
 
@@ -79,6 +82,26 @@ def test_the_day_of_handing_in_can_be_another_one(visit: Visit) -> None:
     text = words(_send(visitor, "petycja/gotowe", status=422, zloze="1.01.1800"))
     assert "między rokiem 1990 a 2100" in text.replace("\xa0", " ")
     assert "Ola Zmyślona" in text
+
+
+@pytest.mark.parametrize(
+    ("session", "said"),
+    [
+        ("2099-06-25", "Masz czas do 24 czerwca 2099"),
+        ("2026-03-25", "Ostatnim dniem był 24 marca 2026"),
+    ],
+)
+def test_the_page_tells_by_when_to_hand_the_letter_in(visit: Visit, session, said) -> None:
+    debate = {
+        "pole-data_sesji": session,
+        "pole-podpisy": "27",
+        "pole-imie_nazwisko": "Ola Zmyślona",
+        "miasto": "Rawicz",
+        "adresat": "Przewodniczący Rady Miejskiej w Rawiczu",
+    }
+    text = words(_send(visit(), "zgloszenie-do-debaty-raport/gotowe", debate)).replace("\xa0", " ")
+    assert said in text
+    assert ("Ten termin już minął" in text) == said.startswith("Ostatnim")
 
 
 def test_only_who_is_signed_in_is_offered_a_reminder(visit: Visit, database: Database) -> None:
