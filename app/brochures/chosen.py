@@ -20,11 +20,15 @@ _LONGEST_SLUG: Final = 200
 
 
 class Paper(StrEnum):
+    """Size of the pages; the values stand in addresses."""
+
     A5 = "a5"
     A4 = "a4"
 
 
 class Print(StrEnum):
+    """Size of the letters; the values stand in addresses."""
+
     USUAL = "zwykly"
     LARGE = "duzy"
 

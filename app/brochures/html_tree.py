@@ -10,6 +10,8 @@ _EMPTY: Final = frozenset({"br", "hr", "img"})
 
 @dataclass
 class Node:
+    """An element with what stands in it."""
+
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Child"] = field(default_factory=list)

@@ -82,10 +82,14 @@ class TaskForm(Form):
 
 
 class InviteForm(Form):
+    """Whom the owner invites, by name or profile."""
+
     person = StringField(_("Whom do you invite?"))
 
 
 class AttachForm(Form):
+    """A file for the case."""
+
     file = FileField(_("File"))
 
 

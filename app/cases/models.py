@@ -44,6 +44,8 @@ class StepKind(StrEnum):
 
 
 class CaseRole(StrEnum):
+    """What somebody is in a case; it has one owner."""
+
     OWNER = "wlasciciel"
     MEMBER = "czlonek"
 

@@ -101,6 +101,8 @@ class TaskView:
 
 @dataclass(frozen=True)
 class AttachmentView:
+    """A file of the case; `size` in bytes, before sealing."""
+
     id: int
     name: str
     media_type: str

@@ -29,6 +29,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """Stretches of text that stand in the same lines."""
+
     runs: tuple[Run, ...]
 
     @property
@@ -45,11 +47,15 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Heading:
+    """Words above a part of the letter."""
+
     text: str
 
 
 @dataclass(frozen=True)
 class Table:
+    """Rows under a header; raises ValueError when one is longer or shorter."""
+
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -108,15 +114,23 @@ def led(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
         yield block, leads
 
 
+def head(document: Document) -> tuple[str, ...]:
+    """Lines at the top right: place and date, below them the case sign."""
+    return tuple(filter(None, (document.place_and_date, labelled_case_sign(document))))
+
+
 def labelled_case_sign(document: Document) -> str:
+    """The sign of the case behind its label; empty without one."""
     return f"{CASE_SIGN} {document.case_sign}" if document.case_sign else ""
 
 
 def labelled_through(document: Document) -> tuple[str, ...]:
+    """The lines of the office that passes the letter on, below their label."""
     return (THROUGH, *document.through) if document.through else ()
 
 
 def labelled_legal_state(document: Document) -> str:
+    """As of which day the law is, behind its label; empty without a day."""
     return f"{LEGAL_STATE} {document.legal_state}" if document.legal_state else ""
 
 
@@ -125,7 +139,7 @@ def texts(document: Document) -> Iterator[str]:
 
     Numbers of lists are no words: each format counts in its own way.
     """
-    yield from filter(None, (document.place_and_date, labelled_case_sign(document)))
+    yield from head(document)
     yield from document.sender
     yield from document.recipient
     yield from labelled_through(document)

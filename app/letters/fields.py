@@ -213,6 +213,7 @@ def _check_entries(count: int) -> None:
 
 
 def day_of(text: str) -> date:
+    """The day that was typed, as 2026-11-21 or 21.11.2026; raises Refused."""
     for shape in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
             # Only the day is read, so no time zone can move it.

@@ -34,6 +34,8 @@ TAKE_THROUGH: Final = "wpisz-posrednika"
 
 @dataclass(frozen=True)
 class Label:
+    """A question that is the label of a field."""
+
     question: str
 
     @property

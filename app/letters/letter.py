@@ -73,6 +73,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class Option:
+    """One of the answers that a choice offers."""
+
     value: str
     label: str
 
@@ -88,6 +90,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
+    """What is asked for; `line` is where its file says so, `longest` counts characters."""
+
     key: str
     label: str
     type: Type
@@ -103,6 +107,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Step:
+    """A page of the wizard, with keys of its fields."""
+
     title: str
     fields: tuple[str, ...]
 
@@ -179,6 +185,8 @@ class Caution:
 
 @dataclass(frozen=True)
 class Variant:
+    """A shape of the letter, chosen first; it may bring its own title and term of handing in."""
+
     value: str
     label: str
     title: str = ""
@@ -197,6 +205,8 @@ class SupportList:
 
 @dataclass(frozen=True)
 class Letter:
+    """One kind of letter, as its file describes it (docs/letters.md)."""
+
     id: str
     title: str
     summary: str

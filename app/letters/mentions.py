@@ -14,6 +14,8 @@ from app.text.yaml_lines import line_of
 
 
 class Named(StrEnum):
+    """What kind of thing an id names."""
+
     ARTICLE = "article"
     LETTER = "letter"
     TERM = "term"

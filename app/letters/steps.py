@@ -42,6 +42,8 @@ ADD: Final = "dodaj"
 
 @dataclass(frozen=True)
 class WizardStep:
+    """One page of the wizard."""
+
     title: str
     ask: Ask
     # Keys of the letter's fields.

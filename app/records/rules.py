@@ -97,6 +97,7 @@ def title_for(kind: RecordKind, fields: Fields) -> str:
 
 
 def can_propose(who: Who | None, kind: RecordKind) -> bool:
+    """Whoever has the right that the kind asks for."""
     return may(who, kind.propose)
 
 
@@ -127,6 +128,7 @@ def can_revise(who: Who | None, kind: RecordKind, proposal: RecordProposal) -> b
 
 
 def can_withdraw(who: Who | None, kind: RecordKind, proposal: RecordProposal) -> bool:
+    """Authors take back what is not decided on."""
     return (
         who is not None
         and who.id == proposal.author_id

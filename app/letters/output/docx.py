@@ -21,7 +21,7 @@ from app.letters.document import (
     Paragraph,
     Run,
     Table,
-    labelled_case_sign,
+    head,
     labelled_legal_state,
     labelled_through,
     led,
@@ -36,10 +36,10 @@ _LOCALES: Final = {"pl": "pl-PL", "en": "en-GB", "uk": "uk-UA"}
 
 
 def letter_as_docx(document: Document) -> bytes:
+    """The file, A4."""
     sheet = docx.Document()
     _prepare(sheet, document)
-    head = filter(None, (document.place_and_date, labelled_case_sign(document)))
-    _lines(sheet, tuple(head), right=True)
+    _lines(sheet, head(document), right=True)
     _lines(sheet, document.sender)
     _lines(sheet, document.recipient, indent=_RIGHT_HALF, bold=True)
     _lines(sheet, labelled_through(document), indent=_RIGHT_HALF)

@@ -11,6 +11,8 @@ from app.letters.output.text import letter_as_text
 
 
 class Format(StrEnum):
+    """A format by the ending of its file's name."""
+
     PDF = "pdf"
     DOCX = "docx"
     ODT = "odt"

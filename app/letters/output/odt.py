@@ -20,7 +20,7 @@ from app.letters.document import (
     Paragraph,
     Run,
     Table,
-    labelled_case_sign,
+    head,
     labelled_legal_state,
     labelled_through,
     led,
@@ -77,6 +77,7 @@ _STYLES: Final = (
 
 
 def letter_as_odt(document: Document) -> bytes:
+    """The file, A4."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         # The standard wants the type first and as it is, so that the file tells itself.
@@ -150,8 +151,7 @@ def _content(document: Document) -> str:
 
 
 def _parts(document: Document) -> Iterator[str]:
-    head = filter(None, (document.place_and_date, labelled_case_sign(document)))
-    yield _lines("Right", tuple(head))
+    yield _lines("Right", head(document))
     yield _lines("Standard", document.sender)
     yield _lines("Recipient", document.recipient)
     yield _lines("Through", labelled_through(document))

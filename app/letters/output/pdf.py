@@ -25,6 +25,7 @@ _SHORT: Final = 1_500
 
 
 def letter_as_pdf(document: Document) -> bytes:
+    """The file, A4 and PDF/UA-1; raises typesetting.Unprintable."""
     return pdf(
         "letter",
         {

@@ -21,6 +21,7 @@ _LINE_ENDS: Final = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 
 
 def printable(text: str) -> str:
+    """The text without what cannot be printed; every kind of line end becomes a line feed."""
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
     return "".join(sign for sign in text.replace("\t", " ") if sign == "\n" or _prints(sign))

@@ -50,6 +50,7 @@ class Poster:
 
 
 def sheet_as_pdf(sheet: SignatureSheet) -> bytes:
+    """The file, A4; raises typesetting.Unprintable."""
     sheet = all_printable(sheet)
     return pdf(
         "signatures",
@@ -66,7 +67,7 @@ def sheet_as_pdf(sheet: SignatureSheet) -> bytes:
 
 
 def poster_as_pdf(poster: Poster) -> bytes:
-    """Raises ValueError when the address is too long for a QR code."""
+    """The file, A4; raises typesetting.Unprintable, or ValueError for too long an address."""
     poster = all_printable(poster)
     return pdf(
         "poster",

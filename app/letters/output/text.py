@@ -10,15 +10,16 @@ from app.letters.document import (
     Numbered,
     Paragraph,
     Table,
-    labelled_case_sign,
+    head,
     labelled_legal_state,
     labelled_through,
 )
 
 
 def letter_as_text(document: Document) -> str:
+    """The words in the order of the sheet, an empty line between its parts."""
     parts = [
-        "\n".join(filter(None, (document.place_and_date, labelled_case_sign(document)))),
+        "\n".join(head(document)),
         "\n".join(document.sender),
         "\n".join(document.recipient),
         "\n".join(labelled_through(document)),
