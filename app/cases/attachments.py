@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.cases import rules
-from app.cases.membership import hold_case, read_case, subject
+from app.cases.membership import check_writes, hold_case, read_case, subject
 from app.cases.models import Case, CaseAttachment
 from app.cases.sealed import content_of, name_of
 from app.cases.vault import Vault
@@ -64,6 +64,7 @@ def keep(
     kind = type_of(data)
     with database.reading() as db:
         case = read_case(db, who, case_id).case
+        check_writes(db, who, case)
         _check_room(db, case, len(data))
     mark = secrets.token_hex(16)
     sealed = vault.of(case).seal_bytes(data, content_of(mark))

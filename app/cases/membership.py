@@ -45,6 +45,15 @@ def hold_own(db: Session, who: Who, case_id: int) -> Case:
     return found.case
 
 
+def check_writes(db: Session, who: Who, case: Case) -> None:
+    """Who is suspended or blocked writes only where nobody else reads it; raises Forbidden."""
+    if may(who, Permission.DISCUSS):
+        return
+    others = members(case.id).where(CasePerson.person_id != who.id).limit(1)
+    if db.scalar(others) is not None:
+        raise Forbidden(_("Your account does not have the right to do this."))
+
+
 def members(case_id: int) -> Select[int]:
     """Ids of those who read a case."""
     return select(CasePerson.person_id).where(

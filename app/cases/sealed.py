@@ -1,4 +1,7 @@
-"""Names of what is sealed in a case: they are bound to the piece, so none passes for another."""
+"""Names of what is sealed in a case: they are bound to the piece, so a note passes for no title.
+
+Two notes of one case are not told apart so: whoever could exchange them could as well change days.
+"""
 
 from typing import Final
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.cases import rules
-from app.cases.membership import hold_case, members, subject
+from app.cases.membership import check_writes, hold_case, members, subject
 from app.cases.models import Case, CaseTask
 from app.cases.sealed import TASK
 from app.cases.vault import Vault
@@ -29,6 +29,7 @@ class NewTask:
 def add_task(db: Session, vault: Vault, who: Who, case_id: int, new: NewTask) -> CaseTask:
     """Add a line to the checklist; raises NotFound, Invalid."""
     case = hold_case(db, who, case_id).case
+    check_writes(db, who, case)
     text = rules.checked_line("what", new.text, rules.LONGEST_TASK)
     if not text:
         raise Invalid("what", _("Write what is to be done."))

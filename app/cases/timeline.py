@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import reminding, rules
 from app.cases.course import CLOSING, Course, Event, course_of
-from app.cases.membership import hold_case, read_case, subject
+from app.cases.membership import check_writes, hold_case, read_case, subject
 from app.cases.models import Case, CaseState, CaseStep, StepKind
 from app.cases.sealed import VALUES, WORDS
 from app.cases.vault import CaseKey, Vault
@@ -69,6 +69,7 @@ def add_step(
 ) -> CaseStep:
     """Add an entry; every member may. Raises NotFound, or Invalid for what cannot follow."""
     case = hold_case(db, who, case_id).case
+    check_writes(db, who, case)
     if new.kind not in TYPED:
         raise Invalid("kind", _("Choose one of the listed answers."))
     if case.state == CaseState.CLOSED and new.kind is not StepKind.NOTE:
@@ -94,6 +95,7 @@ def change_step(
     Invalid, or Conflict when what follows it could not stand after it.
     """
     case, step = _to_change(db, who, case_id, step_id)
+    check_writes(db, who, case)
     if new.kind != step.kind:
         raise Invalid("kind", _("Choose one of the listed answers."))
     letter_id = step.letter_id

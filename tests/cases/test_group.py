@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.cases import group, queries
+from app.cases import group, queries, tasks, timeline
 from app.cases.models import Case, StepKind
+from app.cases.tasks import NewTask
+from app.cases.timeline import NewStep
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.people import blocks
-from tests.cases.conftest import TITLE, WORDS, Acting, MovesTo
+from tests.cases.conftest import SENT, TITLE, WORDS, Acting, MovesTo
 
 pytestmark = pytest.mark.usefixtures("noon")
 VALUES = [("pole-imie_nazwisko", "Halina Kowalska"), ("miasto", "Płock")]
@@ -127,3 +129,25 @@ def test_what_somebody_kept_of_letters_goes_with_them(acting: Acting, how: str) 
     assert gone.sealed_values is None
     assert stays.sealed_values is not None
     assert queries.case_of(db, acting.vault, owner, case.id).steps[-1].words == WORDS
+
+
+@pytest.mark.parametrize("taken", ["suspended_until", "blocked_until"])
+def test_who_is_blocked_writes_only_where_nobody_else_reads(acting: Acting, taken: str) -> None:
+    db, owner = acting.db, acting.person()
+    shared, alone = acting.begin(owner), acting.begin(owner)
+    member = acting.joined(shared, owner)
+    own = acting.step(member, shared)
+    blocked = replace(member, **{taken: shared.begun + timedelta(days=1)})
+    note = NewStep(StepKind.NOTE, SENT, WORDS)
+    for act in (
+        lambda: acting.step(blocked, shared),
+        lambda: timeline.change_step(
+            db, acting.vault, acting.terms, blocked, shared.id, own.id, note
+        ),
+        lambda: tasks.add_task(db, acting.vault, blocked, shared.id, NewTask("Zadzwonić")),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    assert queries.case_of(db, acting.vault, blocked, shared.id).title == TITLE
+    assert acting.step(replace(owner, **{taken: shared.begun + timedelta(days=1)}), alone)
+    group.leave(db, blocked, shared.id)
