@@ -113,36 +113,43 @@ def begin_from_letter(letter_id: str) -> ResponseReturnValue:
     _offer_cases(form, typed.case, is_first=is_first)
 
     def page() -> str:
-        shown_days(form)
-        day: date | None = form.day.data
-        timing = answer_timing(letter, written.checked.values, known_terms(), day)
-        return show(
-            "cases/from_letter.html",
-            form=form,
-            letter=letter,
-            inputs=carried(letter, typed),
-            begin_field=BEGIN_FIELD,
-            timing=timing,
-            has_secret=bool(_secret_inputs(letter)),
-            towns=towns,
-            term_words=term_words,
-            name_of=name_of,
-        )
-
-    def act() -> str:
-        day = form.day.data or clock.today()
-        values = _kept(letter, typed) if form.keep.data else []
-        answers, note = written.checked.values, form.text("note")
-        first = sent_step(letter, known_terms(), day, note, answers=answers, values=values)
-        if belongs := _belongs(form):
-            timeline.add_step(db(), vault(), known_terms(), signed_in(), int(belongs), first)
-            return url_for("cases.case", case_id=int(belongs))
-        return _begin(form, first)
+        return _letter_page(form, letter, typed, written, towns)
 
     if is_first:
         return page()
     done = _("It is written down.") if _belongs(form) else SET_UP
-    return form_page(form, page, act, str(done))
+    return form_page(form, page, lambda: _keep_letter(form, letter, typed, written), str(done))
+
+
+def _letter_page(
+    form: BeginFromLetterForm, letter: Letter, typed: Sent, written: Written, towns: list[str]
+) -> str:
+    shown_days(form)
+    day: date | None = form.day.data
+    return show(
+        "cases/from_letter.html",
+        form=form,
+        letter=letter,
+        inputs=carried(letter, typed),
+        begin_field=BEGIN_FIELD,
+        timing=answer_timing(letter, written.checked.values, known_terms(), day),
+        has_secret=bool(_secret_inputs(letter)),
+        towns=towns,
+        term_words=term_words,
+        name_of=name_of,
+    )
+
+
+def _keep_letter(form: BeginFromLetterForm, letter: Letter, typed: Sent, written: Written) -> str:
+    """Put the letter into the chosen case, or into a new one; where that is."""
+    day = form.day.data or clock.today()
+    values = _kept(letter, typed) if form.keep.data else []
+    answers, note = written.checked.values, form.text("note")
+    first = sent_step(letter, known_terms(), day, note, answers=answers, values=values)
+    if belongs := _belongs(form):
+        timeline.add_step(db(), vault(), known_terms(), signed_in(), int(belongs), first)
+        return url_for("cases.case", case_id=int(belongs))
+    return _begin(form, first)
 
 
 def _begin(form: BeginningForm, first: NewStep | None) -> str:
