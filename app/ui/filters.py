@@ -5,6 +5,7 @@ Each is written as readers of the interface's language write it.
 A list may show hundreds of dates and Babel is slow at each, so days are remembered.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -21,6 +22,9 @@ from app.ui.icons import drawing
 from app.ui.look import PageLook
 from app.ui.navigation import Addresses
 
+# 33-100, e-Doręczenia
+_HYPHENATED: Final = re.compile(r"(?<![\w-])(\d\d-\d{3}|[eE]-\w{1,20})(?![\w-])")
+_IN_ONE_LINE: Final = Markup('<span class="nowrap">{}</span>')
 _SIZE_UNITS: Final = ("B", "kB", "MB", "GB")
 
 
@@ -80,6 +84,17 @@ def bound(text: str) -> str:
     return nbsp(text.unescape() if isinstance(text, Markup) else text)
 
 
+def whole(text: str) -> Markup:
+    """Text with no-break spaces whose postcodes and words such as e-mail stay in one line too.
+
+    A hyphen that never breaks would come along when somebody copies the text, so the page does it.
+    """
+    pieces = _HYPHENATED.split(bound(text))
+    return Markup().join(
+        _IN_ONE_LINE.format(piece) if at % 2 else piece for at, piece in enumerate(pieces)
+    )
+
+
 def install(env: Environment) -> None:
     """Add filters and the frame's own globals; the application adds `asset` and the rest."""
     env.filters.update(
@@ -91,6 +106,7 @@ def install(env: Environment) -> None:
         initials=initials,
         file_size=file_size,
         nbsp=bound,
+        whole=whole,
         drawing=drawing,
     )
     env.globals.update(

@@ -128,3 +128,17 @@ def test_strange_cookie_never_reaches_the_page(value: str | None) -> None:
 
 def test_default_look_follows_the_device() -> None:
     assert look_from_cookie(None) == PageLook("auto", "normal")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ul. Bema 17, 33-100 Tarnów", 'ul.\xa0Bema 17, <span class="nowrap">33-100</span> Tarnów'),
+        ("w e-Doręczeniach", 'w\xa0<span class="nowrap">e-Doręczeniach</span>'),
+        ("12-345-678 i nie-mail", "12-345-678 i\xa0nie-mail"),
+        ("<b>e-mail</b>", '&lt;b&gt;<span class="nowrap">e-mail</span>&lt;/b&gt;'),
+        ("'33-100'", '&#39;<span class="nowrap">33-100</span>&#39;'),
+    ],
+)
+def test_codes_stay_in_one_line(text: str, shown: str) -> None:
+    assert filters.whole(text) == shown
