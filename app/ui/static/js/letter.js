@@ -3,6 +3,8 @@
 // that an answer asks for. Without this file the buttons of the form do the same.
 
 const WAIT = 700;
+// Browsers write their history down: it must hold neither the session's token nor a PESEL.
+const UNKEPT = /^csrf_token$|pesel/;
 // What is typed stays in this tab's history, as the fields of any form do, and nowhere else.
 const wizard = () => document.querySelector("form[data-letter]");
 const step = () => wizard().elements.krok.value;
@@ -13,8 +15,7 @@ let isWalking = false;
 let isPlain = false;
 
 function keep() {
-  // The token is the session's, and browsers write their history down.
-  const pairs = [...new FormData(wizard())].filter(([name]) => name !== "csrf_token");
+  const pairs = [...new FormData(wizard())].filter(([name]) => !UNKEPT.test(name));
   history.replaceState({ krok: step(), pairs }, "");
 }
 
