@@ -91,8 +91,8 @@ def check(letter: Letter, typed: Mapping[str, Typed], keys: Sequence[str] = ()) 
 
 
 def needed(asked_for: Field) -> bool:
-    """Whether the letter is incomplete without the field, where it is asked for."""
-    return asked_for.need in {Need.LAW, Need.CONDITION}
+    """Whether the letter is incomplete, or of no use, without the field where it is asked for."""
+    return asked_for.need is not Need.OPTION
 
 
 def tidy(text: str) -> str:
@@ -112,6 +112,8 @@ def _missing(each: Field) -> str:
         return _("Choose one of the answers.")
     if each.need is Need.LAW:
         return _("Fill this in: without it the letter is incomplete.")
+    if each.need is Need.PRACTICE:
+        return _("Fill this in: without it the office can do little with the letter.")
     return _("Fill this in: after your earlier answers the letter needs it.")
 
 
@@ -194,7 +196,7 @@ def _people(each: Field, typed: Typed) -> list[Person]:
         people.append(person)
         for column in each.columns:
             _check_length(person[column.key], each.longest)
-            if column.need in {Need.LAW, Need.CONDITION} and not person[column.key]:
+            if column.need is not Need.OPTION and not person[column.key]:
                 said = _(
                     "Fill in “%(column)s” in row %(row)s.", column=column.label, row=len(people)
                 )

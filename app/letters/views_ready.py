@@ -26,8 +26,8 @@ from app.letters import document as labels
 from app.letters import words
 from app.letters.blueprint import blueprint
 from app.letters.carrying import Sent, carried, sent
-from app.letters.fields import Checked, asked
-from app.letters.letter import Letter, Need
+from app.letters.fields import Checked
+from app.letters.letter import Letter
 from app.letters.output.formats import Format, render
 from app.letters.output.text import letter_as_text
 from app.letters.output.typesetting import Unprintable
@@ -166,7 +166,6 @@ def ready_page(
         inputs=carried(letter, made.sent),
         key=new_key(),
         cautions=_cautions(letter, written.checked),
-        unfilled=_unfilled(letter, written.checked),
         answered=answered,
         asks_day=answered and answered.term and runs_from_handing_in(answered.term, letter, values),
         filed=filing_timing(letter, values, terms),
@@ -232,13 +231,4 @@ def _cautions(letter: Letter, checked: Checked) -> list[tuple[str, str]]:
     labelled = {field.key: field.label for field in letter.fields}
     return [
         (labelled[key], said) for key, all_said in checked.cautions.items() for said in all_said
-    ]
-
-
-def _unfilled(letter: Letter, checked: Checked) -> list[str]:
-    """Labels of what was left empty though offices usually ask for it."""
-    return [
-        field.label
-        for field in asked(letter, checked.values)
-        if field.need is Need.PRACTICE and field.key not in checked.values
     ]

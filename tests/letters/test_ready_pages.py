@@ -93,7 +93,9 @@ def test_the_day_of_handing_in_can_be_another_one(visit: Visit) -> None:
 )
 def test_the_page_tells_by_when_to_hand_the_letter_in(visit: Visit, session, said) -> None:
     debate = {
+        "pole-rok": "2025",
         "pole-data_sesji": session,
+        "pole-adres": "ul. Zmyślona 7, 00-000 Rawicz",
         "pole-podpisy": "27",
         "pole-imie_nazwisko": "Ola Zmyślona",
         "miasto": "Rawicz",
