@@ -23,8 +23,8 @@ Rows = dict[str, list[dict[str, Any]]]
 # What the rows of each table tell, in this order.
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "own_case": (
-        *("case_id", "title", "office", "city_id", "letter_id", "state", "outcome"),
-        *("begun", "ended", "due", "is_mine", "may_be_counted"),
+        *("case_id", "title", "office", "office_kind", "city_id", "letter_id", "state"),
+        *("outcome", "begun", "ended", "due", "is_mine", "may_be_counted"),
     ),
     "case_step": (
         *("case_id", "day", "kind", "words", "letter_id", "term", "due", "is_mine", "values"),
@@ -107,6 +107,7 @@ def _case_row(vault: Vault, case: Case, *, is_mine: bool) -> dict[str, Any]:
         "case_id": case.id,
         "title": _read(lambda: vault.of(case).open(case.sealed_title, TITLE)),
         "office": _read(lambda: vault.of(case).open(case.sealed_office, OFFICE)),
+        "office_kind": case.office_kind,
         "city_id": case.city_id,
         "letter_id": case.letter_id,
         "state": case.state,

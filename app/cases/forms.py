@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.cases.words import OFFICES
 from app.core.i18n import lazy_gettext as _
 from app.ui.form import Form
 
@@ -33,6 +34,9 @@ class AboutForm(Form):
     title = StringField(_("What do you call this case?"))
     office = StringField(_("Which office?"))
     city = StringField(_("In which town is the office?"))
+    office_kind = SelectField(
+        _("What kind of office is it?"), choices=[("", _("I do not know")), *OFFICES.items()]
+    )
     counted = BooleanField(_("Count the outcome, without my data, in the public statistics"))
 
 

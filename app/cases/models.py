@@ -43,6 +43,16 @@ class StepKind(StrEnum):
     REOPENED = "wznowienie"
 
 
+class OfficeKind(StrEnum):
+    """Which kind of office it is: with its town it is one office, and no words need be read."""
+
+    COUNCIL = "rada"
+    MAYOR = "wojt"
+    COUNTY = "starosta"
+    ROADS = "zarzadca-drogi"
+    OTHER = "inny"
+
+
 class CaseRole(StrEnum):
     """What somebody is in a case; it has one owner."""
 
@@ -73,6 +83,8 @@ class Case(Base):
     sealed_office: Mapped[bytes]
     # Where the office is, for the statistics; None for outside the catalogue.
     city_id: Mapped[int | None] = mapped_column(ForeignKey(City.id), index=True)
+    # A value of `OfficeKind`, for the statistics; empty where nobody said.
+    office_kind: Mapped[str] = mapped_column(String(20), default="")
     letter_id: Mapped[str] = mapped_column(String(60), default="")
     state: Mapped[str] = mapped_column(String(12), default=CaseState.OPEN)
     # A value of `experiences.models.Outcome`, said when the case is closed.
@@ -185,7 +197,7 @@ class CaseOutcome(Base):
 
 
 class CaseCount(Base):
-    """How often a letter of a closed case ended so in a city; 0 for all other places together.
+    """How often a letter of a closed case ended so at an office; city 0 is all other places.
 
     Numbers only, added in batches of different people (`statistics`): nothing leads from here to
     a case.
@@ -196,5 +208,6 @@ class CaseCount(Base):
     letter_id: Mapped[str] = mapped_column(String(60), primary_key=True)
     # No foreign key: 0 is no city.
     city_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    office_kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     reaction: Mapped[str] = mapped_column(String(12), primary_key=True)
     number: Mapped[int]

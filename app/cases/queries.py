@@ -121,6 +121,7 @@ class CaseView:
     office: str
     city_id: int | None
     city: str
+    office_kind: str
     letter_id: str
     state: CaseState
     outcome: str
@@ -197,6 +198,7 @@ def case_of(db: Session, vault: Vault, who: Who, case_id: int) -> CaseView:
         office=key.open(case.sealed_office, OFFICE),
         city_id=case.city_id,
         city=city.name if city else "",
+        office_kind=case.office_kind,
         letter_id=case.letter_id,
         state=CaseState(case.state),
         outcome=case.outcome,

@@ -23,6 +23,7 @@ from app.cases.models import (
     CaseState,
     CaseStep,
     CaseTask,
+    OfficeKind,
     StepKind,
 )
 from app.cases.sealed import OFFICE, TITLE, WORDS
@@ -42,11 +43,12 @@ from app.people.rules import Permission, Who, may
 
 @dataclass(frozen=True)
 class Details:
-    """What a case is called, to which office it goes, and where that is."""
+    """What a case is called, to which office it goes, where that is and of which kind."""
 
     title: str
     office: str = ""
     city_id: int | None = None
+    office_kind: str = ""
 
 
 def begin(
@@ -182,9 +184,11 @@ def _write(db: Session, vault: Vault, case: Case, details: Details) -> None:
     office = rules.checked_line("office", details.office, rules.LONGEST_OFFICE)
     if details.city_id is not None and db.get(City, details.city_id) is None:
         raise Invalid("city", _("Choose one of the listed answers."))
+    if details.office_kind not in {"", *OfficeKind}:
+        raise Invalid("office_kind", _("Choose one of the listed answers."))
     key = vault.of(case)
     case.sealed_title, case.sealed_office = key.seal(title, TITLE), key.seal(office, OFFICE)
-    case.city_id = details.city_id
+    case.city_id, case.office_kind = details.city_id, details.office_kind
 
 
 def _note_results(db: Session, case: Case, course: Course) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.cases import rules, service, timeline
 from app.cases.blueprint import blueprint
 from app.cases.forms import BeginForm, BeginFromLetterForm, BeginningForm, shown_days
-from app.cases.models import StepKind
+from app.cases.models import OfficeKind, StepKind
 from app.cases.queries import own_titles
 from app.cases.sending import sent_step
 from app.cases.service import Details
@@ -156,7 +156,8 @@ def _begin(form: BeginningForm, first: NewStep | None) -> str:
     who, session = signed_in(), db()
     with reading() as before:
         place = town_id(before, form.text("city"))
-    details = Details(form.text("title"), form.text("office"), place)
+    kind = form.text("office_kind")
+    details = Details(form.text("title"), form.text("office"), place, kind)
     case = service.begin(
         session,
         vault(),
@@ -179,6 +180,10 @@ def _fill(
     recipient = written.around.recipient
     form.title.data = letter.title_of(written.checked.values)
     form.office.data = recipient[0][: rules.LONGEST_OFFICE] if recipient else ""
+    suggested = letter.addressee.suggest
+    # One body is a suggestion to be corrected; of several nobody can say which was chosen.
+    only = suggested[0] if len(suggested) == 1 else ""
+    form.office_kind.data = only if only in set(OfficeKind) else ""
     form.day.data = min(day, today)
     form.remind.data, form.counted.data = True, True
     try:

@@ -18,7 +18,7 @@ LONGEST_ID = 60
 @blueprint.get("/statystyki-spraw", endpoint="statistics")
 @requires(Permission.READ)
 def statistics_page() -> ResponseReturnValue:
-    """Of each letter, by town: how often there was an answer, a refusal, silence."""
+    """Of each letter, by office: how often there was an answer, a refusal, silence."""
     letter_id = request.args.get("pismo", "")[:LONGEST_ID]
     found = statistics(db(), requested_page(), letter_id)
     asked = {"pismo": letter_id} if letter_id else {}
@@ -30,5 +30,6 @@ def statistics_page() -> ResponseReturnValue:
         letter_id=letter_id,
         titles=titles_in_force(db(), shown),
         reactions=words.REACTIONS,
+        offices=words.OFFICES,
         fewest=FEWEST,
     )

@@ -50,13 +50,15 @@ def change(case_id: int) -> ResponseReturnValue:
         towns = cities.all_names(session)
         if request.method == "GET":
             form.title.data, form.office.data = found.title, found.office
+            form.office_kind.data = found.office_kind
             form.city.data = town_name(session, found.city_id)
             form.counted.data = found.may_be_counted
 
     def act() -> str:
         with reading() as session:
             place = town_id(session, form.text("city"))
-        who, details = signed_in(), Details(form.text("title"), form.text("office"), place)
+        who, kind = signed_in(), form.text("office_kind")
+        details = Details(form.text("title"), form.text("office"), place, kind)
         service.change(db(), vault(), who, case_id, details)
         if bool(form.counted.data) is not found.may_be_counted:
             service.let_count(db(), who, case_id, is_counted=bool(form.counted.data))

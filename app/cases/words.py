@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.cases.models import CaseState, StepKind
+from app.cases.models import CaseState, OfficeKind, StepKind
 from app.core.i18n import lazy_gettext as _
 from app.experiences.models import Outcome
 
@@ -49,6 +49,13 @@ ADDING: Final[dict[str, str]] = {
     StepKind.SENT: _("I sent another letter"),
     StepKind.TERM: _("I have another term"),
     StepKind.NOTE: _("Write a note"),
+}
+OFFICES: Final[dict[str, str]] = {
+    OfficeKind.COUNCIL: _("Council of the town or commune"),
+    OfficeKind.MAYOR: _("Mayor, or the town hall"),
+    OfficeKind.COUNTY: _("County (starosta)"),
+    OfficeKind.ROADS: _("Road authority"),
+    OfficeKind.OTHER: _("Another office"),
 }
 OUTCOMES: Final[dict[str, str]] = {
     Outcome.SUCCEEDED: _("It worked"),

@@ -16,9 +16,12 @@ def upgrade() -> None:
         "case_count",
         sa.Column("letter_id", sa.String(length=60), nullable=False),
         sa.Column("city_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("office_kind", sa.String(length=20), nullable=False),
         sa.Column("reaction", sa.String(length=12), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("letter_id", "city_id", "reaction", name=op.f("pk_case_count")),
+        sa.PrimaryKeyConstraint(
+            "letter_id", "city_id", "office_kind", "reaction", name=op.f("pk_case_count")
+        ),
     )
     op.create_table(
         "own_case",
@@ -30,6 +33,7 @@ def upgrade() -> None:
         sa.Column("sealed_title", sa.LargeBinary(), nullable=False),
         sa.Column("sealed_office", sa.LargeBinary(), nullable=False),
         sa.Column("city_id", sa.Integer(), nullable=True),
+        sa.Column("office_kind", sa.String(length=20), nullable=False),
         sa.Column("letter_id", sa.String(length=60), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),

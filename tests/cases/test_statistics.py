@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.cases import service, timeline
-from app.cases.models import CaseOutcome, StepKind
+from app.cases.models import CaseOutcome, OfficeKind, StepKind
 from app.cases.service import Details
 from app.cases.statistics import (
     ELSEWHERE,
@@ -39,6 +39,7 @@ PENDING = st.lists(
         person_id=st.integers(1, 9),
         letter_id=st.sampled_from(["petycja", "skarga"]),
         city_id=st.integers(ELSEWHERE, 2),
+        office_kind=st.sampled_from(["", "rada"]),
         reaction=st.sampled_from(["odpowiedz", "odmowa"]),
         at=st.sampled_from([NOW, NOW - WAITING - timedelta(days=1)]),
     ),
@@ -62,8 +63,8 @@ def test_no_two_days_differ_by_fewer_than_five_people(
         assert sum(map(len, found.values())) == len(counted), "each is counted once"
         for cell, batch in found.items():
             assert len({each.person_id for each in batch}) >= FEWEST
-            assert {(each.letter_id, each.reaction) for each in batch} == {
-                (cell.letter_id, cell.reaction)
+            assert {(each.letter_id, each.office_kind, each.reaction) for each in batch} == {
+                (cell.letter_id, cell.office_kind, cell.reaction)
             }
             places = {each.city_id for each in batch}
             assert places == {cell.city_id} or cell.city_id == ELSEWHERE
@@ -73,21 +74,21 @@ def test_no_two_days_differ_by_fewer_than_five_people(
 
 
 def test_a_total_is_the_sum_of_what_is_shown() -> None:
-    row = LetterNumbers("petycja", "Ełk", "elk", {"odpowiedz": 7, "odmowa": 5})
+    row = LetterNumbers("petycja", "Ełk", "elk", "", {"odpowiedz": 7, "odmowa": 5})
     assert row.total == 12, "a sum of more would give the small rest away"
 
 
 def test_small_places_join_after_a_year_only() -> None:
     old = [
-        Pending(number, number, "petycja", number, "odmowa", NOW - WAITING)
+        Pending(number, number, "petycja", number, "", "odmowa", NOW - WAITING)
         for number in range(1, 6)
     ]
-    young = [Pending(each.id, each.id, "petycja", each.id, "odmowa", NOW) for each in old]
+    young = [Pending(each.id, each.id, "petycja", each.id, "", "odmowa", NOW) for each in old]
     assert batches(young, NOW) == {}
     ((cell, batch),) = batches(old, NOW).items()
     assert (cell.city_id, len(batch)) == (ELSEWHERE, 5)
     assert batches(old[:4], NOW) == {}
-    same = [Pending(each.id, 1, "petycja", ELSEWHERE, "odmowa", NOW) for each in old]
+    same = [Pending(each.id, 1, "petycja", ELSEWHERE, "", "odmowa", NOW) for each in old]
     assert batches(same, NOW) == {}, "five cases of one person are one person's"
 
 
@@ -102,7 +103,9 @@ class Town:
         with database.writing() as db:
             self.city_id = make.city(db).id
 
-    def close(self, *, may_be_counted: bool = True) -> tuple[Who, int]:
+    def close(
+        self, kind: OfficeKind = OfficeKind.MAYOR, *, may_be_counted: bool = True
+    ) -> tuple[Who, int]:
         with self.database.writing() as db:
             acting = Acting(db, self.vault, None)  # type: ignore[arg-type] # no term is asked for
             who = acting.person()
@@ -112,7 +115,7 @@ class Town:
                 self.vault,
                 acting.terms,
                 who,
-                Details("Sprawa", "", self.city_id),
+                Details("Sprawa", "", self.city_id, kind),
                 sent,
                 may_be_counted=may_be_counted,
             )
@@ -131,6 +134,20 @@ class Town:
 @pytest.fixture
 def town(database: Database, key_settings: Knobs, noon: None) -> Town:
     return Town(database, key_settings)
+
+
+def test_two_offices_of_a_town_are_two(town: Town, moves_to: MovesTo) -> None:
+    moves_to(date(2026, 11, 23))
+    for kind in (OfficeKind.MAYOR, OfficeKind.COUNCIL) * 4:
+        town.close(kind)
+    assert town.numbers() == [], "eight people, but four of each office"
+    town.close(OfficeKind.COUNCIL)
+    with town.database.reading() as db:
+        assert not statistics(db, 1).items
+    count_outcomes(town.knobs, town.database)
+    with town.database.reading() as db:
+        (row,) = statistics(db, 1).items
+    assert (row.city, row.office_kind, row.total) == ("Ełk", OfficeKind.COUNCIL, 5)
 
 
 def test_the_fifth_person_makes_the_number(town: Town, moves_to: MovesTo) -> None:
