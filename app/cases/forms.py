@@ -4,6 +4,7 @@ A day is asked for only where the entry has one of its own; what a field was not
 """
 
 from datetime import date
+from itertools import starmap
 from typing import Final
 
 from wtforms import (
@@ -21,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cases.words import OFFICES
 from app.core.i18n import lazy_gettext as _
-from app.ui.form import Form
+from app.ui.form import Choice, Form
 
 # The second is how people write a day where the browser offers no calendar.
 _DAYS: Final = ["%Y-%m-%d", "%d.%m.%Y"]
@@ -35,7 +36,8 @@ class AboutForm(Form):
     office = StringField(_("Which office?"))
     city = StringField(_("In which town is the office?"))
     office_kind = SelectField(
-        _("What kind of office is it?"), choices=[("", _("I do not know")), *OFFICES.items()]
+        _("What kind of office is it?"),
+        choices=lambda: [Choice("", _("I do not know")), *starmap(Choice, OFFICES.items())],
     )
     counted = BooleanField(_("Count the outcome, without my data, in the public statistics"))
 
