@@ -1,15 +1,19 @@
 """The first administrator: what was printed at the first start opens one door only."""
 
 import re
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import look_over
-from tests.server.running import Running
+from tests.server.first_start import TOLD
 
 
-def test_must_choose_a_password_before_anything_else(site: Running, page: Page) -> None:
-    printed = re.search(r"administrator@localhost\s+(\S+)", site.told())
+@pytest.mark.usefixtures("site")
+def test_must_choose_a_password_before_anything_else(first_start: Path, page: Page) -> None:
+    told = (first_start / TOLD).read_text(encoding="utf-8")
+    printed = re.search(r"administrator@localhost\s+(\S+)", told)
     assert printed is not None
     page.goto("/logowanie")
     page.get_by_label("Adres e-mail").fill("administrator@localhost")

@@ -4,6 +4,7 @@ Loading the founding texts and building their index is half of what a server's s
 the first start does it is shown by test_serve, whose server begins with nothing.
 """
 
+import contextlib
 import fcntl
 import shutil
 import threading
@@ -17,6 +18,8 @@ from app.search.indexer import Indexer
 from app.setup import set_up
 from tests.house.sources import ROOT
 from tests.server.running import DATA, INDEX
+
+TOLD = "told.log"
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +47,8 @@ def _fill(folder: Path) -> None:
     secret_key(settings)
     database = Database(settings.sqlalchemy_url)
     try:
-        set_up(settings, database, threading.Event())
+        with (folder / TOLD).open("w") as log, contextlib.redirect_stderr(log):
+            set_up(settings, database, threading.Event())
         Indexer(database, settings).prepare()
     finally:
         database.dispose()
