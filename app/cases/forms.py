@@ -37,6 +37,7 @@ class AboutForm(Form):
     city = StringField(_("In which town is the office?"))
     office_kind = SelectField(
         _("What kind of office is it?"),
+        default="",
         choices=lambda: [Choice("", _("I do not know")), *starmap(Choice, OFFICES.items())],
     )
     counted = BooleanField(_("Count the outcome, without my data, in the public statistics"))

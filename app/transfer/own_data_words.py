@@ -119,6 +119,7 @@ COLUMNS: Final[dict[str, str]] = {
     "number": _("Running number"),
     "obstacles": _("Obstacles"),
     "office": _("Office"),
+    "office_kind": _("Kind of office"),
     "option_id": _("Number of the answer"),
     "organisation": _("Organisation"),
     "outcome": _("Outcome"),
