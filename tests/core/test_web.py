@@ -2,14 +2,12 @@
 
 import io
 import json
-import logging
 import re
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 from hypothesis import given
@@ -18,10 +16,11 @@ from sqlalchemy import func, select
 from werkzeug.test import Client
 
 from app import create_app
-from app.core import logs, web
+from app.core import web
 from app.core.db import Database
 from app.core.limiter import LimitCounter, limiter
 from app.core.settings import Settings
+from tests.logged import logged
 
 
 def _bare(settings: Settings, database: Database) -> web.Application:
@@ -184,24 +183,13 @@ def test_pages_of_signed_in_people_are_not_kept(client: Client) -> None:
 @pytest.fixture
 def log_lines(settings: Settings) -> Iterator[list[dict[str, Any]]]:
     """What a run of the application writes into its log."""
-    root = logging.getLogger()
-    kept, level = root.handlers[:], root.level
-    kept_configuration = structlog.get_config()
-    stream = io.StringIO()
-    logs.configure("INFO")
-    handler = root.handlers[0]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(stream)
-    lines: list[dict[str, Any]] = []
+    with logged() as stream:
 
-    class Reader(list[dict[str, Any]]):
-        def __iter__(self) -> Iterator[dict[str, Any]]:
-            return iter([json.loads(line) for line in stream.getvalue().splitlines()])
+        class Reader(list[dict[str, Any]]):
+            def __iter__(self) -> Iterator[dict[str, Any]]:
+                return iter([json.loads(line) for line in stream.getvalue().splitlines()])
 
-    yield Reader(lines)
-    root.handlers[:] = kept
-    root.setLevel(level)
-    structlog.configure(**kept_configuration)
+        yield Reader()
 
 
 def test_one_line_a_request_without_personal_data(
