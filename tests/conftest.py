@@ -33,7 +33,7 @@ from tests.visitor import Visitor
 
 pytest_plugins = ["tests.loud_skips", "tests.server.first_start"]
 Later = Callable[..., None]
-CASES_ON_POSTGRES = 3
+CASES_ON_POSTGRES = 2
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")
 
 

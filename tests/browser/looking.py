@@ -4,12 +4,15 @@ Contrast takes most of axe-core's time and comes out the same wherever text of a
 stands on the same grounds, so a process measures each such combination once.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Rules whose answer may be another one on a phone; the rest is in the markup, the same on a desk.
+OF_THE_SIZE = ["target-size", "scrollable-region-focusable", "link-in-text-block", "region"]
 WIDE, PHONE, SMALLEST = 1280, 390, 320
 
 _OUTLINE = """() => ({
@@ -27,7 +30,7 @@ _SIDEWAYS = """() => {
 }"""
 
 # Text that is placed over other things is always measured: its grounds do not tell what is behind.
-_AXE = """async ({rules, measured}) => {
+_AXE = """async ({type, rules, measured}) => {
   const known = new Set(measured), looks = new Map(), grounds = new Map([[null, ""]]);
   const ground = (one) => {
     if (!grounds.has(one)) {
@@ -57,8 +60,8 @@ _AXE = """async ({rules, measured}) => {
     return true;
   });
   const all = await axe.run({
-    runOnly: {type: "tag", values: rules},
-    rules: {"color-contrast": {enabled: false}},
+    runOnly: {type, values: rules},
+    ...(type === "tag" && {rules: {"color-contrast": {enabled: false}}}),
     resultTypes: ["violations"],
   });
   const contrast = {runOnly: {type: "rule", values: ["color-contrast"]}, elementRef: true};
@@ -76,11 +79,15 @@ def bring_axe(context: BrowserContext) -> None:
     context.add_init_script(AXE_SCRIPT)
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds, each fault in one line; contrast where it was not measured before."""
+def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds, each fault in one line; contrast where it was not measured before.
+
+    `rules` asks for these and contrast alone.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(_AXE, {"rules": RULES, "measured": sorted(_measured)})
+    asked = {"type": "rule", "rules": rules} if rules else {"type": "tag", "rules": RULES}
+    found = page.evaluate(_AXE, {**asked, "measured": sorted(_measured)})
     _measured.update(found["measured"])
     faults: list[str] = found["faults"]
     return faults
@@ -96,8 +103,11 @@ def sideways(page: Page) -> list[str]:
     return found
 
 
-def look_over(page: Page) -> None:
-    """Asserts what must hold of the open page: light and dark, on a desk and in a hand."""
+def look_over(page: Page, on_a_phone: Sequence[str] = ()) -> None:
+    """Asserts what must hold of the open page: light and dark, on a desk and in a hand.
+
+    Every rule is asked on both, or on a phone those of `on_a_phone` alone.
+    """
     outline = page.evaluate(_OUTLINE)
     assert outline["lang"] == "pl"
     assert outline["title"].endswith(" – Narzędziownik"), outline["title"]
@@ -111,7 +121,7 @@ def look_over(page: Page) -> None:
     faults = [f"light, on a desk: {fault}" for fault in axe(page)]
     page.emulate_media(color_scheme="dark")
     resize(page, PHONE)
-    faults += [f"dark, on a phone: {fault}" for fault in axe(page)]
+    faults += [f"dark, on a phone: {fault}" for fault in axe(page, on_a_phone)]
     page.emulate_media(color_scheme="light")
     resize(page, SMALLEST)
     faults += [f"wider than a small phone: {fault}" for fault in sideways(page)]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from app.core import web
 from tests.browser.conftest import open_context, watch
-from tests.browser.looking import bring_axe, look_over
+from tests.browser.looking import OF_THE_SIZE, bring_axe, look_over
 from tests.browser.places import NO_PAGES, PLACES, Place
 from tests.browser.stage import Stage
 from tests.server.running import Running
@@ -52,5 +52,6 @@ def test_page(site: Running, window: Callable[[str], Window], stage: Stage, plac
     assert answer is not None
     assert answer.status == place.status
     assert page.url == site.url + quote(stage.path(place.path), safe="/?&=%")
-    look_over(page)
+    # Journeys ask every rule on a phone, too.
+    look_over(page, on_a_phone=OF_THE_SIZE)
     assert faults == []

@@ -151,7 +151,7 @@ def _write(app: web.Application, visit: Visit, stage: Stage, payload: str) -> No
         (moderator, "/moderacja/synonimy/nowy", {**_synonym(payload), "kind": payload}),
         (moderator, "/moderacja/synonimy/nowy", _synonym(payload)),
         (visit(), "/artykuly/nowy", article),  # comes back with the sign-in form
-        *((visit(), f"/pisma/petycja{end}", _letter(payload)) for end in ("", "/gotowe")),
+        (visit(), "/pisma/petycja/gotowe", _letter(payload)),
         (author, "/moje/sprawy/nowa", _case(payload)),
         (author, "/moje/sprawy/z-pisma/petycja", {**_letter(payload), **_case(payload)}),
         (author, f"/moje/sprawy/{stage.cases.case}/zadania", {"what": payload}),
