@@ -4,8 +4,8 @@ Reads only tables and queries that hold nothing unpublished, so neither can the 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
@@ -88,6 +88,7 @@ _LETTER_TEXT: Final = 0.2
 # What people call a letter that they look for, whatever it says itself.
 _LETTER_NAMES: Final = "Wzór pisma, formularz."
 _BATCH: Final = 50
+Found = TypeVar("Found")
 
 
 def key(kind: str, number: int) -> str:
@@ -157,17 +158,9 @@ def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
     """Every document in batches, each read in a short transaction of its own."""
     for rows in articles_in_batches(database, _articles(), _BATCH):
         yield [_article(row) for row in rows]
-    last = 0
-    while True:
-        with database.reading() as db:
-            numbers = visible_thread_ids(db, last, _BATCH)
-            threads = threads_for_search(db, numbers) if numbers else []
-        if not numbers:
-            break
-        last = numbers[-1]
-        yield [_thread(thread) for thread in threads]
-    yield from _all_experiences(database)
-    yield from _all_letters(database)
+    yield from _by_number(database, visible_thread_ids, threads_for_search, _thread)
+    yield from _by_number(database, visible_ids, experiences_for_search, _experience)
+    yield from _by_number(database, letter_numbers, letters_for_search, _letter)
 
 
 def articles_in_batches(
@@ -185,28 +178,22 @@ def articles_in_batches(
         yield rows
 
 
-def _all_experiences(database: Database) -> Iterator[Sequence[SearchDocument]]:
+def _by_number(
+    database: Database,
+    numbers_after: Callable[[Session, int, int], Sequence[int]],
+    read: Callable[[Session, Sequence[int]], Iterable[Found]],
+    document: Callable[[Found], SearchDocument],
+) -> Iterator[Sequence[SearchDocument]]:
+    """Documents in batches: each time those whose numbers follow the last one's."""
     last = 0
     while True:
         with database.reading() as db:
-            numbers = visible_ids(db, last, _BATCH)
-            told = experiences_for_search(db, numbers) if numbers else []
+            numbers = numbers_after(db, last, _BATCH)
+            found = read(db, numbers) if numbers else ()
         if not numbers:
             return
         last = numbers[-1]
-        yield [_experience(each) for each in told]
-
-
-def _all_letters(database: Database) -> Iterator[Sequence[SearchDocument]]:
-    last = 0
-    while True:
-        with database.reading() as db:
-            numbers = letter_numbers(db, last, _BATCH)
-            letters = letters_for_search(db, numbers) if numbers else []
-        if not numbers:
-            return
-        last = numbers[-1]
-        yield [_letter(each) for each in letters]
+        yield [document(each) for each in found]
 
 
 def quick_versions(database: Database) -> dict[str, str]:
