@@ -12,13 +12,14 @@ from app.articles import lists, queries
 from app.articles.data import ArticleData, ArticleInList, article_data, articles_from
 from app.core import journal
 from app.core.errors import NotFound
-from app.core.web import application, db, tagged
+from app.core.web import application, db, open_to_all, tagged
 from app.core.web_numbers import requested_number
 from app.people.access import requires
 from app.people.rules import Permission
 from app.ui.pages import page_tag
 
 blueprint = Blueprint("articles_api", __name__)
+blueprint.after_request(open_to_all)
 
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
@@ -28,13 +29,6 @@ LICENCE: Final = {
     "name": "CC BY-SA 4.0",
     "url": "https://creativecommons.org/licenses/by-sa/4.0/",
 }
-
-
-@blueprint.after_request
-def _open_to_all(response: Response) -> Response:
-    # Published text, the same for everybody: any page may read it. Nothing here looks at cookies.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 @blueprint.get("/api/v1/articles")

@@ -128,6 +128,12 @@ def with_etag(response: Response, etag: str) -> Response:
     return response
 
 
+def open_to_all(response: Response) -> Response:
+    """Let any page read an answer: only for what is public, and looks at no cookies."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def tagged(etag: str, draw: Callable[[], Response | str]) -> Response:
     """What bears this tag: 304 when the browser holds it, drawn otherwise."""
     return not_modified(etag) or with_etag(make_response(draw()), etag)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from app.core import journal
-from app.core.web import application, db, tagged
+from app.core.web import application, db, open_to_all, tagged
 from app.core.web_numbers import requested_number
 from app.letters.kind import url_of
 from app.letters.letter import Letter
@@ -20,18 +20,12 @@ from app.text.polish import sort_key
 from app.ui.pages import page_tag
 
 blueprint = Blueprint("letters_api", __name__)
+blueprint.after_request(open_to_all)
 
 USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
 LARGEST_OFFSET: Final = 10_000
 LIST_KINDS: Final = ("record.accepted", "record.loaded", "suppression.finished")
-
-
-@blueprint.after_request
-def _open_to_all(response: Response) -> Response:
-    # Reviewed text, the same for everybody: any page may read it. Nothing here looks at cookies.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 @blueprint.get("/api/v1/letters")

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, LETTERS, STAGES
-from app.core.web import application, tagged
+from app.core.web import application, open_to_all, tagged
 from app.experiences.models import Outcome
 from app.people.access import requires
 from app.people.rules import Permission
@@ -28,9 +28,9 @@ def description() -> ResponseReturnValue:
     """The document for this installation."""
     settings = application().settings
     tag = page_tag("o")
-    response = tagged(tag, lambda: jsonify(document(settings.site_name, settings.site_url)))
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_all(
+        tagged(tag, lambda: jsonify(document(settings.site_name, settings.site_url)))
+    )
 
 
 def document(site_name: str, site_url: str) -> Schema:
