@@ -7,6 +7,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from app.advice import models as advice_models
+from app.agenda import models as agenda_models
 from app.articles import api as article_api
 from app.articles import models as article_models
 from app.articles import (
@@ -35,6 +37,7 @@ from app.cases import views_statistics as case_statistics
 from app.cases import views_steps as case_steps
 from app.cases import views_whole as case_whole
 from app.cases.blueprint import blueprint as case_blueprint
+from app.certificates import models as certificate_models
 from app.cities import models as city_models
 from app.cities import views as city_views
 from app.cities.blueprint import blueprint as city_blueprint
@@ -104,6 +107,7 @@ from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
+from app.plan import models as plan_models
 from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
 from app.records import models as record_models
@@ -171,6 +175,10 @@ TABLES = (
     deadline_models,
     record_models,
     case_models,
+    plan_models,
+    advice_models,
+    certificate_models,
+    agenda_models,
     moving_models,
     poll_models,
     synonym_models,

@@ -1,12 +1,25 @@
 """Tables of cities and of who follows one."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 from app.people.models import Person
+
+LONGEST_SOURCE: Final = 500
+LONGEST_OFFICE: Final = 200
+
+
+class CityKind(StrEnum):
+    """What a city is among communes; the values stand in addresses and files."""
+
+    WITH_COUNTY_RIGHTS = "na-prawach-powiatu"
+    URBAN = "miejska"
+    URBAN_AND_RURAL = "miejsko-wiejska"
 
 
 class City(Base):
@@ -26,6 +39,18 @@ class City(Base):
     voivodeship: Mapped[str] = mapped_column(String(30))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    # What the city's record says, each with its source; empty or None: no source told us.
+    kind: Mapped[str] = mapped_column(String(24), server_default="")
+    kind_source: Mapped[str] = mapped_column(String(LONGEST_SOURCE), server_default="")
+    population: Mapped[int | None]
+    population_year: Mapped[int | None]
+    population_source: Mapped[str] = mapped_column(String(LONGEST_SOURCE), server_default="")
+    bip: Mapped[str] = mapped_column(String(LONGEST_SOURCE), server_default="")
+    office_name: Mapped[str] = mapped_column(String(LONGEST_OFFICE), server_default="")
+    office_street: Mapped[str] = mapped_column(String(LONGEST_OFFICE), server_default="")
+    office_postcode: Mapped[str] = mapped_column(String(6), server_default="")
+    office_town: Mapped[str] = mapped_column(String(LONGEST_OFFICE), server_default="")
+    office_source: Mapped[str] = mapped_column(String(LONGEST_SOURCE), server_default="")
 
 
 class CityFollow(Base):

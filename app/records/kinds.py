@@ -4,7 +4,7 @@ A domain further up registers its kinds when it is imported; nothing here knows 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
-from app.people.rules import Permission
+from app.people.rules import Permission, Who
 from app.records.models import LONGEST_KIND
 
 Fields = dict[str, Any]
@@ -41,16 +41,31 @@ class Shape(StrEnum):
     LINE = "line"
     TEXT = "text"
     SOURCE = "source"  # read by a program line by line, so each character counts
+    ADDRESS = "address"  # of a page: http or https
+    NUMBER = "number"  # kept as text: a decimal number with a point
+    DAY = "day"  # kept as text: YYYY-MM-DD
+    CHOICE = "choice"  # one value of the options
+    CHOICES = "choices"  # a list of values of the options
+    LINES = "lines"  # a list of texts, one in each line of its field
+    ROWS = "rows"  # a list of mappings: the values of `columns`, and the row's own name as "row"
 
 
 @dataclass(frozen=True)
 class RecordField:
-    """A field with its words, which are looked up when they are shown."""
+    """A field with its words, which are looked up when they are shown.
+
+    `options` are values with their words. `most` is how many letters a text may have, how many
+    texts or rows a list; 0 means as many as one likes. A row of a list has `columns`.
+    """
 
     name: str
     label: str
     shape: Shape = Shape.LINE
     hint: str = ""
+    is_required: bool = False
+    most: int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple["RecordField", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,9 @@ class RecordKind:
     and a key. Where the fields say their key themselves, `key_of` reads it; else it is asked for.
     `file_of` names the file of the content folder from which a record comes, and what it says.
     Of a kind that `is_single` there is one record, and nobody is asked for another.
+    `apply` writes what is in force now where pages read it (tables of the kind's domain), in the
+    same transaction. `speaks_for` tells whether somebody proposes on behalf of the thing itself,
+    as a city's coordinator does: readers see it, and they see what others propose about it.
     """
 
     name: str
@@ -83,11 +101,15 @@ class RecordKind:
     preview: Callable[[Fields], Preview] | None = None
     file_of: Callable[[str, Fields], tuple[str, str]] | None = None
     is_single: bool = False
+    apply: Callable[[Session, str, Fields], None] | None = None
+    speaks_for: Callable[[Session, Who, str, Fields], bool] | None = None
 
     @property
     def texts(self) -> frozenset[str]:
         """Names of the fields that are merged by sentence."""
-        return frozenset(each.name for each in self.fields if each.shape is not Shape.LINE)
+        return frozenset(
+            each.name for each in self.fields if each.shape in (Shape.TEXT, Shape.SOURCE)
+        )
 
 
 _KINDS: Final[dict[str, RecordKind]] = {}

@@ -217,6 +217,8 @@ def put_in_force(
     version.record_id, version.number, version.at = record.id, record.version, now
     db.add(version)
     db.flush()
+    if kind.apply is not None:
+        kind.apply(db, record.key, record.fields)
     return record
 
 

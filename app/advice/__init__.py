@@ -1,0 +1,1 @@
+"""Advice to cities of the Plan: fifty hours, and who gave them."""

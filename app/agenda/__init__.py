@@ -1,0 +1,1 @@
+"""Local dates of cities: consultations, exhibitions of plans, votes."""

@@ -1,0 +1,1 @@
+"""Certificates of completed projects, which anybody can verify."""

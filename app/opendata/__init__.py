@@ -1,0 +1,1 @@
+"""The data of cities for programs: in, out and described."""
