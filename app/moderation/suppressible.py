@@ -146,6 +146,7 @@ EXEMPT: Final[dict[str, str]] = {
     "advice_hour.part": _CODE,
     "certificate.city_name": _PLACE,
     "certificate.code": _CODE,
+    "certificate.project_key": _ADDRESS,
     "city.bip": _ADDRESS_OUTSIDE,
     "city.kind": _CODE,
     "city.kind_source": _ADDRESS_OUTSIDE,

@@ -85,6 +85,7 @@ class Permission(StrEnum):
     MARK_ANSWER = "mark-answer"
     MODERATE = "moderate"
     MANAGE_ACTS = "manage-acts"
+    CERTIFY = "certify"
     SEE_SEARCHES = "see-searches"
     MANAGE_SYNONYMS = "manage-synonyms"
     PROTECT = "protect"
@@ -114,6 +115,7 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.REVIEW: Level.CURATOR,
     Permission.MODERATE: Level.CURATOR,
     Permission.MANAGE_ACTS: Level.CURATOR,
+    Permission.CERTIFY: Level.CURATOR,
     Permission.MANAGE_SYNONYMS: Level.CURATOR,
     Permission.PROTECT: Level.MODERATOR,
     Permission.MANAGE_PEOPLE: Level.MODERATOR,

@@ -45,6 +45,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_advice_hour_mentor_id"), ["mentor_id"], unique=False)
 
     op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("project_key", sa.String(length=80), nullable=False),
+        sa.Column("city_id", sa.Integer(), nullable=False),
+        sa.Column("city_name", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("goal", sa.SmallInteger(), nullable=True),
+        sa.Column("issued", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_certificate_city_id_city")),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["person.id"], name=op.f("fk_certificate_issued_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["person.id"], name=op.f("fk_certificate_revoked_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_certificate_year_number")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index("ix_certificate_city_id", ["city_id"], unique=False)
+        batch_op.create_index("ix_certificate_project_key", ["project_key"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_in_force_project_key",
+            ["project_key"],
+            unique=True,
+            sqlite_where=sa.text("revoked IS NULL"),
+            postgresql_where=sa.text("revoked IS NULL"),
+        )
+
+    op.create_table(
         "city_coordinator",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("city_id", sa.Integer(), nullable=False),
@@ -230,47 +268,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_plan_project_state", ["state", "sort_key", "id"], unique=False)
 
     op.create_table(
-        "certificate",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("year", sa.SmallInteger(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=20), nullable=False),
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("city_id", sa.Integer(), nullable=False),
-        sa.Column("city_name", sa.String(length=200), nullable=False),
-        sa.Column("title", sa.String(length=300), nullable=False),
-        sa.Column("goal", sa.SmallInteger(), nullable=True),
-        sa.Column("issued", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("issued_by_id", sa.Integer(), nullable=False),
-        sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=300), nullable=False),
-        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_certificate_city_id_city")),
-        sa.ForeignKeyConstraint(
-            ["issued_by_id"], ["person.id"], name=op.f("fk_certificate_issued_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["plan_project.id"], name=op.f("fk_certificate_project_id_plan_project")
-        ),
-        sa.ForeignKeyConstraint(
-            ["revoked_by_id"], ["person.id"], name=op.f("fk_certificate_revoked_by_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
-        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
-        sa.UniqueConstraint("year", "number", name=op.f("uq_certificate_year_number")),
-    )
-    with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.create_index("ix_certificate_city_id", ["city_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_certificate_project_id"), ["project_id"], unique=False)
-        batch_op.create_index(
-            "uq_certificate_in_force_project_id",
-            ["project_id"],
-            unique=True,
-            sqlite_where=sa.text("revoked IS NULL"),
-            postgresql_where=sa.text("revoked IS NULL"),
-        )
-
-    op.create_table(
         "plan_effect",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -383,16 +380,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_plan_effect_city_id")
 
     op.drop_table("plan_effect")
-    with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_certificate_in_force_project_id",
-            sqlite_where=sa.text("revoked IS NULL"),
-            postgresql_where=sa.text("revoked IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_certificate_project_id"))
-        batch_op.drop_index("ix_certificate_city_id")
-
-    op.drop_table("certificate")
     with op.batch_alter_table("plan_project", schema=None) as batch_op:
         batch_op.drop_index("ix_plan_project_state")
         batch_op.drop_index("ix_plan_project_sort_key")
@@ -437,6 +424,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_city_coordinator_city_id")
 
     op.drop_table("city_coordinator")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificate_in_force_project_key",
+            sqlite_where=sa.text("revoked IS NULL"),
+            postgresql_where=sa.text("revoked IS NULL"),
+        )
+        batch_op.drop_index("ix_certificate_project_key")
+        batch_op.drop_index("ix_certificate_city_id")
+
+    op.drop_table("certificate")
     with op.batch_alter_table("advice_hour", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_advice_hour_mentor_id"))
         batch_op.drop_index("ix_advice_hour_city_id")
