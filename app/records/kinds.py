@@ -82,6 +82,7 @@ class RecordKind:
 
     `check` gets all fields and tells every fault; the other functions get fields that passed it,
     and a key. Where the fields say their key themselves, `key_of` reads it; else it is asked for.
+    Where a title needs more than the fields, as the name of their city, `title_in` gives it.
     `file_of` names the file of the content folder from which a record comes, and what it says.
     Of a kind that `is_single` there is one record, and nobody is asked for another.
     `apply` writes what is in force now where pages read it (tables of the kind's domain), in the
@@ -101,6 +102,7 @@ class RecordKind:
     preview: Callable[[Fields], Preview] | None = None
     file_of: Callable[[str, Fields], tuple[str, str]] | None = None
     is_single: bool = False
+    title_in: Callable[[Session, Fields], str] | None = None
     apply: Callable[[Session, str, Fields], None] | None = None
     speaks_for: Callable[[Session, Who, str, Fields], bool] | None = None
 

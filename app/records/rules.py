@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.people.field_rules import check_text
@@ -91,9 +93,10 @@ def check_written(around: Surroundings, kind: RecordKind, key: str, written: Wri
     )
 
 
-def title_for(kind: RecordKind, fields: Fields) -> str:
+def title_for(db: Session, kind: RecordKind, fields: Fields) -> str:
     """The title for lists, cut where it is too long."""
-    return kind.title_of(fields)[:LONGEST_TITLE]
+    title = kind.title_in(db, fields) if kind.title_in is not None else kind.title_of(fields)
+    return title[:LONGEST_TITLE]
 
 
 def can_propose(who: Who | None, kind: RecordKind) -> bool:

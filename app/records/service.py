@@ -84,7 +84,7 @@ def revise(
     _check_seen(record, proposal, seen)
     _check_base(db, record, base, written.fields)
     settles = who.id != proposal.author_id
-    _fill(kind, proposal, record, base, written)
+    _fill(db, kind, proposal, record, base, written)
     # Whose words they are now: the author's again, when they went on after somebody else.
     proposal.settled_by_id = who.id if settles else None
     proposal.state = ProposalState.PROPOSED
@@ -184,7 +184,7 @@ def add_proposal(
         author_id=by_id,
         created=clock.now(),
     )
-    _fill(kind, proposal, record, base, written)
+    _fill(db, kind, proposal, record, base, written)
     try:
         with db.begin_nested():
             db.add(proposal)
@@ -206,7 +206,7 @@ def put_in_force(
     if record is None:
         record = Record(kind=kind.name, key=key, version=0, file_digest="")
     record.version += 1
-    record.fields, record.title = version.fields, title_for(kind, version.fields)
+    record.fields, record.title = version.fields, title_for(db, kind, version.fields)
     record.changed = now
     try:
         with db.begin_nested():
@@ -223,6 +223,7 @@ def put_in_force(
 
 
 def _fill(
+    db: Session,
     kind: RecordKind,
     proposal: RecordProposal,
     record: Record | None,
@@ -231,7 +232,7 @@ def _fill(
 ) -> None:
     proposal.record_id = record.id if record is not None else None
     proposal.base, proposal.revision = base, proposal.revision + 1
-    proposal.fields, proposal.title = written.fields, title_for(kind, written.fields)
+    proposal.fields, proposal.title = written.fields, title_for(db, kind, written.fields)
     proposal.comment, proposal.evidence = written.comment, written.evidence
 
 
