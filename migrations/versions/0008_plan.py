@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=300), nullable=False),
         sa.Column("source", sa.String(length=500), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("reminded_of", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_local_date_city_id_city")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_local_date")),
         sa.UniqueConstraint("key", name=op.f("uq_local_date_key")),
