@@ -108,6 +108,7 @@ from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.plan import models as plan_models
+from app.plan.blueprint import blueprint as plan_blueprint
 from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
 from app.records import models as record_models
@@ -282,6 +283,7 @@ BLUEPRINTS = (
     procedure_blueprint,
     case_blueprint,
     city_blueprint,
+    plan_blueprint,
     views_unsubscribe.blueprint,
     notice_views.blueprint,
     moderation_blueprint,
