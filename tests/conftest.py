@@ -27,8 +27,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.people.models import Person
 from app.setup import STATIC_SOURCE
-from app.ui import assets
-from tests import compiled_rules, make
+from tests import made_once, make
 from tests.visitor import Visitor
 
 pytest_plugins = ["tests.loud_skips", "tests.server.first_start"]
@@ -74,8 +73,8 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _rules_compiled_once() -> None:
-    compiled_rules.compile_once()
+def _addresses_compiled_once() -> None:
+    made_once.addresses()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -185,25 +184,32 @@ def db(database: Database) -> Iterator[Session]:
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Static files built once for all applications: packing them is most of a start."""
     folder = tmp_path_factory.mktemp("static")
-    assets.build(STATIC_SOURCE, folder)
+    made_once.static_files(STATIC_SOURCE, folder)
     return folder
 
 
-@pytest.fixture
-def settings(tmp_path: Path, database: Database, static_files: Path) -> Settings:
-    """Settings of a fresh installation in the test's own folders."""
-    data = tmp_path / "data"
-    data.mkdir()
-    (data / "static").symlink_to(static_files)
+@pytest.fixture(scope="session")
+def plain_settings(worker_database: Database) -> Settings:
+    """Settings read and checked once; they look through the environment each time."""
     return Settings(
-        data_dir=data,
-        index_dir=tmp_path / "index",
-        database_url=database.url,
+        database_url=worker_database.url,
         secret_key="a-secret-that-only-the-tests-know-0123456789",
         site_url="http://localhost",
         case_keys=make.CASE_KEY,
         guest_form_seconds=0,  # tests type faster than people
     )
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, database: Database, static_files: Path, plain_settings: Settings
+) -> Settings:
+    """Settings of a fresh installation in the test's own folders."""
+    assert plain_settings.database_url == database.url
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "static").symlink_to(static_files)
+    return plain_settings.model_copy(update={"data_dir": data, "index_dir": tmp_path / "index"})
 
 
 @pytest.fixture(scope="session")
