@@ -20,19 +20,28 @@ Fields = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """Why fields cannot be taken: which of them, and the line of a text field (0: none)."""
+    """Why fields cannot be taken: which of them, and the line of a text field (0: none).
+
+    In a list of rows, also the place of the row from 1 on (0: none) and the column.
+    """
 
     field: str
     message: str
     line: int = 0
+    row: int = 0
+    column: str = ""
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a check may look at besides the fields: what there is on the wiki and in its files."""
+    """What a check may look at besides the fields: what there is on the wiki and in its files.
+
+    `key` is that of the entry that is checked; "" while a new one has none.
+    """
 
     db: Session
     content: Path
+    key: str = ""
 
 
 class Shape(StrEnum):
@@ -55,7 +64,9 @@ class RecordField:
     """A field with its words, which are looked up when they are shown.
 
     `options` are values with their words. `most` is how many letters a text may have, how many
-    texts or rows a list; 0 means as many as one likes. A row of a list has `columns`.
+    texts or rows a list; 0 means as many as one likes. A row of a list has `columns`, each of one
+    value, and `row_label` is what one row is called. Values that stand for things of the wiki, as
+    a city's slug does, have `names`: people read and type those, and the value is kept.
     """
 
     name: str
@@ -66,6 +77,12 @@ class RecordField:
     most: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
     columns: tuple["RecordField", ...] = ()
+    row_label: str = ""
+    names: Callable[[Session], Mapping[str, str]] | None = None
+
+    @property
+    def is_list(self) -> bool:
+        return self.shape in (Shape.CHOICES, Shape.LINES, Shape.ROWS)
 
 
 @dataclass(frozen=True)
@@ -81,13 +98,16 @@ class RecordKind:
     """One kind. Texts are merged by sentence; other fields count as a whole.
 
     `check` gets all fields and tells every fault; the other functions get fields that passed it,
-    and a key. Where the fields say their key themselves, `key_of` reads it; else it is asked for.
+    and a key. Where the fields say their key themselves, `key_of` reads it; where they give one to
+    a new entry, which keeps it whatever they say later, `new_key` does; else it is asked for.
     Where a title needs more than the fields, as the name of their city, `title_in` gives it.
     `file_of` names the file of the content folder from which a record comes, and what it says.
     Of a kind that `is_single` there is one record, and nobody is asked for another.
     `apply` writes what is in force now where pages read it (tables of the kind's domain), in the
     same transaction. `speaks_for` tells whether somebody proposes on behalf of the thing itself,
     as a city's coordinator does: readers see it, and they see what others propose about it.
+    Fields that are empty altogether mean that the entry was removed; that can be proposed where
+    `apply` takes the entry away from the pages.
     """
 
     name: str
@@ -102,16 +122,19 @@ class RecordKind:
     preview: Callable[[Fields], Preview] | None = None
     file_of: Callable[[str, Fields], tuple[str, str]] | None = None
     is_single: bool = False
-    title_in: Callable[[Session, Fields], str] | None = None
+    title_in: Callable[[Session, str, Fields], str] | None = None
     apply: Callable[[Session, str, Fields], None] | None = None
     speaks_for: Callable[[Session, Who, str, Fields], bool] | None = None
+    new_key: Callable[[Fields], str] | None = None
 
     @property
-    def texts(self) -> frozenset[str]:
-        """Names of the fields that are merged by sentence."""
-        return frozenset(
-            each.name for each in self.fields if each.shape in (Shape.TEXT, Shape.SOURCE)
-        )
+    def asks_key(self) -> bool:
+        """Whether who proposes a new entry writes its key."""
+        return self.key_of is None and self.new_key is None
+
+    @property
+    def is_removable(self) -> bool:
+        return self.apply is not None
 
 
 _KINDS: Final[dict[str, RecordKind]] = {}
@@ -121,6 +144,8 @@ def register(kind: RecordKind) -> RecordKind:
     """Make a kind known; its name stands in the database, so it is taken once and for good."""
     if kind.name in _KINDS or not 0 < len(kind.name) <= LONGEST_KIND:
         raise ValueError(f"{kind.name!r} cannot name a kind of records")
+    if any(column.is_list for each in kind.fields for column in each.columns):
+        raise ValueError(f"a row of {kind.name!r} has lists in it")
     _KINDS[kind.name] = kind
     return kind
 

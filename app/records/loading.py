@@ -29,6 +29,7 @@ from app.records.models import (
 from app.records.queries import record_of
 from app.records.rules import Faulty, Written, check_fields, check_key
 from app.records.service import add_proposal, put_in_force
+from app.records.shapes import tidied
 
 # Shown in the history beside people's own words, so content: Polish, in no catalogue.
 FIRST_COMMENT: Final = "Z pliku startowego"
@@ -88,7 +89,9 @@ def load_all(
 
 def load(around: Surroundings, kind_name: str, key: str, fields: Fields) -> Loaded:
     """Bring what a file says into the records. Raises NotFound, Faulty or Invalid."""
-    db, kind, digest = around.db, kind_of(kind_name), digest_of(fields)
+    db, kind = around.db, kind_of(kind_name)
+    fields = tidied(kind, fields)
+    digest = digest_of(fields)
     known = record_of(db, kind_name, key)
     if known is not None and known.file_digest == digest:
         return Loaded.UNCHANGED

@@ -36,6 +36,7 @@ class RecordOrigin(StrEnum):
     PROPOSAL = "proposal"
     MERGE = "merge"  # a proposal that was joined with what was let in meanwhile
     LOAD = "load"  # from a content file
+    IMPORT = "import"  # from a file that a moderator brought in
 
 
 OPEN_STATES: Final = (ProposalState.PROPOSED, ProposalState.CLASH)

@@ -53,7 +53,7 @@ def joined(db: Session, record: Record | None, proposal: RecordProposal) -> Fiel
     base: Fields = {}
     if record is not None and proposal.base:
         base = version_of(db, record.id, proposal.base).fields
-    return merge_fields(kind_of(proposal.kind).texts, base, published, proposal.fields)
+    return merge_fields(kind_of(proposal.kind).fields, base, published, proposal.fields)
 
 
 def own_open(db: Session, who: Who, kind: str, key: str) -> int | None:

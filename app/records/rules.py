@@ -6,7 +6,7 @@ What one person proposes another lets in; where there is no other, who runs the 
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from app.records.models import (
     ProposalState,
     RecordProposal,
 )
+from app.records.shape_checks import check_shapes
 from app.review.rules import LONGEST_EVIDENCE, check_comment
 
 MOST_WAITING: Final = 50
@@ -71,12 +72,17 @@ def check_fields(around: Surroundings, kind: RecordKind, key: str, fields: Field
     """
     if len(json.dumps(fields, ensure_ascii=False)) > LONGEST_FIELDS:
         raise Invalid("", _("This is too long to be kept as one piece."))
-    faults = kind.check(fields, around)
+    faults = kind.check(fields, replace(around, key=key))
     if faults:
         raise Faulty(faults)
     if key and (said := key_in(kind, fields) or key) != key:
         raise Invalid("", _("This entry is “%(key)s”, not “%(said)s”.", key=key, said=said))
     return fields
+
+
+def faults_in(around: Surroundings, kind: RecordKind, fields: Fields) -> list[Fault]:
+    """What is wrong with tidied fields; the kind itself is asked about sound values only."""
+    return check_shapes(kind, fields) or kind.check(fields, around)
 
 
 def key_in(kind: RecordKind, fields: Fields) -> str:
@@ -93,9 +99,9 @@ def check_written(around: Surroundings, kind: RecordKind, key: str, written: Wri
     )
 
 
-def title_for(db: Session, kind: RecordKind, fields: Fields) -> str:
+def title_for(db: Session, kind: RecordKind, key: str, fields: Fields) -> str:
     """The title for lists, cut where it is too long."""
-    title = kind.title_in(db, fields) if kind.title_in is not None else kind.title_of(fields)
+    title = kind.title_in(db, key, fields) if kind.title_in is not None else kind.title_of(fields)
     return title[:LONGEST_TITLE]
 
 

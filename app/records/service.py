@@ -4,6 +4,8 @@ What one person proposes is in force when a second one has let it in; what was l
 joined field by field, and where that clashes the author has the next word.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -109,7 +111,7 @@ def accept(
     if proposal.state == ProposalState.CLASH:
         raise Conflict(_("This proposal clashes with what is in force. It has to be settled."))
     merged = joined(db, record, proposal)
-    if not merged.is_clean or kind.check(merged.fields, around):
+    if not merged.is_clean or kind.check(merged.fields, replace(around, key=proposal.key)):
         # Each side was sound, the two together are not: that is a clash too.
         proposal.state = ProposalState.CLASH
         _note(db, "record.clashed", who.id, proposal)
@@ -206,7 +208,7 @@ def put_in_force(
     if record is None:
         record = Record(kind=kind.name, key=key, version=0, file_digest="")
     record.version += 1
-    record.fields, record.title = version.fields, title_for(db, kind, version.fields)
+    record.fields, record.title = version.fields, title_for(db, kind, key, version.fields)
     record.changed = now
     try:
         with db.begin_nested():
@@ -232,7 +234,8 @@ def _fill(
 ) -> None:
     proposal.record_id = record.id if record is not None else None
     proposal.base, proposal.revision = base, proposal.revision + 1
-    proposal.fields, proposal.title = written.fields, title_for(db, kind, written.fields)
+    proposal.fields = written.fields
+    proposal.title = title_for(db, kind, proposal.key, written.fields)
     proposal.comment, proposal.evidence = written.comment, written.evidence
 
 

@@ -19,7 +19,7 @@ def _check(fields: Fields, _around: Surroundings) -> list[Fault]:
     faults = []
     if not fields.get("title"):
         faults.append(Fault("title", "Brakuje tytułu"))
-    if fields.get("least", 0) > fields.get("most", 9):
+    if int(fields.get("least", "0")) > int(fields.get("most", "9")):
         faults.append(Fault("most", "Mniej niż najmniej", line=2))
     return faults
 
@@ -29,8 +29,8 @@ NOTE = RecordKind(
     label=lazy_gettext("Notatka"),
     fields=(
         RecordField("title", lazy_gettext("Tytuł")),
-        RecordField("least", "Najmniej"),
-        RecordField("most", "Najwięcej"),
+        RecordField("least", "Najmniej", Shape.NUMBER),
+        RecordField("most", "Najwięcej", Shape.NUMBER),
         RecordField("text", "Treść", Shape.TEXT),
     ),
     check=_check,

@@ -12,7 +12,7 @@ SOURCED = replace(NOTE, fields=(RecordField("text", "Źródło", Shape.SOURCE),)
 
 def test_fields_that_differ_are_told_in_their_order() -> None:
     before = {"title": "Petycja", "text": "Ala ma kota.", "dawne": [1, 2]}
-    after = {"title": "Petycja", "text": "Ala ma psa.", "most": 7}
+    after = {"title": "Petycja", "text": "Ala ma psa.", "most": "7"}
     found = difference(NOTE, before, after)
     assert [change.label for change in found.fields] == ["Najwięcej", "Treść", "dawne"]
     assert not any(change.is_source for change in found.fields)

@@ -70,9 +70,9 @@ def test_what_people_changed_stays_and_the_file_proposes(
 def test_a_refused_file_is_not_proposed_again(db: Session, author: Who, reviewer: Who) -> None:
     loaded(db)
     change(db, author, reviewer, title="Ludzka")
-    loaded(db, most=5)
+    loaded(db, most="5")
     service.refuse(db, reviewer, proposal_in(db).id, Seen(1, 2), "inne", "Zostaje, jak jest")
-    assert loaded(db, most=5) == Loaded.UNCHANGED
+    assert loaded(db, most="5") == Loaded.UNCHANGED
     assert db.scalars(select(RecordProposal.state)).all().count(ProposalState.PROPOSED) == 0
 
 

@@ -86,7 +86,7 @@ def test_what_a_proposal_may_hold(db: Session, author: Who, reviewer: Who) -> No
             propose(key, 0, written())
         assert refused.value.field == "key"
     with pytest.raises(Faulty) as faulty:
-        propose("petycja", 0, written(title="", least=3, most=2))
+        propose("petycja", 0, written(title="", least="3", most="2"))
     assert faulty.value.faults == (
         Fault("title", "Brakuje tytułu"),
         Fault("most", "Mniej niż najmniej", 2),
@@ -151,14 +151,14 @@ def test_changes_of_two_people_are_joined(
 ) -> None:
     record = begun(db, author, reviewer)
     mine = change(db, author, text="Ala ma kota. Jan wstał.")
-    theirs = change(db, other, text="Ola ma kota. Jan śpi.", most=7)
+    theirs = change(db, other, text="Ola ma kota. Jan śpi.", most="7")
     old = seen(db, mine)
     let_in(db, reviewer, theirs)
     with pytest.raises(Conflict):  # another version stood on the page
         service.accept(around(db), reviewer, mine.id, old)
     let_in(db, reviewer, mine)
     assert record.version == 3
-    assert record.fields == {"title": "Petycja", "text": "Ola ma kota. Jan wstał.", "most": 7}
+    assert record.fields == {"title": "Petycja", "text": "Ola ma kota. Jan wstał.", "most": "7"}
     versions = lists.history(db, record.id, 1).items
     mine_name, their_name = versions[0].author, versions[1].author
     assert mine_name != their_name
@@ -192,11 +192,11 @@ def test_two_sound_changes_that_make_no_sense_together_clash(
     db: Session, author: Who, reviewer: Who, other: Who
 ) -> None:
     record = begun(db, author, reviewer)
-    mine, theirs = change(db, author, least=5), change(db, other, most=4)
+    mine, theirs = change(db, author, least="5"), change(db, other, most="4")
     let_in(db, reviewer, theirs)
     assert queries.joined(db, record, mine).is_clean
     assert let_in(db, reviewer, mine).state == ProposalState.CLASH
-    assert record.fields == written(most=4).fields
+    assert record.fields == written(most="4").fields
 
 
 def test_whoever_settled_a_clash_does_not_decide_on_it(
