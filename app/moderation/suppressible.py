@@ -164,6 +164,7 @@ EXEMPT: Final[dict[str, str]] = {
     "plan_city_report.key": _ADDRESS,
     "plan_city_report.source": _ADDRESS_OUTSIDE,
     "plan_city_role.role": _CODE,
+    "plan_city_role.source": _ADDRESS_OUTSIDE,
     "plan_contributor.key": _ADDRESS,
     "plan_contributor.kind": _CODE,
     "plan_contributor.sort_key": _TABLE,

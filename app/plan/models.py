@@ -83,6 +83,7 @@ class CityRole(Base):
     goal: Mapped[int | None] = mapped_column(SmallInteger)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     office: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    source: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
 
 
 class Project(Base):

@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("goal", sa.SmallInteger(), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("office", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(
             ["city_id"], ["city.id"], name=op.f("fk_plan_city_role_city_id_city")
         ),
@@ -355,8 +356,40 @@ def upgrade() -> None:
             sa.Column("office_source", sa.String(length=500), server_default="", nullable=False)
         )
 
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_removed", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False)
+        )
+
+    with op.batch_alter_table("record_proposal", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_removal", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("on_behalf", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False)
+        )
+
+    with op.batch_alter_table("record_version", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_removal", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("on_behalf", sa.Boolean(), server_default=sa.text("(FALSE)"), nullable=False)
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("record_version", schema=None) as batch_op:
+        batch_op.drop_column("on_behalf")
+        batch_op.drop_column("is_removal")
+
+    with op.batch_alter_table("record_proposal", schema=None) as batch_op:
+        batch_op.drop_column("on_behalf")
+        batch_op.drop_column("is_removal")
+
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.drop_column("is_removed")
+
     with op.batch_alter_table("city", schema=None) as batch_op:
         batch_op.drop_column("office_source")
         batch_op.drop_column("office_town")
