@@ -13,7 +13,6 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import journal
 from app.core.db import Database, held
 from app.core.errors import Invalid
 from app.people.editorial import editorial
@@ -28,7 +27,7 @@ from app.records.models import (
 )
 from app.records.queries import record_of
 from app.records.rules import Faulty, Written, check_fields, check_key
-from app.records.service import add_proposal, put_in_force
+from app.records.service import add_proposal, note_loaded, put_in_force
 from app.records.shapes import tidied
 
 # Shown in the history beside people's own words, so content: Polish, in no catalogue.
@@ -99,9 +98,9 @@ def load(around: Surroundings, kind_name: str, key: str, fields: Fields) -> Load
     by_id = editorial(db).id
     record = held(db, Record, known.id) if known is not None else None
     outcome = _bring(db, by_id, kind, key, record, Written(fields, CHANGED_COMMENT))
-    journal.record(
-        db, "record.loaded", by_id, f"record:{kind_name}:{key}", {"outcome": outcome.value}
-    )
+    loaded = record_of(db, kind_name, key)
+    if loaded is not None:
+        note_loaded(db, by_id, loaded, outcome)
     return outcome
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base
+from app.core.db import FALSE, Base
 from app.people.models import Person
 from app.review.rules import LONGEST_COMMENT, LONGEST_EVIDENCE
 
@@ -44,7 +44,7 @@ _IS_OPEN = column("state").in_([state.value for state in OPEN_STATES])
 
 
 class Record(Base):
-    """A thing of some kind under its key, as it is in force."""
+    """A thing of some kind under its key, as it is in force; without fields, it was removed."""
 
     __tablename__ = "record"
     __table_args__ = (
@@ -59,6 +59,7 @@ class Record(Base):
     version: Mapped[int]
     fields: Mapped[dict[str, Any]]
     changed: Mapped[datetime]
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     # Of what the content file said last, so that it is not proposed again; "" without a file.
     file_digest: Mapped[str] = mapped_column(String(64), server_default="")
 
@@ -95,6 +96,10 @@ class RecordProposal(Base):
     revision: Mapped[int]
     fields: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(12))
+    # That the entry be removed: there are no fields.
+    is_removal: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
+    # Its author spoke for the thing itself when they wrote it, whatever became of that right.
+    on_behalf: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     # Whoever else settled a clash last: they do not decide on it either.
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
@@ -117,6 +122,8 @@ class RecordVersion(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey(Record.id))
     number: Mapped[int]
     fields: Mapped[dict[str, Any]]
+    is_removal: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
+    on_behalf: Mapped[bool] = mapped_column(default=False, server_default=FALSE)
     author_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey(RecordProposal.id))

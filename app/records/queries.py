@@ -1,5 +1,6 @@
 """Reading records: what is in force, what waits, and how a proposal goes together with it."""
 
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Exists, and_, exists, false, func, not_, or_, select
@@ -13,6 +14,7 @@ from app.records.kinds import Fields, RecordKind, all_kinds, kind_of
 from app.records.merging import FieldsMerge, merge_fields
 from app.records.models import OPEN_STATES, Record, RecordProposal, RecordVersion
 from app.records.rules import can_see
+from app.records.shapes import tidied
 
 PAGE_SIZE: Final = 30
 
@@ -23,8 +25,9 @@ def record_of(db: Session, kind: str, key: str) -> Record | None:
 
 
 def records_of(db: Session, kind: str) -> list[Record]:
-    """Everything of a kind that is in force, by key."""
-    return list(db.scalars(select(Record).where(Record.kind == kind).order_by(Record.key)))
+    """Everything of a kind that is in force, by key; without what was removed."""
+    there = select(Record).where(Record.kind == kind, Record.is_removed.is_(False))
+    return list(db.scalars(there.order_by(Record.key)))
 
 
 def version_of(db: Session, record_id: int, number: int) -> RecordVersion:
@@ -40,11 +43,22 @@ def version_of(db: Session, record_id: int, number: int) -> RecordVersion:
 
 
 def proposal_for(db: Session, who: Who | None, proposal_id: int) -> RecordProposal:
-    """A proposal, for its author and for those who decide; raises NotFound for others."""
+    """A proposal, for its author, for those who decide and for whoever speaks for the thing.
+
+    Raises NotFound for others.
+    """
     found = db.get(RecordProposal, proposal_id)
-    if found is None or not can_see(who, kind_of(found.kind), found):
+    if found is None or who is None:
         raise NotFound
-    return found
+    kind = kind_of(found.kind)
+    if can_see(who, kind, found) or speaks_for(db, who, kind, found.key, found.fields):
+        return found
+    raise NotFound
+
+
+def speaks_for(db: Session, who: Who, kind: RecordKind, key: str, fields: Fields) -> bool:
+    """Whether this person proposes these fields on behalf of the thing itself."""
+    return kind.speaks_for is not None and kind.speaks_for(db, who, key, fields)
 
 
 def joined(db: Session, record: Record | None, proposal: RecordProposal) -> FieldsMerge:
@@ -53,7 +67,11 @@ def joined(db: Session, record: Record | None, proposal: RecordProposal) -> Fiel
     base: Fields = {}
     if record is not None and proposal.base:
         base = version_of(db, record.id, proposal.base).fields
-    return merge_fields(kind_of(proposal.kind).fields, base, published, proposal.fields)
+    kind = kind_of(proposal.kind)
+    merged = merge_fields(kind.fields, base, published, proposal.fields)
+    # Ticked answers of two people stand in the order of the form again.
+    fields, settled = tidied(kind, merged.fields), tidied(kind, merged.settled)
+    return replace(merged, fields=fields, settled=settled)
 
 
 def own_open(db: Session, who: Who, kind: str, key: str) -> int | None:

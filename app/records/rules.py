@@ -24,6 +24,7 @@ from app.records.models import (
     RecordProposal,
 )
 from app.records.shape_checks import check_shapes
+from app.records.shapes import tidied
 from app.review.rules import LONGEST_EVIDENCE, check_comment
 
 MOST_WAITING: Final = 50
@@ -41,11 +42,15 @@ class Faulty(Invalid):
 
 @dataclass(frozen=True)
 class Written:
-    """A proposal as somebody writes it: all fields, in a sentence what changes, and a source."""
+    """A proposal as somebody writes it: all fields, in a sentence what changes, and a source.
+
+    One that `removes` the entry has no fields; fields that were all left empty are a mistake.
+    """
 
     fields: Fields
     comment: str
     evidence: str = ""
+    removes: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,14 @@ def check_key(key: str) -> str:
 
 
 def check_fields(around: Surroundings, kind: RecordKind, key: str, fields: Fields) -> Fields:
-    """Fields that the kind takes; raises Faulty with every fault, or Invalid when too long.
+    """Fields that the kind takes, tidied; raises Faulty with every fault, or Invalid if too long.
 
     Without a key, whatever key the fields say is right.
     """
+    fields = tidied(kind, fields)
     if len(json.dumps(fields, ensure_ascii=False)) > LONGEST_FIELDS:
         raise Invalid("", _("This is too long to be kept as one piece."))
-    faults = kind.check(fields, replace(around, key=key))
+    faults = faults_in(around, kind, key, fields)
     if faults:
         raise Faulty(faults)
     if key and (said := key_in(kind, fields) or key) != key:
@@ -80,9 +86,9 @@ def check_fields(around: Surroundings, kind: RecordKind, key: str, fields: Field
     return fields
 
 
-def faults_in(around: Surroundings, kind: RecordKind, fields: Fields) -> list[Fault]:
+def faults_in(around: Surroundings, kind: RecordKind, key: str, fields: Fields) -> list[Fault]:
     """What is wrong with tidied fields; the kind itself is asked about sound values only."""
-    return check_shapes(kind, fields) or kind.check(fields, around)
+    return check_shapes(kind, fields) or kind.check(fields, replace(around, key=key))
 
 
 def key_in(kind: RecordKind, fields: Fields) -> str:
@@ -90,12 +96,20 @@ def key_in(kind: RecordKind, fields: Fields) -> str:
     return kind.key_of(fields) if kind.key_of is not None else ""
 
 
+def key_for(kind: RecordKind, fields: Fields) -> str:
+    """The key of a new entry with these checked fields; empty where the kind asks for it."""
+    return kind.new_key(fields) if kind.new_key is not None else key_in(kind, fields)
+
+
 def check_written(around: Surroundings, kind: RecordKind, key: str, written: Written) -> Written:
     """The proposal as it is stored; raises Invalid."""
+    if written.removes and not kind.is_removable:
+        raise Invalid("", _("Entries of this kind cannot be removed."))
     return Written(
-        check_fields(around, kind, key, written.fields),
+        {} if written.removes else check_fields(around, kind, key, written.fields),
         check_comment(written.comment),
         check_text("evidence", written.evidence, LONGEST_EVIDENCE),
+        written.removes,
     )
 
 

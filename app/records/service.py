@@ -4,8 +4,6 @@ What one person proposes is in force when a second one has let it in; what was l
 joined field by field, and where that clashes the author has the next word.
 """
 
-from dataclasses import replace
-
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -25,7 +23,7 @@ from app.records.models import (
     RecordProposal,
     RecordVersion,
 )
-from app.records.queries import is_alone, joined, record_of, version_of
+from app.records.queries import is_alone, joined, record_of, speaks_for, version_of
 from app.records.rules import (
     MOST_WAITING,
     Seen,
@@ -36,8 +34,9 @@ from app.records.rules import (
     can_withdraw,
     check_key,
     check_written,
+    faults_in,
     is_own,
-    key_in,
+    key_for,
     title_for,
 )
 from app.review.rules import Step, check_decision
@@ -56,17 +55,23 @@ def propose(
     if not can_propose(who, kind):
         raise Forbidden(_("Your account does not have the right to do this."))
     written = check_written(around, kind, key, written)
-    key = check_key(key or key_in(kind, written.fields))
+    key = check_key(key or key_for(kind, written.fields))
     record = record_of(db, kind.name, key)
     if record is not None and not base:
-        raise Invalid("key", _("There is an entry for this. Propose a change of it."))
+        if not record.is_removed:
+            field = "key" if kind.asks_key else ""
+            raise Invalid(field, _("There is an entry for this. Propose a change of it."))
+        base = record.version  # what was removed is brought back, with its history
+    if written.removes and record is None:
+        raise NotFound
     _check_base(db, record, base, written.fields)
     own = select(func.count()).where(
         RecordProposal.author_id == who.id, RecordProposal.state.in_(OPEN_STATES)
     )
     if (db.scalar(own) or 0) >= MOST_WAITING:
         raise Conflict(_("Your earlier proposals still wait. Come back later."))
-    return add_proposal(db, who.id, kind, key, record, base, written)
+    on_behalf = speaks_for(db, who, kind, key, written.fields)
+    return add_proposal(db, who.id, kind, key, record, base, written, on_behalf=on_behalf)
 
 
 def revise(
@@ -89,6 +94,7 @@ def revise(
     _fill(db, kind, proposal, record, base, written)
     # Whose words they are now: the author's again, when they went on after somebody else.
     proposal.settled_by_id = who.id if settles else None
+    proposal.on_behalf = not settles and speaks_for(db, who, kind, proposal.key, written.fields)
     proposal.state = ProposalState.PROPOSED
     _note(db, "record.revised", who.id, proposal)
     return proposal
@@ -111,7 +117,8 @@ def accept(
     if proposal.state == ProposalState.CLASH:
         raise Conflict(_("This proposal clashes with what is in force. It has to be settled."))
     merged = joined(db, record, proposal)
-    if not merged.is_clean or kind.check(merged.fields, replace(around, key=proposal.key)):
+    is_faulty = not proposal.is_removal and faults_in(around, kind, proposal.key, merged.fields)
+    if not merged.is_clean or is_faulty:
         # Each side was sound, the two together are not: that is a clash too.
         proposal.state = ProposalState.CLASH
         _note(db, "record.clashed", who.id, proposal)
@@ -125,6 +132,7 @@ def accept(
             reviewer_id=who.id,
             proposal_id=proposal.id,
             comment=proposal.comment,
+            on_behalf=proposal.on_behalf,
             origin=RecordOrigin.PROPOSAL if is_whole else RecordOrigin.MERGE,
         )
         proposal.record_id = put_in_force(db, kind, proposal.key, record, version).id
@@ -176,6 +184,8 @@ def add_proposal(
     record: Record | None,
     base: int,
     written: Written,
+    *,
+    on_behalf: bool = False,
 ) -> RecordProposal:
     """A checked proposal. Raises Conflict when its author has an open one about the same."""
     proposal = RecordProposal(
@@ -184,6 +194,7 @@ def add_proposal(
         revision=0,
         state=ProposalState.PROPOSED,
         author_id=by_id,
+        on_behalf=on_behalf,
         created=clock.now(),
     )
     _fill(db, kind, proposal, record, base, written)
@@ -202,14 +213,17 @@ def put_in_force(
 ) -> Record:
     """The next version of a record that is held, or the first one of a new record.
 
+    One without fields removes the record, whose history stays.
     Raises Conflict when somebody added a record under this key at the same moment.
     """
     now = clock.now()
     if record is None:
         record = Record(kind=kind.name, key=key, version=0, file_digest="")
     record.version += 1
-    record.fields, record.title = version.fields, title_for(db, kind, key, version.fields)
-    record.changed = now
+    record.fields, record.changed = version.fields, now
+    record.is_removed = version.is_removal = not version.fields
+    if version.fields:
+        record.title = title_for(db, kind, key, version.fields)
     try:
         with db.begin_nested():
             db.add(record)
@@ -224,6 +238,16 @@ def put_in_force(
     return record
 
 
+def note_loaded(db: Session, by_id: int, record: Record, outcome: str) -> None:
+    """Note that a file or an import spoke of a record, and what became of it.
+
+    The subject is cut where the key is long; the number tells which record it is.
+    """
+    subject = f"record:{record.kind}:{record.key}"[: journal.LONGEST_SUBJECT]
+    data = {"outcome": outcome, "record": record.id}
+    journal.record(db, "record.loaded", by_id, subject, data)
+
+
 def _fill(
     db: Session,
     kind: RecordKind,
@@ -234,8 +258,11 @@ def _fill(
 ) -> None:
     proposal.record_id = record.id if record is not None else None
     proposal.base, proposal.revision = base, proposal.revision + 1
-    proposal.fields = written.fields
-    proposal.title = title_for(db, kind, proposal.key, written.fields)
+    proposal.fields, proposal.is_removal = written.fields, written.removes
+    if written.removes and record is not None:
+        proposal.title = record.title
+    else:
+        proposal.title = title_for(db, kind, proposal.key, written.fields)
     proposal.comment, proposal.evidence = written.comment, written.evidence
 
 
