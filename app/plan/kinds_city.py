@@ -52,22 +52,22 @@ SOURCES: Final = {
 _ROLE_COLUMNS: Final = (
     RecordField("role", _l("Role"), Shape.CHOICE, is_required=True, options=ROLES),
     goal_field(_l("Goal"), hint=_l("Only of an expert guardian.")),
-    RecordField("name", _l("Name"), is_required=True, most=LONGEST_NAME),
+    RecordField("name", _l("Name and surname"), is_required=True, most=LONGEST_NAME),
     RecordField("office", _l("Office or company"), most=LONGEST_NAME),
     source_field(),
 )
 FIELDS: Final = (
     RecordField("kind", _l("Kind of commune"), Shape.CHOICE, options=CITY_KINDS),
-    source_field("kind_source", is_required=False),
+    source_field("kind_source", _l("Source: kind of commune"), is_required=False),
     RecordField("population", _l("Residents"), Shape.NUMBER),
     RecordField("population_year", _l("State at the end of the year"), Shape.NUMBER),
-    source_field("population_source", is_required=False),
+    source_field("population_source", _l("Source: residents"), is_required=False),
     RecordField("bip", _l("Public Information Bulletin"), Shape.ADDRESS),
     RecordField("office_name", _l("Office"), most=LONGEST_OFFICE),
     RecordField("office_street", _l("Street and number"), most=LONGEST_OFFICE),
     RecordField("office_postcode", _l("Postcode"), hint=_l("Such as 00-950."), most=6),
     RecordField("office_town", _l("Town of the post office"), most=LONGEST_OFFICE),
-    source_field("office_source", is_required=False),
+    source_field("office_source", _l("Source: address of the office"), is_required=False),
     RecordField(
         "path",
         _l("Path into the Plan"),
@@ -75,7 +75,7 @@ FIELDS: Final = (
         _l("Leave it empty when the city does not take part."),
         options=PATHS,
     ),
-    source_field("path_source", is_required=False),
+    source_field("path_source", _l("Source: part in the Plan"), is_required=False),
     RecordField("note", _l("What else a source says of its part"), Shape.TEXT, most=LONGEST_NOTE),
     RecordField(
         "roles",

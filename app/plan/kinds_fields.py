@@ -23,6 +23,7 @@ from app.text.polish import slugify
 
 CITY: Final = "city"
 LONGEST_TEXT: Final = 10_000
+_SOURCE: Final = _l("Source")
 Row = Mapping[str, Any]
 
 
@@ -43,11 +44,13 @@ def goal_field(label: str, *, hint: str = "", is_required: bool = False) -> Reco
     )
 
 
-def source_field(name: str = "source", *, is_required: bool = True) -> RecordField:
+def source_field(
+    name: str = "source", label: str = _SOURCE, *, is_required: bool = True
+) -> RecordField:
     """Where a fact comes from, so that everybody can check it."""
     return RecordField(
         name,
-        _l("Source"),
+        label,
         hint=_l("Best the address of a page, or the name of a document and its date."),
         is_required=is_required,
         most=LONGEST_SOURCE,

@@ -1,7 +1,6 @@
 """The record of a project: its one main goal, up to three beside it, its state and its effects."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from app.core.i18n import gettext as _
@@ -43,7 +42,6 @@ MOST_PARTNERS: Final = 50
 MOST_EFFECTS: Final = 100
 LONGEST_UNIT: Final = 40
 LONGEST_WORDS: Final = 1_000
-MOST_COUNTED: Final = Decimal(10) ** 12
 
 _EFFECT_COLUMNS: Final = (
     RecordField(
@@ -138,7 +136,7 @@ def effects_say_how_much(fields: Fields) -> Iterator[Fault]:
         if said(row, "unit") and not given:
             yield Fault("effects", _("A unit needs a number."), row=place, column="planned")
         for name, value in numbers.items():
-            if value is not None and not 0 <= value < MOST_COUNTED:
+            if value is not None and value < 0:
                 yield Fault("effects", _("Write a number from nought up."), row=place, column=name)
 
 

@@ -50,7 +50,7 @@ def put(db: Session, kind: str, key: str = "", /, **fields: Any) -> Record:
     key = key or (of.new_key(said) if of.new_key is not None else "")
     around = Surroundings(db, Path("nowhere"))
     if said:
-        check_fields(around, of, key, said)
+        said = check_fields(around, of, key, said)
     version = RecordVersion(
         fields=said,
         author_id=editorial(db).id,
