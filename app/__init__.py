@@ -8,7 +8,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from app.advice import models as advice_models
+from app.advice import views as advice_views
+from app.advice.blueprint import blueprint as advice_blueprint
 from app.agenda import models as agenda_models
+from app.agenda import views as agenda_views
+from app.agenda.blueprint import blueprint as agenda_blueprint
 from app.articles import api as article_api
 from app.articles import models as article_models
 from app.articles import (
@@ -38,6 +42,8 @@ from app.cases import views_steps as case_steps
 from app.cases import views_whole as case_whole
 from app.cases.blueprint import blueprint as case_blueprint
 from app.certificates import models as certificate_models
+from app.certificates import views as certificate_views
+from app.certificates.blueprint import blueprint as certificate_blueprint
 from app.cities import models as city_models
 from app.cities import views as city_views
 from app.cities.blueprint import blueprint as city_blueprint
@@ -74,7 +80,13 @@ from app.experiences import views_unsent as experience_unsent
 from app.experiences import views_writing as experience_writing
 from app.experiences.blueprint import blueprint as experience_blueprint
 from app.feeds import views as feed_views
-from app.feeds import views_calendar, views_channels, views_news, views_sitemap
+from app.feeds import (
+    views_calendar,
+    views_channels,
+    views_local_dates,
+    views_news,
+    views_sitemap,
+)
 from app.files import models as file_models
 from app.files import views_bytes
 from app.files.blueprint import blueprint as file_blueprint
@@ -108,6 +120,7 @@ from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.plan import models as plan_models
+from app.plan import views_goals as plan_goals
 from app.plan.blueprint import blueprint as plan_blueprint
 from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
@@ -246,6 +259,10 @@ ADDRESSES = (
     record_editing,
     record_proposals,
     city_views,
+    plan_goals,
+    advice_views,
+    certificate_views,
+    agenda_views,
     brochure_views,
     views_log,
     views_start_up,
@@ -258,6 +275,7 @@ ADDRESSES = (
     views_statements,
     views_calendar,
     views_channels,
+    views_local_dates,
     views_news,
     views_sitemap,
     search_api,
@@ -284,6 +302,9 @@ BLUEPRINTS = (
     case_blueprint,
     city_blueprint,
     plan_blueprint,
+    advice_blueprint,
+    certificate_blueprint,
+    agenda_blueprint,
     views_unsubscribe.blueprint,
     notice_views.blueprint,
     moderation_blueprint,

@@ -149,6 +149,8 @@ _CASE: Final = "cases are private; nobody but their members is told"
 _TOOLS: Final = "care for content and tools, no act against anybody"
 # Why the others are not told.
 PRIVATE: Final[dict[str, str]] = {
+    "advice.struck": _TOOLS,
+    "advice.written": _TOOLS,
     "article.published": _WRITING,
     "article.card-changed": _CLOCK,
     "article.rerendered": _CLOCK,
@@ -182,12 +184,15 @@ PRIVATE: Final[dict[str, str]] = {
     "case.task-dropped": _CASE,
     "case.attached": _CASE,
     "case.detached": _CASE,
+    "certificate.issued": "it stands in the list of certificates",
+    "certificate.revoked": "it stands in the list of certificates",
     "city.followed": _OWN,
     "city.left": _OWN,
     "card.withdrawn": _OWN,
     "deadline.reminder-made": _OWN,
     "deadline.reminder-dropped": _OWN,
     "deadline.reminder-due": _CLOCK,
+    "local-date.came-near": _CLOCK,
     "hat.given": "it stands on the profile of whoever wears it",
     "hat.given-up": _OWN,
     "hat.taken": "it would name whoever wore it",
@@ -201,6 +206,7 @@ PRIVATE: Final[dict[str, str]] = {
     "act.edited": _TOOLS,
     "act.found": _TOOLS,
     "content.imported": _TOOLS,
+    "data.imported": _TOOLS,
     "correction.sent": _WRITING,
     "draft.begun": _OWN,
     "draft.dropped": _OWN,

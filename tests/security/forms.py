@@ -6,7 +6,7 @@ from app.core import clock
 from app.letters import kind as letter_kind
 from app.notifications.forms import CHOSEN
 from tests import make
-from tests.security import letter_stage
+from tests.security import letter_stage, plan_stage
 from tests.security.stage import MAIL_HOST, Stage
 
 # Endpoint → who sends it, where, and the fields.
@@ -406,6 +406,21 @@ def _forms_of_cases(stage: Stage) -> Forms:
     }
 
 
+def _forms_of_the_plan(stage: Stage) -> Forms:
+    meeting = {"part": "realizacja", "day": "2022-05-01", "hours": "1", "subject": "Zakres"}
+    advice = "/miasta/elk/doradztwo"
+    return {
+        "advice.strike": ("t3", f"{advice}/{stage.plan.advice}/wykresl", {"reason": "Pomyłka"}),
+        "certificates.issue": ("t3", f"/projekty/{plan_stage.PROJECT}/certyfikat", {}),
+        "certificates.revoke": (
+            "t3",
+            f"/certyfikaty/{plan_stage.CODE}/uniewaznij",
+            {"reason": "Pomyłka"},
+        ),
+        "advice.write": ("t3", f"{advice}/dopisz", meeting),
+    }
+
+
 def all_forms(stage: Stage) -> Forms:
     return {
         **_forms(stage),
@@ -415,4 +430,5 @@ def all_forms(stage: Stage) -> Forms:
         **_forms_of_search(stage),
         **_forms_of_records(stage),
         **_forms_of_cases(stage),
+        **_forms_of_the_plan(stage),
     }

@@ -6,6 +6,7 @@ from itertools import product
 from werkzeug.routing import Rule
 
 from app.core import web
+from tests.security import plan_stage
 from tests.security.stage import Stage
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -24,6 +25,7 @@ WORDS = {
     "letter_id": ("petycja",),
     "format": ("pdf", "txt"),
     "key": ("petycja",),
+    "code": (plan_stage.CODE,),
 }
 
 
@@ -102,12 +104,16 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (stage.reminder,)
     if name == "hat_id":
         return (stage.community.hat,)
+    if name == "entry_id":
+        return (stage.plan.advice,)
     if name == "synonym_id":
         return (stage.searches.in_use, stage.searches.proposed)
     if name == "row_id":
         return (stage.searches.unanswered,)
     if rule.rule.startswith("/organizacje"):
         return stage.community.slugs
+    if rule.rule.startswith("/projekty"):
+        return (plan_stage.PROJECT,)
     if rule.rule.startswith("/miasta"):
         return ("elk",)
     if rule.rule.startswith("/osoby") and name == "slug":

@@ -34,12 +34,14 @@ from tests.security import (
     experience_stage,
     letter_stage,
     notice_stage,
+    plan_stage,
     report_stage,
     search_stage,
 )
 from tests.security.case_stage import Cases
 from tests.security.community_stage import Community
 from tests.security.experience_stage import Experiences
+from tests.security.plan_stage import Plan
 from tests.security.report_stage import Reports
 from tests.security.search_stage import Searches
 
@@ -103,6 +105,7 @@ class Stage:
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     searches: Searches = field(default_factory=lambda: Searches(0, 0, 0))
     cases: Cases = field(default_factory=lambda: Cases(*(0,) * 9, ""))
+    plan: Plan = field(default_factory=Plan)
     erased_slug: str = ""
     unconfirmed_slug: str = ""
 
@@ -165,7 +168,7 @@ def build(db: Session) -> Stage:
         author=f"Autorka {WAITING_FILE}",
         caption=WAITING_FILE,
     ).id
-    make.city(db)
+    stage.plan = plan_stage.build(db, stage.people, make.city(db))
     _moderation(db, stage)
     _former_people(db, stage)
     _sanctions(db, stage)

@@ -15,6 +15,7 @@ from app.search.indexer import Indexer
 from tests.security import case_stage as cases
 from tests.security import community_stage as community
 from tests.security import experience_stage as experiences
+from tests.security import plan_stage as plan
 from tests.security import report_stage as unread
 from tests.security import routes
 from tests.security import stage as words
@@ -57,6 +58,7 @@ READERS = {
     unread.FORMER_TITLE: set(),
     cases.SHARED: {"t1", "author"},
     cases.OWN: {"t1"},
+    plan.ADVICE: {"t1", "t3", "t3-outside", "m", "a"},
     words.UNCONFIRMED: set(),
     words.ERASED: set(),
 }

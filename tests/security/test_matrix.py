@@ -15,7 +15,7 @@ from app.core import web
 from app.core.db import Database
 from app.people.models import Person
 from tests.conftest import POSTGRES_URL
-from tests.security import routes
+from tests.security import plan_stage, routes
 from tests.security.allowed import (
     ALL,
     ALLOWED,
@@ -85,6 +85,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         "complaint_id": stage.reports.complaint,
         "synonym_id": stage.searches.in_use,
         "row_id": stage.searches.unanswered,
+        "entry_id": stage.plan.advice,
+        "code": plan_stage.CODE,
         "slug": "petycja",
         "number": 1,
         "category": "zglosic",
@@ -113,6 +115,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = stage.people["newcomer"].slug
     if rule.rule.startswith("/organizacje"):
         ids["slug"] = stage.community.organisation
+    if rule.rule.startswith("/projekty"):
+        ids["key"] = plan_stage.PROJECT
     if rule.rule.startswith("/miasta"):
         ids["slug"] = "elk"
     if rule.endpoint == "people.give_up_hat":

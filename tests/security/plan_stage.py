@@ -1,0 +1,73 @@
+"""A city of the Plan with a completed project, a certificate, and a meeting few may read of."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.advice.models import AdviceHour, Part
+from app.certificates.models import Certificate
+from app.cities.models import City
+from app.core import clock
+from app.people.models import Person
+from app.plan.models import CityCoordinator, Participation, Path, Project, ProjectState
+from app.text.polish import sort_key
+
+PROJECT = "elk-podworka"
+CODE = "k7mf-2q9x-h4tw-0zn3"
+ADVICE = "doradzanowo"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was made; "t1" speaks for the city."""
+
+    advice: int = 0
+
+
+def build(db: Session, people: dict[str, Person], city: City) -> Plan:
+    """Write it all."""
+    curator, now = people["t3"], clock.now()
+    title = "Podwórka dla sąsiadów"
+    db.add(Participation(city_id=city.id, path=Path.OPEN))
+    db.add(
+        CityCoordinator(
+            person_id=people["t1"].id, city_id=city.id, given_by_id=people["m"].id, since=now
+        )
+    )
+    db.add(
+        Project(
+            key=PROJECT,
+            city_id=city.id,
+            title=title,
+            sort_key=sort_key(title),
+            goal=11,
+            state=ProjectState.COMPLETED,
+        )
+    )
+    db.add(
+        Certificate(
+            year=2022,
+            number=1,
+            code=CODE,
+            project_key="elk-skwer",
+            city_id=city.id,
+            city_name=city.name,
+            title="Skwer dla sąsiadów",
+            goal=11,
+            issued=now,
+            issued_by_id=curator.id,
+        )
+    )
+    advice = AdviceHour(
+        city_id=city.id,
+        part=Part.PREPARATION,
+        mentor_id=curator.id,
+        day=clock.today(),
+        subject=ADVICE,
+        minutes=60,
+        written_by_id=curator.id,
+        written=now,
+    )
+    db.add(advice)
+    db.flush()
+    return Plan(advice.id)
