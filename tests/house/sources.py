@@ -3,17 +3,18 @@
 import ast
 import functools
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 APP = ROOT / "app"
 
 
-def modules() -> list[Path]:
-    return sorted(APP.rglob("*.py"))
+@functools.cache
+def modules() -> tuple[Path, ...]:
+    return tuple(sorted(APP.rglob("*.py")))
 
 
+@functools.cache
 def templates() -> dict[str, Path]:
     """Every HTML template by the name under which it is loaded ("articles/page.html")."""
     return {
@@ -28,10 +29,9 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef):
-            yield node
+@functools.cache
+def functions(path: Path) -> tuple[ast.FunctionDef, ...]:
+    return tuple(node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
 
 
 @functools.cache
@@ -48,6 +48,7 @@ def tracked() -> tuple[Path, ...]:
     return tuple(path for path in paths if path.is_file())
 
 
+@functools.cache
 def text_of(path: Path) -> str:
     """Content of a text file, empty for pictures and fonts."""
     try:

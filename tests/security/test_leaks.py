@@ -100,6 +100,12 @@ def _text_of(answer: TestResponse) -> str:
     return raw.decode(errors="replace")
 
 
+def _addresses_in(text: str) -> list[str]:
+    """Secret addresses; looking for the host first is a hundred times as quick."""
+    host = words.MAIL_HOST
+    return re.findall(rf"[\w.-]+@{host}", text) if f"@{host}" in text else []
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reads_what_is_not_for_them(
     app: web.Application, visit: Visit, stage: Stage, role: str
@@ -116,7 +122,7 @@ def test_nobody_reads_what_is_not_for_them(
             if word in text:
                 assert role in readers, (word, address)
                 seen.add(word)
-        for mail in re.findall(rf"[\w.-]+@{words.MAIL_HOST}", text):
+        for mail in _addresses_in(text):
             mails.setdefault(mail, set()).add(address.split("?")[0])
     assert seen == {word for word, readers in READERS.items() if role in readers}
     own = stage.people[role].email if role in stage.people else None
