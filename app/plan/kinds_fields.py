@@ -104,10 +104,10 @@ def key_from(*parts: str) -> str:
 
 
 def title_of_report(db: Session, _key: str, fields: Fields) -> str:
-    """A report is called by its city and its year."""
+    """A report is called by its city and its year; kept with the record, so in Polish for all."""
     city = db.scalar(select(City).where(City.slug == said(fields, CITY)))
     name = full_name(db, city) if city is not None else said(fields, CITY)
-    return _("%(city)s: report for %(year)s", city=name, year=said(fields, "year"))
+    return f"{name}: raport za {said(fields, 'year')} rok"
 
 
 def city_is_known(fields: Fields, around: Surroundings) -> list[Fault]:
