@@ -91,6 +91,7 @@ class Permission(StrEnum):
     PROTECT = "protect"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_FILTERS = "manage-filters"
+    IMPORT_DATA = "import-data"
     HIDE = "hide"
     SUPPRESS = "suppress"
     ADMINISTER = "administer"
@@ -120,6 +121,7 @@ PERMISSIONS: Final[dict[Permission, Level]] = {
     Permission.PROTECT: Level.MODERATOR,
     Permission.MANAGE_PEOPLE: Level.MODERATOR,
     Permission.MANAGE_FILTERS: Level.MODERATOR,
+    Permission.IMPORT_DATA: Level.MODERATOR,
     Permission.HIDE: Level.MODERATOR,
     Permission.SUPPRESS: Level.MODERATOR,
     Permission.ADMINISTER: Level.ADMINISTRATOR,
