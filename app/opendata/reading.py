@@ -157,7 +157,7 @@ def _entity_of(table: str, names: Sequence[str]) -> Entity:
     fitting = [
         entity
         for entity in ENTITIES.values()
-        if entity.key in names and {*names} <= {*entity.by_name, REMOVE}
+        if (entity.is_whole or entity.key in names) and {*names} <= {*entity.by_name, REMOVE}
     ]
     if len(fitting) != 1:
         raise Invalid("table", _("The columns do not tell which table this is. Choose it."))

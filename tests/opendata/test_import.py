@@ -207,7 +207,7 @@ def test_all_tables_come_back_as_they_went(db: Session, moderator: Who) -> None:
 def test_json_holds_several_tables_at_once(db: Session, moderator: Who) -> None:
     data: dict[str, Any] = {
         "efekty": [
-            {"project": "elk-sad", "kind": "produkt", "name": "Drzewa", "planned": 12.5, "unit": "t"}
+            {"project": "elk-sad", "kind": "produkt", "name": "Las", "planned": 12.5, "unit": "t"}
         ],
         "projekty": [
             {"key": "elk-sad", "city": "elk", "title": "Sad", "goal": 2, "state": "w-toku",
@@ -267,15 +267,14 @@ def test_nobody_below_moderators_brings_in(db: Session, moderator: Who) -> None:
         carry_out(
             Surroundings(db, Path("nowhere")), curator, read(projects(ROW), "projekty"), "X", ""
         )
-    with pytest.raises(Invalid):  # a comment is a must
-        seen = look(db, moderator, projects(ROW), "projekty")
-        carry_out(
-            Surroundings(db, Path("nowhere")),
-            moderator,
-            read(projects(ROW), "projekty"),
-            " ",
-            seen.digest,
-        )
+
+
+def test_without_a_comment_nothing_comes_in(db: Session, moderator: Who) -> None:
+    found = read(projects(ROW), "projekty")
+    around = Surroundings(db, Path("nowhere"))
+    seen = rehearse(around, moderator, found)
+    with pytest.raises(Invalid):
+        carry_out(around, moderator, found, " ", seen.digest)
 
 
 def test_a_row_twice_and_a_city_unknown_are_faults(db: Session, moderator: Who) -> None:
