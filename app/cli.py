@@ -33,6 +33,7 @@ COMMANDS = {
     "suppressions": Place(
         "app.moderation.cli", "suppressions", "Keep the list of removed passages, and use it again."
     ),
+    "plan": Place("app.plan.cli", "plan", "Write the tables of the Plan anew."),
     "synonyms": Place(
         "app.search.synonym_cli", "synonyms", "Load words that people type, write them out."
     ),

@@ -1,5 +1,5 @@
 """What has to be true before the first request: tables, an administrator, cities, articles,
-letters, procedures, keys, synonyms, static files.
+letters, procedures, the Plan, keys, synonyms, static files.
 
 Each step does only what is missing, so every start walks through all of them. The search index
 is the worker's: pages are served while it is built, and say so.
@@ -20,6 +20,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.letters import kind as letter_kind
 from app.people.accounts import ensure_first_administrator
+from app.plan import loading as plan_loading
 from app.procedures import kind as procedure_kind
 from app.records.loading import LoadReport, load_all
 from app.search import synonym_file
@@ -42,6 +43,7 @@ def set_up(settings: Settings, database: Database, stop: threading.Event) -> Non
         ("Articles", lambda: _load_articles(settings, database)),
         ("Letters", lambda: _load_letters(settings, database)),
         ("Procedures", lambda: _load_procedures(settings, database)),
+        ("Plan", lambda: _load_plan(settings, database)),
         ("Keys of cases", lambda: _prepare_keys(settings, database)),
         ("Synonyms", lambda: _load_synonyms(settings, database)),
         ("Administrator", lambda: _make_administrator(database)),
@@ -110,6 +112,10 @@ def _load_procedures(settings: Settings, database: Database) -> str:
     content = settings.content_dir
     found = procedure_kind.sources(content)
     return _told(load_all(database, procedure_kind.KIND, found, content))
+
+
+def _load_plan(settings: Settings, database: Database) -> str:
+    return _told(plan_loading.load(database, settings.content_dir))
 
 
 def _told(report: LoadReport) -> str:
