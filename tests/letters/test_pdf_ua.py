@@ -14,8 +14,10 @@ import pypdf
 import pytest
 from pypdf.generic import ContentStream
 
+from app.certificates.sheet import certificate_as_pdf
 from app.letters.output.formats import Format, render
 from app.letters.output.sheets import Poster, SignatureSheet, poster_as_pdf, sheet_as_pdf
+from tests.certificates.test_sheet import ROW, SITE
 from tests.letters.letters import FOLDER, letter, whole
 from tests.letters.test_every_letter import filled
 from tests.letters.test_output import LETTER
@@ -24,6 +26,7 @@ FILES = {
     "letter": lambda: render(LETTER, Format.PDF),
     "form": lambda: render(_example("uwagi-do-planu"), Format.PDF),
     "sheet": lambda: sheet_as_pdf(SignatureSheet("Lista", ("Lp.", "Podpis"), note="Po co.")),
+    "certificate": lambda: certificate_as_pdf(ROW, "Narzędziownik", SITE),
     "poster": lambda: poster_as_pdf(Poster("Plakat", "https://wiki.example/a", ("Przyjdź",))),
 }
 
