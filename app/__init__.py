@@ -115,12 +115,20 @@ from app.moderation.blueprint import blueprint as moderation_blueprint
 from app.notifications import mail_models, views_unsubscribe
 from app.notifications import models as notice_models
 from app.notifications import views as notice_views
+from app.opendata import api as open_data_api
+from app.opendata import views as open_data_views
+from app.opendata import views_import as open_data_import
+from app.opendata.blueprint import blueprint as open_data_blueprint
 from app.people import community_models
 from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.plan import models as plan_models
+from app.plan import views_contributors as plan_contributors
 from app.plan import views_goals as plan_goals
+from app.plan import views_legacy as plan_legacy
+from app.plan import views_practices as plan_practices
+from app.plan import views_statistics as plan_statistics
 from app.plan.blueprint import blueprint as plan_blueprint
 from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
@@ -260,10 +268,17 @@ ADDRESSES = (
     record_proposals,
     city_views,
     plan_goals,
+    plan_practices,
+    plan_statistics,
+    plan_contributors,
+    plan_legacy,
     advice_views,
     certificate_views,
     agenda_views,
     brochure_views,
+    open_data_api,
+    open_data_views,
+    open_data_import,
     views_log,
     views_start_up,
     views_statistics,
@@ -305,6 +320,7 @@ BLUEPRINTS = (
     advice_blueprint,
     certificate_blueprint,
     agenda_blueprint,
+    open_data_blueprint,
     views_unsubscribe.blueprint,
     notice_views.blueprint,
     moderation_blueprint,

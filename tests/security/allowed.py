@@ -31,9 +31,15 @@ ALLOWED: dict[str, set[str]] = {
     "articles.authorship": ALL,
     "articles.board": ALL,
     "articles.by_category": ALL,
-    "plan.goal": ALL,
     "articles.comparison": ALL,
+    "plan.by_city": ALL,
+    "plan.effects": ALL,
+    "plan.goal": ALL,
     "plan.goals": ALL,
+    "plan.handbook": ALL,
+    "plan.handbook_file": ALL,
+    "plan.handbooks": ALL,
+    "plan.statistics": ALL,
     "articles.glossary": ALL,
     "articles.history": ALL,
     "articles.linking": ALL,
@@ -112,6 +118,9 @@ ALLOWED: dict[str, set[str]] = {
     "certificates.file": ALL,
     "certificates.issue": REVIEWERS,
     "certificates.revoke": REVIEWERS,
+    "plan.direction": ALL,
+    "plan.hands": ALL,
+    "plan.legacy": ALL,
     "cities.city": ALL,
     "cities.follow": SIGNED_IN,
     "cities.followed": SIGNED_IN,
@@ -385,6 +394,7 @@ ALWAYS = {
     "people.reset": 404,
     "health.ready": 503,
     "brochures.file": 422,  # the walk chooses no article
+    "plan.handbook_file": 404,  # no goal has a practice there
     "deadlines.calendar": 422,  # the walk gives no day
     # Their links are of nobody.
     "feeds.own_calendar": 404,
