@@ -1,4 +1,4 @@
-"""Addresses of lists that lead to articles: the board, its categories, the goals, A to Ż."""
+"""Addresses of lists that lead to articles: the board, its categories, A to Ż."""
 
 from typing import Final
 
@@ -15,19 +15,15 @@ from app.articles.vocabulary import (
     MAIN_LANGUAGE,
     Category,
 )
-from app.articles.word_pages import WordPage, category_words, goal_words, linked
-from app.cities.goals import GOALS
+from app.articles.word_pages import WordPage, category_words, linked
 from app.core import journal
 from app.core.errors import NotFound
 from app.core.web import application, db
-from app.experiences import lists as experiences
 from app.people.access import requires, viewer
 from app.people.rules import Permission
 from app.ui.pages import guest_page, page_links, requested_page, show
 
 BOARD_SIZE: Final = 12
-EXPERIENCES_SHOWN: Final = 3
-_GOAL_KINDS: Final = (*lists.CARD_KINDS, *experiences.CARD_KINDS)
 
 
 @blueprint.get("/narzedzia")
@@ -93,44 +89,4 @@ def alphabetical() -> ResponseReturnValue:
         languages=language_counts(db()),
         names=LANGUAGES,
         links=page_links(found, "articles.alphabetical", **chosen),
-    )
-
-
-@blueprint.get("/cele")
-@requires(Permission.READ)
-def goals() -> ResponseReturnValue:
-    """The 17 goals and how many articles serve each."""
-    return show("articles/goals.html", goals=GOALS, counts=lists.goal_counts(db()))
-
-
-@blueprint.get("/cele/<int:number>")
-@requires(Permission.READ)
-def by_goal(number: int) -> ResponseReturnValue:
-    """What a goal means in a street, which articles serve it, and what people did for it."""
-    if number not in GOALS:
-        raise NotFound
-    words = goal_words(application().settings.content_dir, number)
-    if viewer() is not None:
-        return _goal(number, words)
-    newest = journal.newest_of(db(), _GOAL_KINDS)
-    tag = f"c{words.digest if words else ''}.{newest}"
-    return guest_page(f"goal {number}", tag, lambda: _goal(number, words))
-
-
-def _goal(number: int, words: WordPage | None) -> str:
-    best = words.tools if words else ()
-    found = lists.articles_for_goal(db(), number, requested_page(), best)
-    told, outcomes = experiences.for_goal(db(), number, EXPERIENCES_SHOWN)
-    return show(
-        "articles/goal.html",
-        number=number,
-        name=GOALS[number],
-        goals=GOALS,
-        words=words,
-        text=_introduction(words, found.number),
-        found=found,
-        told=told,
-        told_count=sum(outcomes.values()),
-        city_count=experiences.city_count(db(), experiences.Filters(goal=number)) if told else 0,
-        links=page_links(found, "articles.by_goal", number=number),
     )

@@ -91,7 +91,7 @@ def threads_of_article(slug: str) -> ResponseReturnValue:
 @requires(Permission.READ)
 def threads_of_city(slug: str) -> ResponseReturnValue:
     """New threads of a city."""
-    city = _city(slug)
+    city = city_at(slug)
     found = news.threads(db(), news.on_city(city.id))
     return answer(f"miasto/{city.id}/dyskusja", _threads_of(city.name), f"/miasta/{slug}", found)
 
@@ -120,7 +120,7 @@ def experiences() -> ResponseReturnValue:
 @requires(Permission.READ)
 def experiences_of_city(slug: str) -> ResponseReturnValue:
     """New experiences of a city."""
-    city = _city(slug)
+    city = city_at(slug)
     found = news.experiences(db(), news.in_city(city.id))
     name = f"miasto/{city.id}/doswiadczenia"
     return answer(name, _experiences_of(city.name), f"/miasta/{slug}", found)
@@ -143,7 +143,7 @@ def experiences_of_goal(number: int) -> ResponseReturnValue:
     if number not in GOALS:
         raise NotFound
     found = news.experiences(db(), news.with_goal(number))
-    page = url_for("articles.by_goal", number=number)
+    page = url_for("plan.goal", number=number)
     return answer(f"cel/{number}/doswiadczenia", _experiences_of(GOALS[number]), page, found)
 
 
@@ -172,7 +172,8 @@ def _article(slug: str) -> tuple[ArticleStamp, str]:
     return article, articles.article_by_slug(db(), slug).title
 
 
-def _city(slug: str) -> City:
+def city_at(slug: str) -> City:
+    """The city at an address; raises NotFound."""
     city = news.city_with(db(), slug)
     if city is None:
         raise NotFound

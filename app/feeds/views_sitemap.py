@@ -31,6 +31,7 @@ KINDS: Final[dict[str, tuple[Count, Places]]] = {
     "artykuly": (queries.count_articles, queries.article_places),
     "pisma": (queries.count_letters, queries.letter_places),
     "doswiadczenia": (queries.count_experiences, queries.experience_places),
+    "terminy": (queries.count_local_dates, queries.local_date_places),
     "organizacje": (queries.count_organisations, queries.organisation_places),
     "dyskusje": (queries.count_threads, queries.thread_places),
 }
@@ -46,7 +47,7 @@ NOT_FOR_ROBOTS: Final = (
     "/konto",
     "/wyglad",
     "/jezyk",
-    "/kalendarz/",
+    "/kalendarz/*.ics",
     "/kolejka",
     "/propozycje",
     "/moderacja/",
@@ -111,11 +112,12 @@ def robots() -> ResponseReturnValue:
 def _lists() -> list[str]:
     paths = ["/", url_for("articles.board"), url_for("articles.alphabetical")]
     paths += [url_for("articles.by_category", category=each.slug) for each in CATEGORIES]
-    paths += [url_for("articles.goals")]
-    paths += [url_for("articles.by_goal", number=number) for number in GOALS]
+    paths += [url_for("plan.goals")]
+    paths += [url_for("plan.goal", number=number) for number in GOALS]
     paths += [url_for("articles.glossary")]
     paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
-    paths += [url_for("cities.index"), url_for("people.organisation_list")]
+    paths += [url_for("cities.index"), url_for("agenda.index")]
+    paths += [url_for("people.organisation_list")]
     paths += [url_for("people.all_hands"), DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]
     paths += [url_for("letters.all"), url_for("procedures.questions")]

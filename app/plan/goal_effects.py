@@ -19,7 +19,7 @@ from app.plan.models import Effect, EffectKind, Project
 PAGE_SIZE: Final = 30
 LONGEST_UNIT: Final = 40
 # A third of one half and a third of another are no two thirds.
-_NO_SUM: Final = re.compile(r"[%‰/]|\bproc|^p\.\s?p|\bna\b", re.IGNORECASE)
+_NO_SUM: Final = re.compile(r"[%‰/]|\bproc|^p\.?\s?p\b|\bna\b", re.IGNORECASE)
 
 
 def adds_up(unit: str) -> bool:

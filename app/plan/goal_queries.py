@@ -15,6 +15,7 @@ from app.core.paging import Page, count, slice_of
 from app.plan.goal_effects import EffectRow, by_project
 from app.plan.models import Effect, Participation, Practice, Project, ProjectGoal, ProjectState
 
+CITIES_OF_PLAN: Final = 104  # says the programme; how many are known here is counted
 PAGE_SIZE: Final = 30
 PROJECTS_OF_PAGE: Final = 10  # each with all its effects
 # Acts after which pages of the Plan look different.

@@ -148,11 +148,24 @@ def _menu() -> list[MenuItem]:
     ]
 
 
+_OF_CITIES: Final = (
+    "/cele",
+    "/dobre-praktyki",
+    "/dziedzictwo",
+    "/projekty",
+    "/plan/",
+    "/kalendarz",
+    "/certyfikaty",
+)
+
+
 def _section(path: str) -> str:
-    """Path by which the rail marks a section: articles hang below the tools, and below the
-    letters what leads to one and what runs after it.
+    """Path by which the rail marks a section: articles hang below the tools, the Plan below the
+    cities, and below the letters what leads to one and what runs after it.
     """
-    if path.startswith(("/artykuly/", "/cele", "/slowniczek")):
+    if path.startswith(_OF_CITIES):
+        return f"{url_for('cities.index')}{path}"
+    if path.startswith(("/artykuly/", "/slowniczek")):
         return f"{_ADDRESSES.tools}{path}"
     if path.startswith((_ADDRESSES.questions, "/terminy")):
         return f"{_ADDRESSES.letters}{path}"
@@ -240,6 +253,7 @@ def _footer() -> list[tuple[str, list[tuple[str, str]]]]:
                 (_("Public log of moderation"), url_for("moderation.public_log")),
                 (_("Recent changes"), url_for("feeds.recent_changes")),
                 (_("Feeds and calendar"), url_for("feeds.channels")),
+                (_("Open data"), url_for("opendata.page")),
                 (_("All hands on deck"), url_for("people.all_hands")),
             ],
         ),

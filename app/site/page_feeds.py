@@ -18,7 +18,7 @@ _FEEDS: Final[Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]] = {
         ("feeds.experiences_of_article", _l("Experiences with this tool"), ("slug",)),
         ("feeds.threads_of_article", _l("Threads of this article"), ("slug",)),
     ),
-    "articles.by_goal": (
+    "plan.goal": (
         ("feeds.experiences_of_goal", _l("Experiences that served this goal"), ("number",)),
     ),
     "discussions.index": (("feeds.threads", _l("New threads"), ()),),

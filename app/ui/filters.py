@@ -7,6 +7,7 @@ A list may show hundreds of dates and Babel is slow at each, so days are remembe
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -52,12 +53,18 @@ def iso(moment: date) -> str:
     return moment.isoformat()
 
 
-def number(value: float, decimals: int = 0) -> str:
+def number(value: float | Decimal, decimals: int = 0) -> str:
     """1 108 or 1,2: Polish typography groups four digits too, which Babel's locale does not."""
     shown = f"{value:,.{decimals}f}".replace("-", "−")
     if i18n.spoken() == "en":
         return shown
     return shown.replace(",", NBSP).replace(".", ",")
+
+
+def quantity(value: Decimal) -> str:
+    """1 108 or 0,25: with as many decimals as there are, and no noughts at their end."""
+    exponent = value.normalize().as_tuple().exponent
+    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def initials(name: str) -> str:
@@ -103,6 +110,7 @@ def install(env: Environment) -> None:
         clock_time=clock_time,
         iso=iso,
         number=number,
+        quantity=quantity,
         initials=initials,
         file_size=file_size,
         nbsp=bound,

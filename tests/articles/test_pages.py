@@ -306,7 +306,8 @@ def test_pages_cost_a_fixed_number_of_queries(
                 db, body="[[petycja]]", categories=("przekonac-innych", "zglosic"), goals=(16,)
             )
             make.thread(db, ewa, article=article)
-    assert cost() == few
+    # A part that is kept is not asked for again.
+    assert cost() <= few
     assert few <= 12
 
 

@@ -65,6 +65,7 @@ NO_PAGES = {
     "cases.begin_from_letter",  # read by GET it leads back; tests/cases looks at it
     "letters.ready",  # read by GET it leads back; test_letters looks at it
     "brochures.file",
+    "plan.handbook_file",
 }
 
 _GUEST = [
@@ -103,9 +104,14 @@ _GUEST = [
     ("articles.alphabetical", "/narzedzia/a-z"),
     ("articles.glossary", "/slowniczek"),
     ("articles.by_category", "/narzedzia/dzial/zmienic-przepisy"),
-    ("articles.by_goal", "/cele/11"),
-    ("articles.by_goal", "/cele/14"),
-    ("articles.goals", "/cele"),
+    ("plan.goal", "/cele/11"),
+    ("plan.goal", "/cele/14"),
+    ("plan.goals", "/cele"),
+    ("plan.effects", "/cele/11/efekty"),
+    ("plan.by_city", "/cele/12/wedlug-miast"),
+    ("plan.handbooks", "/dobre-praktyki"),
+    ("plan.handbook", "/dobre-praktyki/11"),
+    ("plan.statistics", "/plan/statystyki"),
     ("discussions.index", "/dyskusje"),
     ("discussions.board", "/dyskusje/tablica/pomysly"),
     ("discussions.board", "/dyskusje/tablica/z-urzedem"),
