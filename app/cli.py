@@ -29,6 +29,7 @@ COMMANDS = {
     "content": Place("app.transfer.cli", "content", "Load articles from files, write them out."),
     "articles": Place("app.articles.cli", "articles", "Render stored articles anew."),
     "cases": Place("app.cases.cli", "cases", "Change the key of private cases."),
+    "data": Place("app.opendata.cli", "data", "Write open data out, bring data in."),
     "index": Place("app.search.cli", "index", "Build the search index anew or check it."),
     "suppressions": Place(
         "app.moderation.cli", "suppressions", "Keep the list of removed passages, and use it again."

@@ -145,7 +145,7 @@ def _read_csv(text: str, table: str, found: Reading, most_rows: int) -> None:
     except csv.Error as error:
         raise Invalid(
             "pasted",
-            _("Line %(line)s cannot be read: %(why)s.", line=rows.line_num, why=str(error)),
+            _("Line %(line)s cannot be read: look at its quotation marks.", line=rows.line_num),
         ) from error
 
 

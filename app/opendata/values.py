@@ -5,9 +5,12 @@ again on the way in.
 """
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from app.opendata.schema import Column, Type
+from app.records.shapes import tidied_number
 
 # What a spreadsheet may take for a formula, also in full width. Apostrophes in front are counted
 # in, so that a text that has one itself comes back as it was.
@@ -23,8 +26,7 @@ def cell(column: Column, value: Any) -> str:
     """A value as it stands in a file of CSV."""
     if value is None or value == "":
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    value = _plain(value)
     text = column.delimiter.join(value) if isinstance(value, list) else str(value)
     if column.type in (Type.INTEGER, Type.NUMBER) and _DECIMAL.fullmatch(text):
         return text
@@ -40,6 +42,7 @@ def json_value(column: Column, value: Any) -> Any:
     """A value as it stands in JSON: numbers as numbers, None where nothing is known."""
     if isinstance(value, list):
         return [int(each) for each in value] if column.of_numbers else value
+    value = _plain(value)
     if value is None or value == "":
         return [] if column.type is Type.LIST else None
     if column.type in (Type.INTEGER, Type.NUMBER) and isinstance(value, str):
@@ -58,6 +61,13 @@ def from_json(column: Column, value: Any) -> Any:
     if not isinstance(value, str):
         raise WrongType(column.name)
     return value
+
+
+def _plain(value: Any) -> Any:
+    """Days and numbers of database rows, written as records write them."""
+    if isinstance(value, Decimal):
+        return tidied_number(format(value, "f"))
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _split(column: Column, text: str) -> Any:
