@@ -42,6 +42,7 @@ def build(db: Session, people: dict[str, Person], city: City) -> Plan:
             sort_key=sort_key(title),
             goal=11,
             state=ProjectState.COMPLETED,
+            partners=["Wspólnota z Kajki 5"],
         )
     )
     db.add(
