@@ -136,6 +136,7 @@ from app.records import models as record_models
 from app.records import views as record_views
 from app.records import views_editing as record_editing
 from app.records import views_proposals as record_proposals
+from app.records import views_removing as record_removing
 from app.records.blueprint import blueprint as record_blueprint
 from app.review import models as review_models
 from app.review import (
@@ -266,6 +267,7 @@ ADDRESSES = (
     record_views,
     record_editing,
     record_proposals,
+    record_removing,
     city_views,
     plan_goals,
     plan_practices,

@@ -107,7 +107,7 @@ class RecordKind:
     same transaction. `speaks_for` tells whether somebody proposes on behalf of the thing itself,
     as a city's coordinator does: readers see it, and they see what others propose about it.
     Fields that are empty altogether mean that the entry was removed; that can be proposed where
-    `apply` takes the entry away from the pages.
+    `apply` takes the entry away from the pages. `title_in` may be asked before there are fields.
     """
 
     name: str

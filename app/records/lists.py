@@ -29,6 +29,8 @@ class HistoryRow:
     origin: str
     author: Author
     reviewer: Author | None
+    is_removal: bool
+    on_behalf: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class WaitingRow:
     created: datetime
     author: Author
     is_new: bool
+    is_removal: bool
+    on_behalf: bool
 
 
 def history(db: Session, record_id: int, number: int) -> Page[HistoryRow]:
@@ -70,6 +74,8 @@ def waiting(db: Session, who: Who, number: int) -> Page[WaitingRow]:
             RecordProposal.comment,
             RecordProposal.created,
             RecordProposal.record_id,
+            RecordProposal.is_removal,
+            RecordProposal.on_behalf,
             Person.name,
             Person.slug,
             Person.erased,
@@ -96,6 +102,8 @@ def _versions() -> Select[*tuple[Any, ...]]:
             RecordVersion.at,
             RecordVersion.comment,
             RecordVersion.origin,
+            RecordVersion.is_removal,
+            RecordVersion.on_behalf,
             author.name,
             author.slug,
             author.erased,
@@ -109,9 +117,10 @@ def _versions() -> Select[*tuple[Any, ...]]:
 
 
 def _history_row(row: Row[*tuple[Any, ...]]) -> HistoryRow:
-    number, at, comment, origin, *people = row
+    number, at, comment, origin, is_removal, on_behalf, *people = row
     reviewer = signed(*people[3:]) if people[3] is not None else None
-    return HistoryRow(number, at, comment, origin, signed(*people[:3]), reviewer)
+    author = signed(*people[:3])
+    return HistoryRow(number, at, comment, origin, author, reviewer, is_removal, on_behalf)
 
 
 def _waiting_row(row: Row[*tuple[Any, ...]]) -> WaitingRow:
@@ -124,4 +133,6 @@ def _waiting_row(row: Row[*tuple[Any, ...]]) -> WaitingRow:
         created=row.created,
         author=signed(row.name, row.slug, row.erased),
         is_new=row.record_id is None,
+        is_removal=row.is_removal,
+        on_behalf=row.on_behalf,
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.articles.queries import Author
 from app.people.models import Person
 from app.people.rules import Who
+from app.records.clashes import ShownClash, shown_clashes
 from app.records.difference import Difference, difference
 from app.records.kinds import Fields, RecordKind, kind_of
 from app.records.lists import signed
@@ -15,6 +16,7 @@ from app.records.merging import FieldsMerge
 from app.records.models import OPEN_STATES, ProposalState, Record, RecordProposal
 from app.records.queries import is_alone, joined, proposal_for, record_of, version_of
 from app.records.rules import Seen, can_decide, can_revise, can_withdraw, is_own
+from app.records.shown import named
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class ProposalPage:
     decided_by: Author | None
     merge: FieldsMerge | None
     changes: Difference
+    clashes: list[ShownClash]
 
     @property
     def seen(self) -> Seen:
@@ -63,7 +66,7 @@ class Rights:
 def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPage:
     """One proposal; raises NotFound also for those who may not know of it."""
     proposal = proposal_for(db, who, proposal_id)
-    kind = kind_of(proposal.kind)
+    kind = named(db, kind_of(proposal.kind))
     record = record_of(db, proposal.kind, proposal.key)
     is_open = proposal.state in OPEN_STATES
     merge = joined(db, record, proposal) if is_open else None
@@ -84,6 +87,7 @@ def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPag
         decided_by=people.get(proposal.decided_by_id or 0),
         merge=merge,
         changes=difference(kind, before, after),
+        clashes=_clashes(kind, record, merge, proposal),
     )
 
 
@@ -100,6 +104,13 @@ def rights(db: Session, who: Who, page: ProposalPage) -> Rights:
         and is_own(who, proposal)
         and can_decide(who, kind, proposal, is_alone=True),
     )
+
+
+def _clashes(
+    kind: RecordKind, record: Record | None, merge: FieldsMerge | None, proposal: RecordProposal
+) -> list[ShownClash]:
+    published = record.fields if record is not None else {}
+    return shown_clashes(kind, merge.clashes, published, proposal.fields) if merge else []
 
 
 def _people(db: Session, proposal: RecordProposal) -> dict[int, Author]:

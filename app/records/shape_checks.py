@@ -25,6 +25,7 @@ _ROW_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _SIZED_NUMBER: Final = re.compile(r"-?\d{1,13}(?:\.\d{1,3})?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNCLEAR: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
 _EARLIEST: Final = 1900
 _LATEST: Final = 2100
 
@@ -171,3 +172,22 @@ _ONE: Final[Mapping[Shape, Callable[[RecordField, str], str]]] = {
     Shape.DAY: _day,
     Shape.CHOICE: _choice,
 }
+
+
+def unclear_numbers(kind: RecordKind, fields: Fields) -> list[Fault]:
+    """Typed numbers such as 1.234, which in Polish is a thousand and more, in English one and more.
+
+    Files write the point and mean it; who types is asked, because such a mistake shows nowhere.
+    """
+    return list(_unclear(kind.fields, fields))
+
+
+def _unclear(asked: Iterable[RecordField], fields: Mapping[str, Any]) -> Iterator[Fault]:
+    for each in asked:
+        value = fields.get(each.name)
+        if each.shape is Shape.ROWS and isinstance(value, list):
+            for number, row in enumerate(value, start=1):
+                for fault in _unclear(each.columns, row):
+                    yield replace(fault, field=each.name, row=number, column=fault.field)
+        elif each.shape is Shape.NUMBER and _UNCLEAR.fullmatch(str(value)):
+            yield Fault(each.name, _("Write this without a point, with a comma before a fraction."))

@@ -9,10 +9,11 @@ from app.people.access import requires
 from app.people.rules import Permission
 from app.records import lists, queries
 from app.records.blueprint import blueprint
-from app.records.difference import as_text, difference, fields_of
+from app.records.difference import difference
 from app.records.forms import number as number_in
 from app.records.kinds import RecordKind, kind_of
 from app.records.models import Record
+from app.records.shown import named, shown_fields
 from app.ui.pages import page_links, requested_page, show
 
 
@@ -42,9 +43,7 @@ def version(kind: str, key: str, number: int) -> ResponseReturnValue:
         kind=of,
         record=record,
         row=lists.history_row(db(), found.id),
-        fields=[
-            (each, as_text(found.fields.get(each.name))) for each in fields_of(of, found.fields)
-        ],
+        fields=shown_fields(named(db(), of), found.fields),
     )
 
 
@@ -64,7 +63,7 @@ def comparison(kind: str, key: str) -> ResponseReturnValue:
         record=record,
         earlier=lists.history_row(db(), old.id),
         later=lists.history_row(db(), new.id),
-        changes=difference(of, old.fields, new.fields),
+        changes=difference(named(db(), of), old.fields, new.fields),
     )
 
 

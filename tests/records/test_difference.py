@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.records.difference import EMPTY_LINE, as_text, difference
+from app.records.difference import EMPTY_LINE, difference
 from app.records.kinds import Fault, RecordField, Shape
 from app.records.told_faults import LONGEST_QUOTE, MOST_TOLD, told
 from tests.records.conftest import NOTE
@@ -18,8 +18,6 @@ def test_fields_that_differ_are_told_in_their_order() -> None:
     assert not any(change.is_source for change in found.fields)
     assert (found.words_added, found.words_removed) == (2, 3)
     assert difference(NOTE, after, after).fields == []
-    assert as_text(None) == ""
-    assert as_text({"a": "ż"}) == '{\n "a": "ż"\n}'
 
 
 def test_a_source_differs_line_by_line_and_empty_lines_count() -> None:
@@ -38,8 +36,8 @@ def test_a_source_differs_line_by_line_and_empty_lines_count() -> None:
 def test_a_fault_quotes_its_line() -> None:
     fields = {"text": "raz\n  dwa  \n" + "x" * 500}
     faults = [Fault("text", "Źle", line) for line in (2, 3, 9)] + [Fault("title", "Brak")]
-    quoted = [each.quote for each in told(faults, fields)]
+    quoted = [each.quote for each in told(NOTE, faults, fields)]
     assert quoted == ["dwa", "x" * LONGEST_QUOTE + "…", "", ""]
-    assert told(faults, fields)[3].message == "Brak"
-    assert "2" in told(faults, fields)[0].message
-    assert len(told(faults * 20, fields)) == MOST_TOLD
+    assert told(NOTE, faults, fields)[3].message == "Brak"
+    assert "2" in told(NOTE, faults, fields)[0].message
+    assert len(told(NOTE, faults * 20, fields)) == MOST_TOLD
