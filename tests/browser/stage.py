@@ -49,7 +49,7 @@ from app.review.models import State
 from app.review.rules import Step
 from app.site import counting
 from tests import make
-from tests.browser import experience_stage, record_stage, search_stage
+from tests.browser import experience_stage, plan_stage, record_stage, search_stage
 from tests.files import samples
 from tests.security import case_stage, report_stage
 from tests.server.running import Running
@@ -156,6 +156,7 @@ def set_stage(site: Running) -> Stage:
         names |= experience_stage.build(db, people, [article(db, "petycja")])
         names |= search_stage.build(db, people["curator"])
         names |= record_stage.build(db, people["member"])
+        names |= plan_stage.build(db, people["curator"], people["activist"])
         names |= _cases(db, people, site.settings)
         reported = report_stage.build(
             db,
