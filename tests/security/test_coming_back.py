@@ -59,7 +59,7 @@ def test_no_form_saves_it(app: web.Application, visit: Visit, stage: Stage, dump
         == 303
     )
     assert not [row for rows in dump().values() for row in rows if "600 100" in row]
-    assert [row for row in dump()["draft"] if "fragment usunięty" in row]
+    assert [row for row in dump()["draft"] if "fragment usuni" in row]
 
 
 def test_the_public_log_tells_of_it_once_it_is_confirmed(
