@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from app.agenda import reminding as agenda_reminding
 from app.articles import corrections, legal_state, protecting, upkeep, watching
 from app.cases import forgetting as forgetting_cases
 from app.cases import statistics as case_statistics
@@ -23,6 +24,7 @@ from app.moderation import carrying_out, promotion, reports, shown_files, statem
 from app.notifications import mailing, polling
 from app.notifications import service as notices
 from app.people import erasing
+from app.plan import coordinators
 from app.records import leaving as leaving_records
 from app.review import claims, drafts, expiry, leaving, telling
 from app.search import unanswered
@@ -45,7 +47,9 @@ DUTIES: Final[tuple[Duty, ...]] = (
     Duty("addresses of readers", corrections.forget_addresses, every=6 * 3600.0),
     Duty("watching of the erased", watching.forget_erased, every=6 * 3600.0),
     Duty("cities of the erased", cities_following.forget_erased, every=6 * 3600.0),
+    Duty("coordinators of the erased", coordinators.forget_erased, every=6 * 3600.0),
     Duty("reports of the erased", following_reports.forget_erased, every=6 * 3600.0),
+    Duty("dates of cities that come near", agenda_reminding.tell_due, every=300.0),
     Duty("deadlines whose day has come", reminders.tell_due, every=300.0),
     Duty("reminders of the erased", reminders.forget_erased, every=6 * 3600.0),
     Duty("cases of the erased", forgetting_cases.forget_erased, every=60.0),

@@ -19,6 +19,7 @@ from app.core.db import Base
 # Any constant will do; this one spells "journal" on a telephone's keys.
 _COMMIT_ORDER_LOCK: Final = 5687625
 _PENDING: Final = "journal_pending"
+LONGEST_SUBJECT: Final = 80
 
 
 class JournalEntry(Base):
@@ -35,7 +36,7 @@ class JournalEntry(Base):
     kind: Mapped[str] = mapped_column(String(60))
     # No foreign key: the journal outlives accounts and knows no domain.
     actor_id: Mapped[int | None]
-    subject: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     data: Mapped[dict[str, Any]]
 
 

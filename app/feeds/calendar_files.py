@@ -5,6 +5,7 @@ nothing has to be kept that a stolen copy of the database would open.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,12 +37,26 @@ def calendar_file(name: str, site_url: str, dates: Sequence[Date]) -> bytes:
         # When the event was made: a file that nothing changed stays the same, byte for byte.
         event.add("dtstamp", each.made)
         event.add("dtstart", each.at)
+        _add_end(event, each)
+        if each.place:
+            event.add("location", clean(each.place))
         event.add("summary", clean(each.title))
         event.add("url", site_url + each.path)
         # A term takes nobody's time.
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _add_end(event: Event, date: Date) -> None:
+    """The day after the last one of several, as the format wants it; with an hour, its midnight."""
+    if date.until is None:
+        return
+    following = date.until + timedelta(days=1)
+    if isinstance(date.at, datetime):
+        event.add("dtend", datetime.combine(following, datetime.min.time(), date.at.tzinfo))
+    else:
+        event.add("dtend", following)
 
 
 def token_of(secret_key: str, person: Person) -> str:

@@ -1,7 +1,8 @@
-"""Dates that people may want in a calendar: ends of polls, until when own proposals wait, and
-one's own deadlines.
+"""Dates that people may want in a calendar: ends of polls, dates of cities, until when own
+proposals wait, and one's own deadlines.
 
-Only what its reader may see: polls of visible threads, and of proposals and deadlines one's own.
+Only what its reader may see: polls of visible threads, dates of cities that somebody has checked,
+and of proposals and deadlines one's own.
 Whoever holds the link reads the file, so no note of a deadline and no name of a case stands in it.
 """
 
@@ -13,6 +14,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.agenda import queries as agenda
+from app.agenda.queries import DateRow
+from app.cities.models import CityFollow
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.settings import Settings
@@ -31,13 +35,18 @@ KEPT: Final = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Date:
-    """One date, a whole day or a moment; `name` makes the lasting id of its event."""
+    """One date, a whole day or a moment; `name` makes the lasting id of its event.
+
+    `until` is the last day of what takes several.
+    """
 
     name: str
     at: date
     title: str
     path: str
     made: datetime
+    until: date | None = None
+    place: str = ""
 
     @property
     def begins(self) -> datetime:
@@ -54,9 +63,21 @@ def polls(db: Session) -> list[Date]:
     return _polls(db)
 
 
+def public(db: Session) -> list[Date]:
+    """What is for everybody: ends of polls, and dates of all cities."""
+    found = [*_polls(db), *map(_local, agenda.for_calendar(db, clock.today() - KEPT, MOST))]
+    return sorted(found, key=lambda each: (each.begins, each.name))
+
+
+def of_city(db: Session, city_id: int) -> list[Date]:
+    """Dates of one city."""
+    since, here = clock.today() - KEPT, agenda.of_city(city_id)
+    return [_local(row) for row in agenda.for_calendar(db, since, MOST, here)]
+
+
 def of_person(db: Session, person_id: int, settings: Settings) -> list[Date]:
-    """Ends of polls in threads that a person began or follows, what waits for them, and the
-    deadlines of which they are reminded.
+    """Ends of polls in threads that a person began or follows, dates of cities that they follow,
+    what waits for them, and the deadlines of which they are reminded.
     """
     followed = select(ThreadFollow.thread_id).where(
         ThreadFollow.person_id == person_id, ThreadFollow.is_on
@@ -66,6 +87,7 @@ def of_person(db: Session, person_id: int, settings: Settings) -> list[Date]:
         *_polls(db, theirs),
         *_proposals(db, person_id, settings),
         *_deadlines(db, person_id),
+        *_of_followed_cities(db, person_id),
     ]
     return sorted(found, key=lambda each: (each.begins, each.name))
 
@@ -88,6 +110,24 @@ def _polls(db: Session, *conditions: ColumnElement[bool]) -> list[Date]:
         )
         for poll_id, question, ends, created, thread_id, slug in rows
     ]
+
+
+def _of_followed_cities(db: Session, person_id: int) -> list[Date]:
+    followed = select(CityFollow.city_id).where(CityFollow.person_id == person_id)
+    since, there = clock.today() - KEPT, agenda.of_cities(followed)
+    return [_local(row) for row in agenda.for_calendar(db, since, MOST, there)]
+
+
+def _local(row: DateRow) -> Date:
+    return Date(
+        f"termin-miasta-{row.number}",
+        row.moment or row.begins,
+        f"{row.city}: {row.title}",
+        row.url,
+        row.changed,
+        None if row.is_one_day else row.ends,
+        row.place,
+    )
 
 
 def _proposals(db: Session, person_id: int, settings: Settings) -> Sequence[Date]:

@@ -1,4 +1,5 @@
-"""New threads, posts, experiences, organisations and acts of moderation, as feeds tell them.
+"""New threads, posts, experiences, organisations, dates of cities and acts of moderation, as
+feeds tell them.
 
 Each query names the state it wants: what waits, is hidden or was rejected is in no feed.
 """
@@ -8,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from app.agenda import queries as agenda
 from app.cities.models import City
 from app.discussions.addresses import post_address, thread_address
 from app.discussions.models import OPENING_BRANCH, Post, PostState, Thread, ThreadState
@@ -196,6 +198,21 @@ def organisations(db: Session, site_name: str) -> list[News]:
             ". ".join(filter(None, (city, helps))),
         )
         for slug, name, at, city, helps in rows
+    ]
+
+
+def local_dates(db: Session, site_name: str, *conditions: Condition) -> list[News]:
+    """Dates of cities that were added last, with their days; who proposed one is not told."""
+    return [
+        News(
+            f"termin-miasta/{row.number}",
+            f"{row.city}: {row.title}",
+            row.changed,
+            row.url,
+            site_name,
+            ". ".join(filter(None, (row.kind_words, row.days_in_words, row.place, row.words))),
+        )
+        for row in agenda.newest(db, NEWEST, *conditions)
     ]
 
 

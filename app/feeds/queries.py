@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.agenda.kinds import KIND as LOCAL_DATES
+from app.agenda.models import LocalDate
 from app.articles.history import hidden_author
 from app.articles.lists import CARD_KINDS
 from app.articles.models import Article, ArticleRevision
@@ -226,3 +228,20 @@ def letter_places(db: Session, offset: int, limit: int) -> list[Place]:
         .limit(limit)
     )
     return [Place(url_of(row.key), row.changed) for row in rows]
+
+
+def count_local_dates(db: Session) -> int:
+    """Number of dates of cities."""
+    return db.scalar(select(func.count()).select_from(LocalDate)) or 0
+
+
+def local_date_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of dates of cities, oldest first."""
+    rows = db.execute(
+        select(LocalDate.key, Record.changed)
+        .join(Record, and_(Record.kind == LOCAL_DATES, Record.key == LocalDate.key))
+        .order_by(LocalDate.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Place(f"/kalendarz/{row.key}", row.changed) for row in rows]

@@ -29,7 +29,7 @@ class CalendarForm(Form):
 def calendar() -> ResponseReturnValue:
     """Public dates."""
     name = _("%(site)s: dates", site=application().settings.site_name)
-    return _file(name, dates.polls(db()))
+    return calendar_answer(name, dates.public(db()))
 
 
 @blueprint.get("/kalendarz/<token>.ics")
@@ -42,10 +42,11 @@ def own_calendar(token: str) -> ResponseReturnValue:
         raise NotFound
     with speaking(person.language):
         name = _("%(site)s: my dates", site=app.settings.site_name)
-        return _file(name, dates.of_person(db(), person.id, app.settings))
+        return calendar_answer(name, dates.of_person(db(), person.id, app.settings))
 
 
-def _file(name: str, found: list[Date]) -> ResponseReturnValue:
+def calendar_answer(name: str, found: list[Date]) -> ResponseReturnValue:
+    """A calendar file, which the same calendar need not fetch twice."""
     content = calendar_file(name, application().settings.site_url, found)
     response = tagged(
         hashlib.sha256(content).hexdigest()[:32],

@@ -19,7 +19,7 @@ from app.core.followers import FollowerCursor, follow
 from app.core.journal import Entry, JournalEntry
 from app.core.settings import Settings
 from app.notifications import events, subjects
-from app.notifications.events import Event
+from app.notifications.event import Event
 from app.notifications.models import Kind, Notice
 from app.people.blocks import blockers_of
 from app.people.models import Person

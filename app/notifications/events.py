@@ -5,11 +5,10 @@ Nobody is told of what they did themselves.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.articles import watching
@@ -26,15 +25,15 @@ from app.experiences.models import (
     ExperienceAuthor,
     ExperienceTool,
 )
+from app.notifications import record_events
+from app.notifications.event import Event, People, actors, number_in
 from app.notifications.models import Kind
 from app.people.community_models import Hat
 from app.people.models import Person
-from app.records.models import RecordProposal
 from app.review.models import Proposal
 from app.review.rules import Step
 from app.search.synonym_models import SynonymVersion
 
-People = Select[int]
 # Where people find their reports and what was decided on them.
 OWN_REPORTS: Final = "/moje-zgloszenia"
 # What one person does to another: not told to who blocked them.
@@ -47,38 +46,9 @@ TOLD_STEPS: Final = frozenset(
 _ONE_ACT: Final = timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
-class Event:
-    """Something to be told.
-
-    `key` is the same whenever and through whomever the same thing is told: nobody hears it twice.
-    Of events with one key the first wins. `is_series`: more of the same joins the unread notice.
-    """
-
-    kind: Kind
-    key: str
-    subject: str
-    to: People
-    by: tuple[int, ...] = ()  # who did it: first whom the notice names; none of them is told
-    about: str = ""
-    detail: str = ""
-    url: str = ""  # only where the subject has no page that is looked up
-    is_series: bool = False
-
-
 def events_of(db: Session, entry: Entry) -> list[Event]:
     """What an entry of the journal tells; more important events come first."""
     return _TELLERS[entry.kind](db, entry)
-
-
-def _by(entry: Entry) -> tuple[int, ...]:
-    return () if entry.actor_id is None else (entry.actor_id,)
-
-
-def _number(entry: Entry, key: str) -> int:
-    """A number in the entry's data, 0 where there is none: no row has it."""
-    value = entry.data.get(key)
-    return value if isinstance(value, int) else 0
 
 
 def _one(person_id: int) -> People:
@@ -109,7 +79,7 @@ def _post(db: Session, entry: Entry) -> list[Event]:
     Where it was approved before its first entry was read, both entries find it visible; a post
     that is approved once more, after a change, was told long ago.
     """
-    found = _visible_post(db, _number(entry, "post"))
+    found = _visible_post(db, number_in(entry, "post"))
     if found is None:
         return []
     post, thread = found
@@ -168,53 +138,53 @@ def _places(thread: Thread) -> list[tuple[str, People]]:
 
 def _edited_post(db: Session, entry: Entry) -> list[Event]:
     """Only who is named now and was not told yet."""
-    found = _visible_post(db, _number(entry, "post"))
+    found = _visible_post(db, number_in(entry, "post"))
     return [_mention(found[0])] if found else []
 
 
 def _answer(db: Session, entry: Entry) -> list[Event]:
-    found = _visible_post(db, _number(entry, "post"))
+    found = _visible_post(db, number_in(entry, "post"))
     if found is None or found[1].answer_post_id != found[0].id:
         return []
     post, thread = found
     to = _any_of(_one(post.author_id), following.followers(thread.id))
     about = f"thread:{thread.id}"
-    return [Event(Kind.ANSWER, f"answer:{post.id}", f"post:{post.id}", to, _by(entry), about)]
+    return [Event(Kind.ANSWER, f"answer:{post.id}", f"post:{post.id}", to, actors(entry), about)]
 
 
 def _thanks(db: Session, entry: Entry) -> list[Event]:
-    found = _visible_post(db, _number(entry, "post"))
+    found = _visible_post(db, number_in(entry, "post"))
     if found is None:
         return []
     subject = f"post:{found[0].id}"
     key, to = f"thanks:{found[0].id}@{entry.id}", _one(found[0].author_id)
-    return [Event(Kind.THANKS, key, subject, to, _by(entry), is_series=True)]
+    return [Event(Kind.THANKS, key, subject, to, actors(entry), is_series=True)]
 
 
 def _moved_thread(_db: Session, entry: Entry) -> list[Event]:
-    return [_of_thread(entry, _number(entry, "thread"))]
+    return [_of_thread(entry, number_in(entry, "thread"))]
 
 
 def _split_or_merged_thread(_db: Session, entry: Entry) -> list[Event]:
     """The notice leads to where the posts are now; who followed them follows that thread."""
-    return [_of_thread(entry, _number(entry, "other"))]
+    return [_of_thread(entry, number_in(entry, "other"))]
 
 
 def _of_thread(entry: Entry, number: int) -> Event:
     subject, detail = f"thread:{number}", entry.kind.partition(".")[2]
     key, to = f"entry:{entry.id}", following.followers(number)
-    return Event(Kind.THREAD, key, subject, to, _by(entry), subject, detail)
+    return Event(Kind.THREAD, key, subject, to, actors(entry), subject, detail)
 
 
 def _poll(_db: Session, entry: Entry) -> list[Event]:
-    thread_id = _number(entry, "thread")
+    thread_id = number_in(entry, "thread")
     subject = f"thread:{thread_id}"
     to = following.followers(thread_id)
-    return [Event(Kind.POLL, f"poll:{thread_id}", subject, to, _by(entry), subject)]
+    return [Event(Kind.POLL, f"poll:{thread_id}", subject, to, actors(entry), subject)]
 
 
 def _published_experience(db: Session, entry: Entry) -> list[Event]:
-    experience = db.get(Experience, _number(entry, "experience"))
+    experience = db.get(Experience, number_in(entry, "experience"))
     if experience is None:
         return []
     key, by = f"experience:{experience.id}", (experience.author_id,)
@@ -232,58 +202,49 @@ def _published_experience(db: Session, entry: Entry) -> list[Event]:
 
 
 def _outcome(_db: Session, entry: Entry) -> list[Event]:
-    number = _number(entry, "experience")
+    number = number_in(entry, "experience")
     subject = f"experience:{number}"
     key, to = f"outcome:{number}@{entry.id}", experience_following.followers(number)
-    return [Event(Kind.OUTCOME, key, subject, to, _by(entry), subject, is_series=True)]
+    return [Event(Kind.OUTCOME, key, subject, to, actors(entry), subject, is_series=True)]
 
 
 def _invitation(_db: Session, entry: Entry) -> list[Event]:
-    number = _number(entry, "experience")
+    number = number_in(entry, "experience")
     subject = f"invitation:{number}"
     to = select(ExperienceAuthor.person_id).where(
         ExperienceAuthor.experience_id == number,
-        ExperienceAuthor.person_id == _number(entry, "person"),
+        ExperienceAuthor.person_id == number_in(entry, "person"),
         ExperienceAuthor.accepted.is_(None),
     )
-    return [Event(Kind.INVITATION, subject, subject, to, _by(entry))]
+    return [Event(Kind.INVITATION, subject, subject, to, actors(entry))]
 
 
 def _article(_db: Session, entry: Entry) -> list[Event]:
-    number = _number(entry, "article")
+    number = number_in(entry, "article")
     subject = f"article:{number}"
     # Who let it out knows of it as well.
-    by = (*_by(entry), _number(entry, "reviewer"))
+    by = (*actors(entry), number_in(entry, "reviewer"))
     key, to = f"{subject}@{entry.id}", watching.followers(number)
     return [Event(Kind.ARTICLE, key, subject, to, by, subject, is_series=True)]
 
 
 def _proposal(_db: Session, entry: Entry) -> list[Event]:
-    number, step = _number(entry, "proposal"), str(entry.data.get("step"))
+    number, step = number_in(entry, "proposal"), str(entry.data.get("step"))
     if step not in TOLD_STEPS:
         return []
     subject = f"proposal:{number}"
     to = select(Proposal.author_id).where(Proposal.id == number)
     key = f"{subject}@{entry.id}"
-    return [Event(Kind.PROPOSAL, key, subject, to, _by(entry), subject, step, is_series=True)]
+    return [Event(Kind.PROPOSAL, key, subject, to, actors(entry), subject, step, is_series=True)]
 
 
 def _synonym(_db: Session, entry: Entry) -> list[Event]:
     """What a second person said to a word that somebody proposed for the search."""
-    number = _number(entry, "proposal")
+    number = number_in(entry, "proposal")
     subject = f"synonym-proposal:{number}"
     to = select(SynonymVersion.by_id).where(SynonymVersion.id == number)
     detail = entry.kind.partition(".")[2]
-    return [Event(Kind.SYNONYM, subject, subject, to, _by(entry), subject, detail)]
-
-
-def _record(_db: Session, entry: Entry) -> list[Event]:
-    """What became of a letter, or other data, that somebody proposed; a clash may come again."""
-    number = _number(entry, "proposal")
-    subject = f"record-proposal:{number}"
-    to = select(RecordProposal.author_id).where(RecordProposal.id == number)
-    key, detail = f"{subject}@{entry.id}", entry.kind.partition(".")[2]
-    return [Event(Kind.RECORD, key, subject, to, _by(entry), subject, detail, is_series=True)]
+    return [Event(Kind.SYNONYM, subject, subject, to, actors(entry), subject, detail)]
 
 
 def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
@@ -291,7 +252,7 @@ def _decision(entry: Entry, detail: str, url: str = "") -> list[Event]:
     told = entry.data.get("told")
     ids = [each for each in told if isinstance(each, int)] if isinstance(told, list) else []
     to = select(Person.id).where(Person.id.in_(ids))
-    key, by = f"entry:{entry.id}", _by(entry)
+    key, by = f"entry:{entry.id}", actors(entry)
     return [Event(Kind.REPORT, key, entry.subject, to, by, detail=detail, url=url)]
 
 
@@ -300,23 +261,30 @@ def _report(_db: Session, entry: Entry) -> list[Event]:
 
 
 def _complaint(_db: Session, entry: Entry) -> list[Event]:
-    made = _number(entry, "statement")
+    made = number_in(entry, "statement")
     return _decision(entry, "appeal-decided", f"/decyzje/{made}" if made else OWN_REPORTS)
 
 
 def _statement(_db: Session, entry: Entry) -> list[Event]:
-    return _decision(entry, "statement", f"/decyzje/{_number(entry, 'statement')}")
+    return _decision(entry, "statement", f"/decyzje/{number_in(entry, 'statement')}")
 
 
 def _hat(_db: Session, entry: Entry) -> list[Event]:
-    number = _number(entry, "hat")
+    number = number_in(entry, "hat")
     subject = f"hat:{number}"
     to = select(Hat.person_id).where(Hat.id == number)
-    return [Event(Kind.HAT, subject, subject, to, _by(entry))]
+    return [Event(Kind.HAT, subject, subject, to, actors(entry))]
+
+
+def _coordinator(_db: Session, entry: Entry) -> list[Event]:
+    """Who was let to speak for a city, or speaks for it no longer; who gave it up knows."""
+    to, subject = _one(number_in(entry, "person")), f"city:{number_in(entry, 'city')}"
+    detail = entry.kind.partition(".")[2]
+    return [Event(Kind.HAT, f"entry:{entry.id}", subject, to, actors(entry), detail=detail)]
 
 
 def _deadline(db: Session, entry: Entry) -> list[Event]:
-    number = _number(entry, "reminder")
+    number = number_in(entry, "reminder")
     subject = f"deadline-reminder:{number}"
     row = db.get(DeadlineReminder, number)
     is_over = row is not None and row.due < row.tell_on
@@ -328,15 +296,15 @@ def _deadline(db: Session, entry: Entry) -> list[Event]:
 
 def _case_invitation(_db: Session, entry: Entry) -> list[Event]:
     """Only whoever is invited and has not answered; not a word of the case goes along."""
-    number = _number(entry, "case")
+    number = number_in(entry, "case")
     subject = f"case-invitation:{number}"
     to = select(CasePerson.person_id).where(
         CasePerson.case_id == number,
-        CasePerson.person_id == _number(entry, "person"),
+        CasePerson.person_id == number_in(entry, "person"),
         CasePerson.accepted.is_(None),
     )
     key = f"{subject}@{entry.id}"
-    return [Event(Kind.INVITATION, key, subject, to, _by(entry), detail="case")]
+    return [Event(Kind.INVITATION, key, subject, to, actors(entry), detail="case")]
 
 
 Teller = Callable[[Session, Entry], list[Event]]
@@ -359,11 +327,15 @@ _TELLERS: Final[dict[str, Teller]] = {
     "synonym.accepted": _synonym,
     "synonym.refused": _synonym,
     "synonym.withdrawn": _synonym,
-    "record.accepted": _record,
-    "record.clashed": _record,
-    "record.refused": _record,
+    "record.accepted": record_events.record,
+    "record.loaded": record_events.loaded,
+    "record.clashed": record_events.record,
+    "record.refused": record_events.record,
     "hat.given": _hat,
+    "coordinator.given": _coordinator,
+    "coordinator.taken": _coordinator,
     "deadline.reminder-due": _deadline,
+    "local-date.came-near": record_events.near_date,
     "case.invited": _case_invitation,
     "report.decided": _report,
     "complaint.decided": _complaint,

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     REPORT = "zgloszenie"
     HAT = "funkcja"
     DEADLINE = "termin"  # the day of a reminder has come
+    LOCAL_DATE = "termin-miasta"  # a city that one follows has a new date
+    LOCAL_DATE_NEAR = "bliski-termin"  # … and that date is near
 
 
 class How(StrEnum):
@@ -48,7 +50,7 @@ class How(StrEnum):
 
 DEFAULT_HOW = How.WEEKLY
 # What cannot wait for a digest, unless its reader says so.
-AT_ONCE: Final = frozenset({Kind.DEADLINE})
+AT_ONCE: Final = frozenset({Kind.DEADLINE, Kind.LOCAL_DATE_NEAR})
 
 
 def default_how(kind: Kind) -> How:

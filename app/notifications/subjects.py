@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.agenda import queries as agenda
 from app.articles.models import Article, ArticleRevision
 from app.cases.models import CasePerson
 from app.cities.models import City
@@ -252,6 +253,16 @@ def _cities(
         yield id_, Seen(name, f"/miasta/{slug}")
 
 
+def _local_dates(
+    db: Session, ids: Collection[int], _person_id: int | None
+) -> Iterator[tuple[int, Seen]]:
+    """With the days, so that nobody has to open a page to learn whether they have time."""
+    for row in agenda.by_numbers(db, ids):
+        told = (row.days_in_words, row.place, row.words)
+        title = f"{row.title} ({row.city})"
+        yield row.number, Seen(title, row.url, _cut(". ".join(filter(None, told))))
+
+
 _FINDERS: Final[dict[str, Finder]] = {
     "post": _posts,
     "thread": _threads,
@@ -265,6 +276,7 @@ _FINDERS: Final[dict[str, Finder]] = {
     "city": _cities,
     "deadline-reminder": _deadlines,
     "case-invitation": _case_invitations,
+    "local-date": _local_dates,
 }
 
 

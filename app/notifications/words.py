@@ -26,6 +26,8 @@ KINDS: Final[dict[Kind, str]] = {
     Kind.REPORT: _("Decisions on reports"),
     Kind.HAT: _("Confirmed functions and organisations"),
     Kind.DEADLINE: _("Deadlines you want to be reminded of"),
+    Kind.LOCAL_DATE: _("New dates in cities you follow"),
+    Kind.LOCAL_DATE_NEAR: _("Reminders of dates in cities you follow"),
 }
 HOWS: Final[dict[How, str]] = {
     How.NOW: _("At once"),
@@ -66,8 +68,13 @@ SENTENCES: Final[dict[tuple[Kind, str], str]] = {
     (Kind.REPORT, "appeal-decided"): _("We have answered your complaint"),
     (Kind.REPORT, "statement"): _("There is a decision about what you wrote"),
     (Kind.HAT, ""): _("Your function or organisation is confirmed"),
+    (Kind.HAT, "given"): _("You speak for a city now"),
+    (Kind.HAT, "taken"): _("You speak for a city no longer"),
     (Kind.DEADLINE, ""): _("A deadline is near"),
     (Kind.DEADLINE, "passed"): _("The day for an answer has passed"),
+    (Kind.LOCAL_DATE, ""): _("A city you follow has a new date"),
+    (Kind.LOCAL_DATE_NEAR, ""): _("A date in a city you follow is near"),
+    (Kind.LOCAL_DATE_NEAR, "ends"): _("Something you can take part in ends soon"),
 }
 
 

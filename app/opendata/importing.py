@@ -4,8 +4,6 @@ Looking goes the same way as bringing in, inside a savepoint that is rolled back
 is what is written. Between the two a fingerprint of the records' versions is carried along.
 """
 
-from typing import Final
-
 from sqlalchemy.orm import Session
 
 from app.core import journal
@@ -18,10 +16,8 @@ from app.records.kinds import Fault, Surroundings
 from app.records.models import RecordOrigin, RecordVersion
 from app.records.queries import record_of
 from app.records.rules import Faulty, check_fields
-from app.records.service import put_in_force
+from app.records.service import note_loaded, put_in_force
 from app.review.rules import check_comment
-
-_LONGEST_SUBJECT: Final = 80
 
 
 def rehearse(around: Surroundings, who: Who, reading: Reading) -> Plan:
@@ -97,5 +93,6 @@ def _put(around: Surroundings, who: Who, draft: Draft, comment: str) -> None:
 def _note(db: Session, who: Who, draft: Draft) -> None:
     """As for entries from content files: the search and kept pages follow it."""
     outcome = "changed" if draft.version else "added"
-    subject = f"record:{draft.kind.name}:{draft.key}"[:_LONGEST_SUBJECT]
-    journal.record(db, "record.loaded", who.id, subject, {"outcome": outcome})
+    record = record_of(db, draft.kind.name, draft.key)
+    if record is not None:
+        note_loaded(db, who.id, record, outcome)

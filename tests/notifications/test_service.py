@@ -102,7 +102,8 @@ def test_only_what_differs_from_the_default_is_kept(db: Session) -> None:
     who = make.who(person)
     chosen = queries.preferences(db, person.id)
     assert chosen == {kind: default_how(kind) for kind in Kind}
-    assert [kind for kind in Kind if chosen[kind] is not DEFAULT_HOW] == [Kind.DEADLINE]
+    others = [kind for kind in Kind if chosen[kind] is not DEFAULT_HOW]
+    assert others == [Kind.DEADLINE, Kind.LOCAL_DATE_NEAR]
     service.set_preferences(db, who, {**chosen, Kind.REPLY: How.NOW}, is_paused=True)
     db.flush()
     assert queries.preferences(db, person.id)[Kind.REPLY] is How.NOW
