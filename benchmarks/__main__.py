@@ -3,16 +3,17 @@
 import argparse
 import sys
 
-from benchmarks import conversations, letters, pages, report, timings, work
+from benchmarks import conversations, letters, pages, plan, report, timings, work
 from benchmarks.figures import circumstances, judgement, say, served, write
 from benchmarks.search import report as search
 
-PAGES, CONVERSATIONS, WORK, SEARCH, LETTERS = PARTS = (
+PAGES, CONVERSATIONS, WORK, SEARCH, LETTERS, PLAN = PARTS = (
     "pages",
     "conversations",
     "work",
     "search",
     "letters",
+    "plan",
 )
 _SIZES = [2_000, 20_000]
 
@@ -53,6 +54,10 @@ def _measured(part: str, options: argparse.Namespace) -> str:
         notes = [served(rounds), *found.notes]
         told = conversations.table(found), judgement(conversations.missed(found))
         return "\n\n".join(["\n".join(notes), *told])
+    if part == PLAN:
+        found_plan = plan.measure()
+        told = plan.table(found_plan), judgement(plan.missed(found_plan))
+        return "\n\n".join([circumstances("one process; medians"), *told])
     found_work = letters.measure() if part == LETTERS else work.measure()
     told = timings.table(found_work), judgement(timings.missed(found_work))
     return "\n\n".join([circumstances("one process; medians"), *told])

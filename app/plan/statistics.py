@@ -50,7 +50,7 @@ class Figures:
 def figures(db: Session) -> Figures:
     """All of them at once."""
     main = {goal: number for goal, number in db.execute(_counted(Project.goal))}
-    beside = _counted(ProjectGoal.goal).where(ProjectGoal.is_main.is_(False))
+    serving = {goal: number for goal, number in db.execute(_counted(ProjectGoal.goal))}
     states = {state: number for state, number in db.execute(_counted(Project.state))}
     paths = {path: number for path, number in db.execute(_counted(Participation.path))}
     of_city = _counted(City.voivodeship).join(Participation, Participation.city_id == City.id)
@@ -60,7 +60,8 @@ def figures(db: Session) -> Figures:
         projects=sum(main.values()),
         practices=db.scalar(select(func.count()).select_from(Practice)) or 0,
         main_goals=main,
-        goals_beside={goal: number for goal, number in db.execute(beside)},
+        # Each goal of a project is the main one or stands beside it: the index knows both alike.
+        goals_beside={goal: serving[goal] - main.get(goal, 0) for goal in serving},
         states={state.value: states.get(state, 0) for state in ProjectState},
         paths={path: paths.get(path, 0) for path in PATHS},
         voivodeships={name: number for name, number in db.execute(of_city)},
