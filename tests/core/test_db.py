@@ -1,7 +1,6 @@
 """SQLite is driven so that nothing acknowledged is lost and no update is overwritten unseen."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.db import Database, UtcDateTime, is_wal_safe, journal_mode, sqlite_module
+from tests import apart
 
 
 class Tables(DeclarativeBase):
@@ -110,7 +110,6 @@ def test_a_writer_locks_at_its_first_statement_and_a_reader_goes_on(lite: Databa
 
 
 INCREMENT = """
-import sys
 from app.core.db import Database
 from sqlalchemy import text
 database = Database(sys.argv[1])
@@ -126,8 +125,7 @@ def test_processes_that_read_and_write_lose_no_update(lite: Database) -> None:
     with lite.writing() as db:
         db.add(Counter(id=1, value=0))
     started = [
-        subprocess.Popen([sys.executable, "-c", INCREMENT, lite.url, str(rounds)])
-        for _ in range(processes)
+        subprocess.Popen(apart.python(INCREMENT, lite.url, str(rounds))) for _ in range(processes)
     ]
     assert [process.wait(60) for process in started] == [0] * processes
     with lite.reading() as db:

@@ -2,13 +2,13 @@
 
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.core import settings
 from app.core.settings import Settings, SettingsError
+from tests import apart
 
 
 @pytest.fixture(autouse=True)
@@ -160,9 +160,7 @@ def test_processes_that_start_together_use_one_key(tmp_path: Path) -> None:
         "print(settings.secret_key(settings.Settings(data_dir=Path(sys.argv[1]))))"
     )
     started = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen(apart.python(script, str(tmp_path)), stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     keys = {process.communicate()[0].strip() for process in started}

@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from app.text.morphology import (
 )
 from app.text.stop_words import QUESTION_WORDS, STOP_WORDS
 from app.text.tokens import tokens
+from tests import apart
 
 MEET = """
 petycja petycji · petycja petycję · petycje petycjami · wniosek wniosku · wniosek wnioskami
@@ -232,7 +232,7 @@ print(morphology.ANALYSER_VERSION)
 
 def test_a_wiki_without_the_dictionary_searches_with_stems() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_DICTIONARY],
+        apart.python(WITHOUT_DICTIONARY),
         cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True,
     )  # fmt: skip
     # Another version, so an index built with the dictionary is not read without it.
