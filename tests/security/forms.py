@@ -221,6 +221,11 @@ def _forms_of_moderation(stage: Stage) -> Forms:
             {"reason": "dane-osobowe"},
         ),
         "moderation.new_suppression": ("m", f"{REMOVALS}/nowe", passage),
+        "opendata.bring_in": (
+            "m",
+            "/dane/import",
+            {"pasted": "city,path,path_source\nelk,otwarta,Umowa", "comment": "X"},
+        ),
         "moderation.partners": (
             "a",
             "/osoby/partnerzy",
@@ -360,6 +365,16 @@ def _forms_of_records(stage: Stage) -> Forms:
         "records.decide": ("m", f"{page}/decyzja", refusal),
         "records.edit": ("t1", "/dane/pismo/petycja/zmien", {**change, "base": "1"}),
         "records.revise": ("author", f"{page}/popraw", {**change, **seen, "base": "1"}),
+        "records.remove": (
+            "t1",
+            f"/dane/{letter_stage.REMOVABLE}/{letter_stage.ENTRY}/usun",
+            {"comment": "Nie ma go już", "base": "1"},
+        ),
+        "records.revise_removal": (
+            "author",
+            f"/dane/propozycje/{stage.record_removal}/usun",
+            {**seen, "comment": "Nie ma go już wcale", "base": "1"},
+        ),
         "records.withdraw": ("author", f"{page}/wycofaj", {}),
     }
 

@@ -20,6 +20,8 @@ CONTENT: Final = ROOT / "wiki_content"
 # One is enough to walk the pages; the others are the ones that it and the table lead to first.
 LETTERS: Final = ("petycja", "skarga-kpa", "wniosek-informacja-publiczna")
 CHANGE: Final = "listowoczekanie"
+REMOVABLE: Final = "wspoltworca"
+ENTRY: Final = "kolo-sadownicze"
 
 
 def load(db: Session, content: Path = CONTENT) -> None:
@@ -41,3 +43,12 @@ def build(db: Session, author: Person) -> int:
     around = Surroundings(db, CONTENT)
     made = service.propose(around, make.who(author), letter_kind.KIND, "petycja", 1, written)
     return made.id
+
+
+def build_removal(db: Session, author: Person) -> int:
+    """An entry in force, and the proposal to remove it that waits; its number."""
+    around = Surroundings(db, CONTENT)
+    fields = {"name": "Koło sadownicze", "kind": "organizacja", "source": "https://kolo.example"}
+    loading.load(around, REMOVABLE, ENTRY, fields)
+    written = Written({}, f"Usuwam {CHANGE}", removes=True)
+    return service.propose(around, make.who(author), REMOVABLE, ENTRY, 1, written).id

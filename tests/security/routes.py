@@ -14,6 +14,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 WORDS = {
     "digest": ("0" * 64,),
     "name": ("zebranie.png",),
+    "table": ("projekty",),
     "slug": ("petycja", "sesja", "nowy-temat", "ukrywana"),
     "category": ("zglosic",),
     "board": ("pomysly",),

@@ -102,6 +102,7 @@ class Stage:
     notice: int = 0
     reminder: int = 0
     record_proposal: int = 0
+    record_removal: int = 0
     reports: Reports = field(default_factory=lambda: Reports(0, 0, 0, 0))
     searches: Searches = field(default_factory=lambda: Searches(0, 0, 0))
     cases: Cases = field(default_factory=lambda: Cases(*(0,) * 9, ""))
@@ -184,6 +185,7 @@ def build(db: Session) -> Stage:
     )
     stage.searches = search_stage.build(db, stage.people["t3-outside"], stage.people["m"])
     stage.record_proposal = letter_stage.build(db, stage.people["author"])
+    stage.record_removal = letter_stage.build_removal(db, stage.people["author"])
     report_stage.add_unread(
         db, stage.people["newcomer"], stage.hidden_thread, stage.waiting_thread, stage.thread
     )

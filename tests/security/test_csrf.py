@@ -24,6 +24,7 @@ SILENT = {
     *("review.accept_part", "review.appeal", "review.build_on", "review.reopen"),
     *("review.take_over", "review.claim", "moderation.partners", "review.save_draft"),
     "moderation.report_status",
+    "opendata.bring_in",  # the first step shows what the second would do
     "cases.attach",
     "cases.link",  # the answer itself shows the link, once
     # Nothing of a letter is kept, so nothing changes.

@@ -15,7 +15,7 @@ from app.core import web
 from app.core.db import Database
 from app.people.models import Person
 from tests.conftest import POSTGRES_URL
-from tests.security import plan_stage, routes
+from tests.security import letter_stage, plan_stage, routes
 from tests.security.allowed import (
     ALL,
     ALLOWED,
@@ -94,6 +94,7 @@ def _address(rule: Rule, stage: Stage) -> str:
         "token": "zly-link",
         "kind": "listy",
         "name": "pomoc",
+        "table": "projekty",
         "tag": "woda",
         "spot": "new",
     }
@@ -135,6 +136,9 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids |= {"slug": "sesja", "number": 2}
     if rule.endpoint.startswith("records."):
         ids |= {"kind": "pismo", "key": "petycja", "proposal_id": stage.record_proposal}
+    if rule.endpoint in ("records.remove", "records.revise_removal"):
+        entry = {"kind": letter_stage.REMOVABLE, "key": letter_stage.ENTRY}
+        ids |= {**entry, "proposal_id": stage.record_removal}
     if rule.endpoint.startswith("law."):
         ids["slug"] = "ustawa-o-petycjach"
     if rule.endpoint == "discussions.thread":
