@@ -102,7 +102,7 @@ def goals_as_csv() -> ResponseReturnValue:
 def _page(wanted: DataList) -> Response:
     limit = requested_number("limit", USUAL_LIMIT, 1, LARGEST_LIMIT)
     offset = requested_number("offset", 0, 0, LARGEST_OFFSET)
-    narrowed = asked(db(), wanted)
+    narrowed = asked(db(), wanted, request.args)
 
     def draw() -> Response:
         total, rows = lists.page_of(db(), wanted, narrowed, offset, limit)
@@ -112,7 +112,7 @@ def _page(wanted: DataList) -> Response:
 
 
 def _whole(wanted: DataList) -> Response:
-    narrowed = asked(db(), wanted)
+    narrowed = asked(db(), wanted, request.args)
 
     def draw() -> Response:
         hit_writing(application().limiter, viewer(), "search", request.remote_addr)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from flask import request
 from sqlalchemy.orm import Session
 
 from app.cities import queries as cities
@@ -33,17 +32,19 @@ def values_of(wanted: DataList, name: str) -> tuple[str, ...]:
     return VALUES[name]
 
 
-def asked(db: Session, wanted: DataList) -> Asked:
-    """What the address narrows a list to; raises DomainError (400)."""
+def asked(db: Session, wanted: DataList, arguments: Mapping[str, str]) -> Asked:
+    """What an address narrows a list to; raises DomainError (400)."""
     given = {
-        name: _one_of(name, values_of(wanted, name)) for name in wanted.filters if name != "city"
+        name: _one_of(name, arguments.get(name, ""), values_of(wanted, name))
+        for name in wanted.filters
+        if name != "city"
     }
     goal, voivodeship = given.get("goal"), given.get("voivodeship")
     return Asked(
         goal=int(goal) if goal else None,
         voivodeship=VOIVODESHIPS[voivodeship].name if voivodeship else "",
         path=given.get("path", ""),
-        city=_city(db) if "city" in wanted.filters else "",
+        city=_city(db, arguments.get("city", "")) if "city" in wanted.filters else "",
         state=given.get("state", ""),
         kind=given.get("kind", ""),
         type=given.get("type", ""),
@@ -51,16 +52,14 @@ def asked(db: Session, wanted: DataList) -> Asked:
     )
 
 
-def _one_of(name: str, values: Collection[str]) -> str:
-    typed = request.args.get(name) or ""
+def _one_of(name: str, typed: str, values: Collection[str]) -> str:
     if typed and typed not in values:
         words = ", ".join(values)
         raise DomainError(_("%(name)s must be one of: %(values)s.", name=name, values=words))
     return typed
 
 
-def _city(db: Session) -> str:
-    typed = request.args.get("city") or ""
+def _city(db: Session, typed: str) -> str:
     if typed and cities.at(db, typed) is None:
         raise DomainError(_("%(name)s has a value that cannot be taken.", name="city"))
     return typed

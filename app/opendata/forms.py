@@ -12,7 +12,7 @@ class ImportForm(Form):
 
     file = FileField(_("File of CSV or JSON"))
     pasted = TextAreaField(_("Or paste it here"))
-    table = SelectField(_("Table"), choices=[])
+    table = SelectField(_("Table"), choices=[], validate_choice=False)
     comment = StringField(_("What do you bring in, and where is it from?"))
     digest = HiddenField()
 

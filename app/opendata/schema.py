@@ -80,7 +80,7 @@ class Entity:
     @property
     def columns(self) -> tuple[Column, ...]:
         """All columns, in the order of files."""
-        key = Column(self.key, str(_KEY_WORDS[self.key]), is_required=bool(self.rows))
+        key = Column(self.key, str(_KEY_WORDS[self.key]), is_required=not self.is_whole)
         name = (Column("row", _("Name of the row within its list")),) if self.rows else ()
         own = tuple(_column(each) for each in self.record_fields)
         return (key, *name, *own, *self.computed)

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from app.articles.vocabulary import CATEGORIES, FACTS, LANGUAGES, LETTERS, STAGES
 from app.core.web import application, open_to_all, tagged
 from app.experiences.models import Outcome
+from app.opendata import promises
 from app.people.access import requires
 from app.people.rules import Permission
-from app.search.documents import KINDS
+from app.search.tags import KINDS
 from app.ui.pages import page_tag
 
 blueprint = Blueprint("openapi", __name__)
@@ -40,7 +41,7 @@ def document(site_name: str, site_url: str) -> Schema:
         "info": {
             "title": f"{site_name} API",
             "version": VERSION,
-            "summary": "Published articles, letters and threads of a civic wiki, in Polish.",
+            "summary": "Articles, letters, threads and open data of a civic wiki, in Polish.",
             "license": {"name": "CC BY-SA 4.0 (content)", "identifier": "CC-BY-SA-4.0"},
         },
         "servers": [{"url": site_url}],
@@ -50,9 +51,12 @@ def document(site_name: str, site_url: str) -> Schema:
             "/api/v1/letters": {"get": _LETTER_LIST},
             "/api/v1/search": {"get": _SEARCH},
             "/api/v1/openapi.json": {"get": _DESCRIPTION},
+            **promises.paths(
+                [_LIMIT, _OFFSET], {"400": _fault("BadRequest"), "429": _fault("TooMany")}
+            ),
         },
         "components": {
-            "schemas": _SCHEMAS,
+            "schemas": {**_SCHEMAS, **promises.schemas()},
             "responses": {name: _json(words, "Error") for name, words in _FAULTS.items()},
         },
     }
@@ -240,12 +244,12 @@ _ONE_ARTICLE: Final[Schema] = {
 }
 _SEARCH: Final[Schema] = {
     "operationId": "search",
-    "summary": "Published articles, letters, visible threads and experiences that match a query.",
+    "summary": "Articles, letters, threads, experiences, cities and projects that match a query.",
     "parameters": [
         _query("q", "Words in any form, with or without Polish letters.", _TEXT),
         _query(
             "kind",
-            "Only articles, only letters, only threads or only experiences.",
+            "Only things of this kind.",
             {"enum": list(KINDS)},
         ),
         _any_of("category", "Articles of these sections.", [each.slug for each in CATEGORIES]),
@@ -255,7 +259,7 @@ _SEARCH: Final[Schema] = {
         ),
         _any_of("outcome", "How experiences ended.", [each.value for each in Outcome]),
         _any_of("answer", "Threads with or without a helpful answer.", ["solved", "open"]),
-        _query("city", "Slug of a city, for experiences and threads.", _SLUG),
+        _query("city", "Slug of a city, for experiences, threads, cities and projects.", _SLUG),
         _query("since", "Changed on this day or later.", {"type": "string", "format": "date"}),
         _query("until", "Changed on this day or earlier.", {"type": "string", "format": "date"}),
         _query(

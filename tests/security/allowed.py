@@ -36,6 +36,12 @@ ALLOWED: dict[str, set[str]] = {
     "plan.effects": ALL,
     "plan.goal": ALL,
     "plan.goals": ALL,
+    "plan.coordinator_list": {"m", "a"},
+    "plan.entry": ALL,
+    # Only for the city's own coordinators: nobody else finds the page.
+    "plan.give_up_city": {"t1", "t3-outside"},
+    "plan.own_city": {"t1", "t3-outside"},
+    "plan.take_coordinator": {"m", "a"},
     "plan.handbook": ALL,
     "plan.handbook_file": ALL,
     "plan.handbooks": ALL,

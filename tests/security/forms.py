@@ -433,6 +433,13 @@ def _forms_of_the_plan(stage: Stage) -> Forms:
             {"reason": "Pomyłka"},
         ),
         "advice.write": ("t3", f"{advice}/dopisz", meeting),
+        "plan.coordinator_list": ("m", "/miasta/elk/koordynatorzy", {"person": "rola-t2"}),
+        "plan.give_up_city": ("t1", "/moje/miasto/elk/zrezygnuj", {}),
+        "plan.take_coordinator": (
+            "m",
+            f"/miasta/elk/koordynatorzy/{stage.plan.coordinator}/odbierz",
+            {},
+        ),
     }
 
 

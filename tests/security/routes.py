@@ -6,7 +6,7 @@ from itertools import product
 from werkzeug.routing import Rule
 
 from app.core import web
-from tests.security import plan_stage
+from tests.security import letter_stage, plan_stage
 from tests.security.stage import Stage
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -95,6 +95,10 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (getattr(stage.cases, name.removesuffix("_id")),)
     if rule.endpoint == "cases.join":
         return ("zly-link",)
+    if rule.endpoint == "plan.take_coordinator" and name == "person_id":
+        return (stage.plan.coordinator,)
+    if rule.endpoint == "plan.entry":
+        return (letter_stage.REMOVABLE if name == "kind" else letter_stage.ENTRY,)
     if name == "person_id":
         return (stage.experiences.invited,)
     if rule.endpoint == "experiences.experience":
@@ -115,7 +119,7 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return stage.community.slugs
     if rule.rule.startswith("/projekty"):
         return (plan_stage.PROJECT,)
-    if rule.rule.startswith("/miasta"):
+    if rule.rule.startswith(("/miasta", "/moje/miasto")):
         return ("elk",)
     if rule.rule.startswith("/osoby") and name == "slug":
         return tuple(person.slug for person in stage.people.values())

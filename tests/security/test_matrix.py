@@ -118,8 +118,10 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = stage.community.organisation
     if rule.rule.startswith("/projekty"):
         ids["key"] = plan_stage.PROJECT
-    if rule.rule.startswith("/miasta"):
+    if rule.rule.startswith(("/miasta", "/moje/miasto")):
         ids["slug"] = "elk"
+    if rule.endpoint == "plan.take_coordinator":
+        ids["person_id"] = stage.plan.coordinator
     if rule.endpoint == "people.give_up_hat":
         ids["hat_id"] = stage.community.other_hat
     if rule.endpoint in ("search.decide_on_synonym", "search.take_back_synonym"):
@@ -136,7 +138,7 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids |= {"slug": "sesja", "number": 2}
     if rule.endpoint.startswith("records."):
         ids |= {"kind": "pismo", "key": "petycja", "proposal_id": stage.record_proposal}
-    if rule.endpoint in ("records.remove", "records.revise_removal"):
+    if rule.endpoint in ("records.remove", "records.revise_removal", "plan.entry"):
         entry = {"kind": letter_stage.REMOVABLE, "key": letter_stage.ENTRY}
         ids |= {**entry, "proposal_id": stage.record_removal}
     if rule.endpoint.startswith("law."):
