@@ -18,10 +18,10 @@ from app.people.limits import hit_writing
 from app.people.rules import Permission
 from app.search import queries
 from app.search.blueprint import blueprint
-from app.search.documents import KINDS
 from app.search.engine import Filters, Sort
 from app.search.narrowing import CITIES, day_of, midnight
 from app.search.snippets import plain
+from app.search.tags import KINDS
 from app.search.views import engine
 
 USUAL_LIMIT: Final = 20
@@ -41,7 +41,7 @@ TAGGED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 @blueprint.get("/api/v1/search")
 @requires(Permission.READ)
 def search_as_json() -> ResponseReturnValue:
-    """Published articles, letters, visible threads and experiences that match `q`."""
+    """Everything that readers may see and that matches `q`."""
     limit = requested_number("limit", USUAL_LIMIT, 1, LARGEST_LIMIT)
     offset = requested_number("offset", 0, 0, LARGEST_OFFSET)
     filters = _filters()

@@ -1,4 +1,5 @@
-"""What can be found: published articles, letters, visible threads and experiences, as documents.
+"""What can be found: published articles, letters, visible threads and experiences, cities and
+projects, as documents.
 
 Reads only tables and queries that hold nothing unpublished, so neither can the index.
 """
@@ -30,12 +31,35 @@ from app.letters.for_search import (
 )
 from app.letters.kind import KIND as LETTERS
 from app.search.engine import Part, SearchDocument
+from app.search.plan_documents import city_document, project_document
+from app.search.plan_texts import (
+    changed_by_records,
+    cities_for_search,
+    city_numbers,
+    project_numbers,
+    project_versions,
+    projects_for_search,
+)
+from app.search.tags import (
+    ARTICLE,
+    BOARD_TAG,
+    CATEGORY_TAG,
+    CITY,
+    CITY_TAG,
+    EXPERIENCE,
+    GOAL_TAG,
+    KINDS,
+    LETTER,
+    OPEN_TAG,
+    OUTCOME_TAG,
+    PROJECT,
+    SOLVED_TAG,
+    STAGE_TAG,
+    THREAD,
+    TOOL_TAG,
+    key,
+)
 
-ARTICLE: Final = "article"
-THREAD: Final = "thread"
-EXPERIENCE: Final = "experience"
-LETTER: Final = "letter"
-KINDS: Final = (ARTICLE, THREAD, EXPERIENCE, LETTER)
 RECORD_KINDS: Final = ("record.accepted", "record.loaded")
 JOURNAL_KINDS: Final = ("article.", "thread.", "post.", "experience.", *RECORD_KINDS)
 # Acts that change nothing that can be found. A long thread is drawn anew for each of the others.
@@ -51,16 +75,8 @@ _NAMED_ELSEWHERE: Final = frozenset(
     {"article.card-changed", "article.removed", "article.brought-back"}
 )
 
-# What readers narrow results by: tags begin with one of these.
-CATEGORY_TAG: Final = "kategoria-"
-GOAL_TAG: Final = "cel-"
-STAGE_TAG: Final = "etap-"
-CITY_TAG: Final = "miasto-"
-BOARD_TAG: Final = "tablica-"
-OUTCOME_TAG: Final = "wynik-"
-TOOL_TAG: Final = "narzedzie-"
-SOLVED_TAG: Final = "stan-solved"
-OPEN_TAG: Final = "stan-open"
+# Things whose own acts stand in the journal; of the others records tell.
+_OWN_SUBJECTS: Final = frozenset({ARTICLE, THREAD, EXPERIENCE})
 
 # What a thing is worth beside another that matches as well: an article is reviewed, an experience
 # happened, a solved thread holds an answer. What was said grows old, a little.
@@ -91,17 +107,12 @@ _BATCH: Final = 50
 Found = TypeVar("Found")
 
 
-def key(kind: str, number: int) -> str:
-    """Key of a thing in the index."""
-    return f"{kind}:{number}"
-
-
 def keys_of(entry: Entry) -> Iterator[str]:
     """Things whose text a journal entry may have changed."""
     if entry.kind in _SILENT:
         return
     kind, _colon, number = entry.subject.partition(":")
-    if kind in KINDS and number.isdigit():
+    if kind in _OWN_SUBJECTS and number.isdigit():
         yield entry.subject
     elif kind == "post" and isinstance(entry.data.get("thread"), int):
         yield key(THREAD, entry.data["thread"])
@@ -121,7 +132,10 @@ def changed_keys(db: Session, entries: Iterable[Entry]) -> set[str]:
             articles.add(int(entry.subject.partition(":")[2]))
     if articles:
         keys.update(key(EXPERIENCE, number) for number in visible_ids_with(db, articles))
-    return keys | {key(LETTER, number) for number in _changed_letters(db, records)}
+    if records:
+        keys |= {key(LETTER, number) for number in _changed_letters(db, records)}
+        keys |= changed_by_records(db, records)
+    return keys
 
 
 def _changed_letters(db: Session, entries: Sequence[Entry]) -> set[int]:
@@ -151,6 +165,10 @@ def documents(db: Session, keys: Iterable[str]) -> list[SearchDocument]:
         found += [_experience(each) for each in told]
     if numbers[LETTER]:
         found += [_letter(each) for each in letters_for_search(db, numbers[LETTER])]
+    if numbers[CITY]:
+        found += [city_document(each) for each in cities_for_search(db, numbers[CITY])]
+    if numbers[PROJECT]:
+        found += [project_document(each) for each in projects_for_search(db, numbers[PROJECT])]
     return found
 
 
@@ -161,6 +179,8 @@ def all_documents(database: Database) -> Iterator[Sequence[SearchDocument]]:
     yield from _by_number(database, visible_thread_ids, threads_for_search, _thread)
     yield from _by_number(database, visible_ids, experiences_for_search, _experience)
     yield from _by_number(database, letter_numbers, letters_for_search, _letter)
+    yield from _by_number(database, city_numbers, cities_for_search, city_document)
+    yield from _by_number(database, project_numbers, projects_for_search, project_document)
 
 
 def articles_in_batches(
@@ -199,21 +219,19 @@ def _by_number(
 def quick_versions(database: Database) -> dict[str, str]:
     """Key and version of every document, without reading long texts.
 
-    Threads and experiences have no version that is quick to tell; theirs is empty.
+    Threads, experiences and cities have no version that is quick to tell; theirs is empty.
     """
+    walks = ((THREAD, visible_thread_ids), (EXPERIENCE, visible_ids), (CITY, city_numbers))
     with database.reading() as db:
         rows = db.execute(select(Article.id, Article.published_id).where(Article.published_id > 0))
         versions = {key(ARTICLE, number): str(revision) for number, revision in rows}
-        last = 0
-        while numbers := visible_thread_ids(db, last, 1_000):
-            versions |= {key(THREAD, number): "" for number in numbers}
-            last = numbers[-1]
-        last = 0
-        while numbers := visible_ids(db, last, 1_000):
-            versions |= {key(EXPERIENCE, number): "" for number in numbers}
-            last = numbers[-1]
-        letters = letter_versions(db)
-        versions |= {key(LETTER, number): str(version) for number, version in letters.items()}
+        for kind, numbers_after in walks:
+            last = 0
+            while numbers := numbers_after(db, last, 1_000):
+                versions |= {key(kind, number): "" for number in numbers}
+                last = numbers[-1]
+        for kind, told in ((LETTER, letter_versions(db)), (PROJECT, project_versions(db))):
+            versions |= {key(kind, number): str(version) for number, version in told.items()}
     return versions
 
 

@@ -1,4 +1,4 @@
-"""What an author may link to: articles, headings, letters, threads, experiences, as Markdown."""
+"""What an author may link to: articles, headings and all else that is found, as Markdown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.search.documents import ARTICLE
 from app.search.engine import SearchEngine
 from app.search.queries import search, titled
 from app.search.results import Result
 from app.search.snippets import plain
+from app.search.tags import ARTICLE
 
 MOST: Final = 10
 # In the words of a link these would end it, or begin another one.
@@ -21,7 +21,7 @@ _MARKS: Final = str.maketrans({"[": "(", "]": ")", "|": "/", "\\": "/", "`": "'"
 class LinkTarget:
     """A thing to link to.
 
-    `kind` is article, heading, letter, thread or experience; `inside` names a heading's article.
+    `kind` is that of the result, or heading; `inside` names a heading's article.
     """
 
     kind: str

@@ -15,8 +15,16 @@ from app.core.clock import WARSAW
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.experiences.words import OUTCOMES
-from app.search.documents import ARTICLE, EXPERIENCE, KINDS, LETTER, THREAD
 from app.search.engine import Filters, Sort
+from app.search.tags import (
+    ARTICLE,
+    EXPERIENCE,
+    KINDS,
+    LETTER,
+    PROJECT,
+    THREAD,
+)
+from app.search.tags import CITY as CITY_KIND
 from app.text.polish import MAX_SLUG
 from app.ui.filters import long_date
 
@@ -30,12 +38,16 @@ KIND_BY_ADDRESS: Final = {
     "pisma": LETTER,
     "dyskusje": THREAD,
     "doswiadczenia": EXPERIENCE,
+    "miasta": CITY_KIND,
+    "projekty": PROJECT,
 }
 KIND_WORDS: Final[dict[str, str]] = {
     "narzedzia": _l("Tools"),
     "pisma": _l("Letters"),
     "dyskusje": _l("Threads"),
     "doswiadczenia": _l("Experiences"),
+    "miasta": _l("Cities"),
+    "projekty": _l("Projects of cities"),
 }
 MOST_CITIES: Final = 8
 _MOST_CHOSEN: Final = 20  # of one group; the form has fewer

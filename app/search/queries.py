@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.core.settings import Settings
 from app.search.asking import ask
-from app.search.documents import KINDS, documents
+from app.search.documents import documents
 from app.search.engine import FACETED, Filters, IndexUnusable, SearchEngine, Sort
 from app.search.engines import engine_of
 from app.search.query import ParsedQuery, parse
 from app.search.results import Result, results_of
 from app.search.snippets import Marker
 from app.search.synonym_queries import synonyms_in_use
+from app.search.tags import KINDS
 from app.search.terms import terms_of
 from app.search.titles import stems, titled_keys
 from app.text.polish import plain_letters

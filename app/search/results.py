@@ -4,7 +4,7 @@ A hit whose thing is gone or hidden meanwhile is dropped here, because texts are
 the index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,8 +20,14 @@ from app.discussions.addresses import post_address
 from app.discussions.queries import ThreadForSearch, threads_for_search
 from app.experiences.for_search import ExperienceForSearch, experiences_for_search
 from app.letters.for_search import LetterForSearch, letters_for_search
-from app.search.documents import ARTICLE, EXPERIENCE, KINDS, LETTER, THREAD
+from app.search.plan_texts import (
+    CityForSearch,
+    ProjectForSearch,
+    cities_for_search,
+    projects_for_search,
+)
 from app.search.snippets import Marker, Pieces, best_section
+from app.search.tags import ARTICLE, CITY, EXPERIENCE, LETTER, PROJECT, THREAD
 from app.text.markup_notes import ANCHOR as NOTES
 from app.text.markup_rules import ARTICLE_PATH
 
@@ -39,8 +45,8 @@ class SectionHit:
 
 @dataclass(frozen=True)
 class Result:
-    """A found thing as the page shows it. `place` is an article's category, a thread's
-    board or an experience's city.
+    """A found thing as the page shows it. `place` is an article's category, a thread's board, a
+    city's voivodeship, or the city of an experience or a project.
     """
 
     kind: str
@@ -58,29 +64,65 @@ class Result:
     is_solved: bool = False  # a thread with a helpful answer
     outcome: str = ""  # of an experience
     city: str = ""  # in which a thread asks
+    goals: tuple[int, ...] = ()  # for which a project or a city works, the main one first
     post_url: str = ""  # of the post of a thread in which the snippet stands, but for the first
 
 
 def results_of(db: Session, keys: Sequence[str], marker: Marker) -> list[Result]:
     """The things with these keys, in this order; those that are not public are left out."""
-    numbers: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    numbers: dict[str, list[int]] = {}
     for key in keys:
         kind, _colon, number = key.partition(":")
-        numbers[kind].append(int(number))
-    found: dict[str, Result] = {}
-    if numbers[ARTICLE]:
-        for row in db.execute(_articles().where(Article.id.in_(numbers[ARTICLE]))):
-            found[f"{ARTICLE}:{row.id}"] = _article_result(row, marker)
-    if numbers[THREAD]:
-        for thread in threads_for_search(db, numbers[THREAD]):
-            found[f"{THREAD}:{thread.id}"] = _thread_result(thread, marker)
-    if numbers[EXPERIENCE]:
-        for told in experiences_for_search(db, numbers[EXPERIENCE]):
-            found[f"{EXPERIENCE}:{told.id}"] = _experience_result(told, marker)
-    if numbers[LETTER]:
-        for letter in letters_for_search(db, numbers[LETTER]):
-            found[f"{LETTER}:{letter.number}"] = _letter_result(letter, marker)
+        numbers.setdefault(kind, []).append(int(number))
+    found = {
+        f"{kind}:{number}": result
+        for kind, wanted in numbers.items()
+        for number, result in _READERS[kind](db, wanted, marker)
+    }
     return [found[key] for key in keys if key in found]
+
+
+_Results = Iterator[tuple[int, Result]]
+
+
+def _read_articles(db: Session, numbers: Sequence[int], marker: Marker) -> _Results:
+    for row in db.execute(_articles().where(Article.id.in_(numbers))):
+        yield row.id, _article_result(row, marker)
+
+
+def _read_threads(db: Session, numbers: Sequence[int], marker: Marker) -> _Results:
+    for thread in threads_for_search(db, numbers):
+        yield thread.id, _thread_result(thread, marker)
+
+
+def _read_experiences(db: Session, numbers: Sequence[int], marker: Marker) -> _Results:
+    for told in experiences_for_search(db, numbers):
+        yield told.id, _experience_result(told, marker)
+
+
+def _read_letters(db: Session, numbers: Sequence[int], marker: Marker) -> _Results:
+    for letter in letters_for_search(db, numbers):
+        yield letter.number, _letter_result(letter, marker)
+
+
+def _read_cities(db: Session, numbers: Sequence[int], marker: Marker) -> _Results:
+    for city in cities_for_search(db, numbers):
+        yield city.number, _city_result(city, marker)
+
+
+def _read_projects(db: Session, numbers: Sequence[int], marker: Marker) -> _Results:
+    for project in projects_for_search(db, numbers):
+        yield project.number, _project_result(project, marker)
+
+
+_READERS: Final[Mapping[str, Callable[[Session, Sequence[int], Marker], _Results]]] = {
+    ARTICLE: _read_articles,
+    THREAD: _read_threads,
+    EXPERIENCE: _read_experiences,
+    LETTER: _read_letters,
+    CITY: _read_cities,
+    PROJECT: _read_projects,
+}
 
 
 def _articles() -> Select[*tuple[Any, ...]]:
@@ -198,4 +240,41 @@ def _letter_result(letter: LetterForSearch, marker: Marker) -> Result:
         updated=letter.updated,
         place=None,
         legal_date=letter.legal_date,
+    )
+
+
+def _city_result(city: CityForSearch, marker: Marker) -> Result:
+    told = (city.note, *(f"{each.heading}. {each.text}" for each in city.sections))
+    number, window = best_section(marker, [text[:_TEXT_LETTERS] for text in told])
+    return Result(
+        kind=CITY,
+        slug=city.slug,
+        url=city.url,
+        title=marker.mark(city.name),
+        snippet=marker.snippet(told[number], window),
+        sections=tuple(
+            SectionHit(each.url, marker.mark(each.heading))
+            for each in city.sections
+            if each.url and marker.find(f"{each.heading} {each.text}")
+        )[:SECTIONS_SHOWN],
+        updated=city.updated,
+        place=city.voivodeship,
+        goals=city.goals,
+    )
+
+
+def _project_result(project: ProjectForSearch, marker: Marker) -> Result:
+    told = (project.text, project.effects, project.partners)
+    number, window = best_section(marker, [text[:_TEXT_LETTERS] for text in told])
+    others = (goal for goal in project.goals if goal != project.goal)
+    return Result(
+        kind=PROJECT,
+        slug=project.key,
+        url=project.url,
+        title=marker.mark(project.title),
+        snippet=marker.snippet(told[number], window),
+        sections=(),
+        updated=project.updated,
+        place=project.city,
+        goals=(project.goal, *others) if project.goal is not None else tuple(others),
     )

@@ -1,5 +1,5 @@
-"""What somebody who types may mean: titles, other names, headings, letters and towns, by how they
-begin.
+"""What somebody who types may mean: titles, other names, headings, letters, towns and projects, by
+how they begin.
 
 The list lives in memory, because every key pressed asks it: all labels stand in one text without
 Polish letters, and a sorted row for each rank holds the places in it at which words begin.
@@ -34,11 +34,13 @@ class Kind(StrEnum):
     TOWN = "city"
     HEADING = "heading"
     LETTER = "letter"
+    PROJECT = "project"
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Something to offer, and where it leads. `inside` names the article of a name or heading.
+    """Something to offer, and where it leads. `inside` names the article of a name or heading, or
+    the city of a project.
 
     `source` is the thing it comes from: a changed one takes all its suggestions back.
     """

@@ -13,7 +13,7 @@ from heapq import merge
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -24,22 +24,20 @@ from app.core import journal
 from app.core.db import Database
 from app.letters.kind import KIND as LETTERS
 from app.letters.kind import url_of
+from app.plan.kinds_project import KIND as PROJECTS
+from app.plan.models import Project
 from app.records.models import Record
-from app.search.documents import (
-    ARTICLE,
-    LETTER,
-    RECORD_KINDS,
-    articles_in_batches,
-    key,
-    keys_of,
-)
+from app.search.documents import RECORD_KINDS, articles_in_batches, changed_keys
 from app.search.suggestion_list import Fit, Kind, Suggestion, SuggestionList
+from app.search.tags import ARTICLE, LETTER, PROJECT, key
 from app.text.markup_rules import ARTICLE_PATH
 
 MOST: Final = 10
 _BATCH: Final = 200
 # A text that was removed for good may have stood in any article.
 _FOLLOWED: Final = ("article.", "suppression.finished", "suppression.replayed", *RECORD_KINDS)
+# Of the things that an entry may change, those that are offered.
+_OFFERED: Final = tuple(f"{kind}:" for kind in (ARTICLE, LETTER, PROJECT))
 _MOST_ENTRIES: Final = 200
 # Past so many changed articles the whole list is built anew.
 _MOST_CHANGED: Final = 200
@@ -130,13 +128,11 @@ def _followed(db: Session, state: _State, newest: int) -> _State | None:
     entries = journal.entries_after(db, state.position, kinds=_FOLLOWED, limit=_MOST_ENTRIES)
     if not entries:
         return replace(state, position=newest)
-    keys = {each for entry in entries for each in keys_of(entry) if each.startswith(f"{ARTICLE}:")}
-    # A letter changes once in months, so the list is built anew for it too.
-    wide = ("suppression.", *RECORD_KINDS)
-    is_wide = any(entry.kind.startswith(wide) for entry in entries)
+    keys = {each for each in changed_keys(db, entries) if each.startswith(_OFFERED)}
+    is_wide = any(entry.kind.startswith("suppression.") for entry in entries)
     if is_wide or len(entries) == _MOST_ENTRIES or len(state.changed.keys() | keys) > _MOST_CHANGED:
         return None
-    told = _of_articles(db, keys)
+    told = _of_things(db, keys)
     fresh = {
         each: [one for one in told.get(each, ()) if one.label not in state.shared] for each in keys
     }
@@ -157,13 +153,8 @@ def everything(database: Database) -> tuple[list[Suggestion], frozenset[str]]:
     found = [each for each in found if each.kind is not Kind.HEADING or each.label not in shared]
     with database.reading() as db:
         towns = db.execute(select(City.id, City.slug, name_column().label("name"))).all()
-        letters = db.execute(
-            select(Record.id, Record.key, Record.title).where(Record.kind == LETTERS)
-        ).all()
-    found += [
-        Suggestion(letter.title, url_of(letter.key), Kind.LETTER, key(LETTER, letter.id))
-        for letter in letters
-    ]
+        found += _letters(db, true())
+        found += _projects(db, true())
     found += [
         Suggestion(town.name, f"/miasta/{town.slug}", Kind.TOWN, f"city:{town.id}")
         for town in towns
@@ -198,10 +189,36 @@ def _articles() -> Select[*tuple[Any, ...]]:
     ).join(ArticleRevision, ArticleRevision.id == Article.published_id)
 
 
-def _of_articles(db: Session, keys: Iterable[str]) -> dict[str, list[Suggestion]]:
-    numbers = [int(each.partition(":")[2]) for each in keys]
-    rows = db.execute(_articles().where(Article.id.in_(numbers)))
-    return {key(ARTICLE, row.id): list(_of_article(row)) for row in rows}
+def _of_things(db: Session, keys: Iterable[str]) -> dict[str, list[Suggestion]]:
+    numbers: dict[str, list[int]] = {ARTICLE: [], LETTER: [], PROJECT: []}
+    for each in keys:
+        kind, _colon, number = each.partition(":")
+        numbers[kind].append(int(number))
+    rows = db.execute(_articles().where(Article.id.in_(numbers[ARTICLE])))
+    told = {key(ARTICLE, row.id): list(_of_article(row)) for row in rows}
+    records = [
+        *_letters(db, Record.id.in_(numbers[LETTER])),
+        *_projects(db, Record.id.in_(numbers[PROJECT])),
+    ]
+    return told | {each.source: [each] for each in records}
+
+
+def _letters(db: Session, condition: ColumnElement[bool]) -> Iterator[Suggestion]:
+    letters = select(Record.id, Record.key, Record.title).where(Record.kind == LETTERS, condition)
+    for letter in db.execute(letters):
+        yield Suggestion(letter.title, url_of(letter.key), Kind.LETTER, key(LETTER, letter.id))
+
+
+def _projects(db: Session, condition: ColumnElement[bool]) -> Iterator[Suggestion]:
+    projects = (
+        select(Record.id, Project.key, Project.title, City.name)
+        .join(Project, and_(Record.kind == PROJECTS, Record.key == Project.key))
+        .join(City, City.id == Project.city_id)
+        .where(condition)
+    )
+    for row in db.execute(projects):
+        url, source = f"/projekty/{row.key}", key(PROJECT, row.id)
+        yield Suggestion(row.title, url, Kind.PROJECT, source, row.name)
 
 
 def _of_article(row: Row[*tuple[Any, ...]]) -> Iterator[Suggestion]:

@@ -7,11 +7,15 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article
+from app.cities.models import City
 from app.discussions.models import Thread, ThreadState
 from app.experiences.models import Experience, ExperienceState
 from app.letters.kind import KIND as LETTERS
+from app.plan.kinds_project import KIND as PROJECTS
+from app.plan.models import Project
 from app.records.models import Record
-from app.search.documents import ARTICLE, EXPERIENCE, LETTER, THREAD
+from app.search.plan_texts import is_told_of
+from app.search.tags import ARTICLE, CITY, EXPERIENCE, LETTER, PROJECT, THREAD
 from app.text.polish import sort_key
 
 # Nothing is lemmatised here, so the endings of words are left open.
@@ -39,6 +43,8 @@ def titled_keys(
         (LETTER, _titled_letters(beginnings)),
         (THREAD, _titled_threads(beginnings)),
         (EXPERIENCE, _titled_experiences(beginnings)),
+        (CITY, _titled_cities(beginnings)),
+        (PROJECT, _titled_projects(beginnings)),
     ):
         if kind not in (None, each):
             continue
@@ -52,11 +58,15 @@ def titled_keys(
     return keys, total
 
 
-def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
+def _sorted_patterns(words: Sequence[str]) -> list[str]:
     # In a sort key each letter is two characters, the second of which tells ó from o: left open,
     # it finds titles whatever the case and however the Polish letters were typed.
     patterns = ["".join(f"{code}_" for code in sort_key(word)[::2]) for word in words]
-    patterns = [pattern for pattern in patterns if pattern] or [_NOTHING]
+    return [pattern for pattern in patterns if pattern] or [_NOTHING]
+
+
+def _titled_articles(words: Sequence[str]) -> Select[*tuple[int]]:
+    patterns = _sorted_patterns(words)
     begins = Article.sort_key.like(f"{patterns[0]}%")
     return (
         select(Article.id)
@@ -82,6 +92,18 @@ def _titled_experiences(words: Sequence[str]) -> Select[*tuple[int]]:
         .where(Experience.state == ExperienceState.VISIBLE, titled)
         .order_by(Experience.id)
     )
+
+
+def _titled_cities(words: Sequence[str]) -> Select[*tuple[int]]:
+    named = and_(*(City.sort_key.like(f"%{each}%") for each in _sorted_patterns(words)))
+    return select(City.id).where(named, is_told_of()).order_by(City.sort_key, City.id)
+
+
+def _titled_projects(words: Sequence[str]) -> Select[*tuple[int]]:
+    titled = and_(*(Project.sort_key.like(f"%{each}%") for each in _sorted_patterns(words)))
+    found = select(Record.id).join(Project, Project.key == Record.key)
+    found = found.where(Record.kind == PROJECTS, titled)
+    return found.order_by(Project.sort_key, Record.id)
 
 
 def _open_patterns(words: Sequence[str]) -> list[str]:

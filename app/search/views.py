@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG
 from app.articles.word_pages import Signpost
+from app.cities.goals import GOALS
 from app.cities.queries import names_of
 from app.core.errors import NotFound
 from app.core.paging import Page, slice_of
@@ -91,6 +92,7 @@ def _page(
     pages: list[Signpost],
 ) -> str:
     shown = Page(found.results, number, PAGE_SIZE, min(found.total, LAST_PAGE * PAGE_SIZE))
+    above = {city.url for city in named.cities}
     cities = names_of(db(), city_slugs(narrowed, found.facets))
     about = narrowed.chosen.get(CITY) or tuple(city.slug for city in named.cities)
     is_by_date = narrowed.sort is Sort.DATE
@@ -98,6 +100,8 @@ def _page(
         "search/results.html",
         found=found,
         named_cities=named.cities,
+        # A city that the query names stands above, not once more below.
+        results=[result for result in found.results if result.url not in above],
         narrowed=narrowed,
         # A search of titles narrows by kind only.
         chosen=[] if found.titles_only else narrowed.chips(cities),
@@ -114,4 +118,5 @@ def _page(
         categories=CATEGORY_BY_SLUG,
         board_names=board_names(application().settings),
         outcomes=OUTCOMES,
+        goal_names=GOALS,
     )

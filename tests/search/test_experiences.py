@@ -8,10 +8,10 @@ from app.experiences import deciding
 from app.experiences.models import Experience, ExperienceState
 from app.people.models import Level, Person
 from app.search import queries
-from app.search.documents import EXPERIENCE
 from app.search.engine import Filters
 from app.search.indexer import Indexer
 from app.search.results import Result
+from app.search.tags import EXPERIENCE
 from app.search.whoosh_engine import WhooshEngine
 from tests import make
 

@@ -63,7 +63,7 @@ class TestJson:
         guest = visit()
         for arguments in (
             *("limit=0", "limit=101", "limit=x", "limit=", "offset=-1", "offset=10001"),
-            *("kind=city", "sdg=18", "since=jutro", "since=20260131", "until=0001-01-01"),
+            *("kind=town", "sdg=18", "since=jutro", "since=20260131", "until=0001-01-01"),
             *("sort=x", "exact=1", "city=", "city=%00", "city=a%20b", "city=%25"),
         ):
             error = guest.get(f"/api/v1/search?q=petycja&{arguments}", 400).get_json()["error"]

@@ -17,12 +17,12 @@ from app.records.queries import record_of
 from app.records.rules import Written
 from app.records.service import Seen
 from app.search import queries
-from app.search.documents import LETTER
 from app.search.engine import Filters, IndexUnusable, SearchEngine
 from app.search.indexer import Indexer
 from app.search.results import Result
 from app.search.snippets import plain
 from app.search.suggestions import Suggester
+from app.search.tags import LETTER
 from tests import make
 
 CONTENT: Final = Path(__file__).parents[2] / "wiki_content"

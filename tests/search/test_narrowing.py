@@ -84,8 +84,8 @@ def test_counts_stand_where_somebody_counted() -> None:
     facets = {"kind:article": 3, "kind:thread": 2, "cel-11": 2, "cel-13": 1, "miasto-elk": 4}
     open_one, chosen = read(""), read("rodzaj=narzedzia&cel=11")
     kinds = open_one.kinds(facets)
-    assert [choice.count for choice in kinds.choices] == [None, 3, 0, 2, 0]
-    assert [choice.count for choice in chosen.kinds(facets).choices] == [None] * 5
+    assert [choice.count for choice in kinds.choices] == [None, 3, 0, 2, 0, 0, 0]
+    assert [choice.count for choice in chosen.kinds(facets).choices] == [None] * 7
     towns, _goals = open_one.groups(facets, {"elk": "Ełk"})
     assert [(each.value, each.count) for each in towns.choices] == [("elk", 4)]
     # A town that all the results share leaves nothing to choose.

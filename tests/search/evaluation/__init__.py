@@ -21,11 +21,11 @@ from app.letters import kind as letter_kind
 from app.records.loading import load_all
 from app.search import synonym_file
 from app.search.asking import Asked, ask
-from app.search.documents import ARTICLE, key
 from app.search.engine import Filters, SearchEngine, Sort
 from app.search.query import parse
 from app.search.synonym_queries import synonyms_in_use
 from app.search.synonym_table import Synonyms
+from app.search.tags import ARTICLE, key
 from app.text.render_process import Renderer
 from app.transfer import loading
 
