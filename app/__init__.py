@@ -125,6 +125,8 @@ from app.people import views as people_views
 from app.people.passwords import Passwords
 from app.plan import models as plan_models
 from app.plan import views_contributors as plan_contributors
+from app.plan import views_coordinators as plan_coordinators
+from app.plan import views_entries as plan_entries
 from app.plan import views_goals as plan_goals
 from app.plan import views_legacy as plan_legacy
 from app.plan import views_practices as plan_practices
@@ -273,6 +275,8 @@ ADDRESSES = (
     plan_practices,
     plan_statistics,
     plan_contributors,
+    plan_coordinators,
+    plan_entries,
     plan_legacy,
     advice_views,
     certificate_views,

@@ -20,6 +20,7 @@ from app.experiences.own import own_experiences
 from app.notifications.queries import unread_count
 from app.people.access import requires, signed_in
 from app.people.rules import Permission, Who
+from app.plan import coordinators
 from app.review import drafts
 from app.review import queries as review
 from app.site import own_things
@@ -55,6 +56,7 @@ def own() -> ResponseReturnValue:
         board_names=board_names(application().settings),
         cases=_cases(who),
         case_states=case_words.STATES,
+        own_cities=coordinators.cities_of(db(), who.id),
         cities=cities.followed_by(db(), who.id, 1).items,
     )
     return page, {"Cache-Control": "no-store"}

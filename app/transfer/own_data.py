@@ -128,6 +128,7 @@ OWN: Final = (
         ("title", "state", "created", "comment", "evidence", "fields"),
     ),
     Own("advice_hour", "mentor_id", ("city_id", "day", "part", "goal", "subject", "minutes")),
+    Own("city_coordinator", "person_id", ("city_id", "since")),
     Own("organisation", "proposed_by_id", ("name", "slug", "state", "created")),
     Own("organisation_version", "by_id", ("number", "at", "name", "helps")),
     Own("notice", "person_id", ("kind", "subject", "at", "read")),

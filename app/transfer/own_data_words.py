@@ -43,6 +43,7 @@ TABLES: Final[dict[str, str]] = {
     "case_attachment": _("Files of cases"),
     "deadline_reminder": _("Deadlines to be reminded of"),
     "record_proposal": _("Proposals of letters and other data"),
+    "city_coordinator": _("Cities you speak for"),
     "advice_hour": _("Meetings of advice for cities"),
     "organisation": _("Organisations proposed"),
     "organisation_version": _("Texts of organisations' pages"),

@@ -156,7 +156,7 @@ def set_stage(site: Running) -> Stage:
         names |= experience_stage.build(db, people, [article(db, "petycja")])
         names |= search_stage.build(db, people["curator"])
         names |= record_stage.build(db, people["member"])
-        names |= plan_stage.build(db, people["curator"], people["activist"])
+        names |= plan_stage.build(db, people["curator"], people["member"])
         names |= _cases(db, people, site.settings)
         reported = report_stage.build(
             db,

@@ -19,9 +19,10 @@ ADVICE = "doradzanowo"
 
 @dataclass(frozen=True)
 class Plan:
-    """What was made; "t1" speaks for the city."""
+    """What was made; "t1" and `coordinator`, who is "t3-outside", speak for the city."""
 
     advice: int = 0
+    coordinator: int = 0
 
 
 def build(db: Session, people: dict[str, Person], city: City) -> Plan:
@@ -29,10 +30,11 @@ def build(db: Session, people: dict[str, Person], city: City) -> Plan:
     curator, now = people["t3"], clock.now()
     title = "Podwórka dla sąsiadów"
     db.add(Participation(city_id=city.id, path=Path.OPEN))
-    db.add(
+    db.add_all(
         CityCoordinator(
-            person_id=people["t1"].id, city_id=city.id, given_by_id=people["m"].id, since=now
+            person_id=people[role].id, city_id=city.id, given_by_id=people["m"].id, since=now
         )
+        for role in ("t1", "t3-outside")
     )
     db.add(
         Project(
@@ -71,4 +73,4 @@ def build(db: Session, people: dict[str, Person], city: City) -> Plan:
     )
     db.add(advice)
     db.flush()
-    return Plan(advice.id)
+    return Plan(advice.id, people["t3-outside"].id)
