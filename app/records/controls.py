@@ -4,7 +4,7 @@ Numbers are typed with a comma, lists of texts one in a line, things of the wiki
 Rows of a list are added and removed by buttons that send the form, so no script is needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
 from wtforms import (
@@ -26,6 +26,7 @@ from app.records.shape_checks import MOST_ROWS
 from app.records.shapes import ROW, one_line
 from app.records.shown import as_words
 from app.text.limits import clean
+from app.ui.form import Choice
 
 # Names of the buttons; their values are the names of the list and of the row.
 ADD_ROW: Final = "dodaj-wiersz"
@@ -47,10 +48,11 @@ class RowsField(FieldList):  # type: ignore[type-arg] # generic in its types alo
 
     def fill(self, rows: Any) -> None:
         """Show the rows that are stored."""
-        self.entries, self.last_index = [], -1
-        for row in rows if isinstance(rows, list) else []:
-            shown = {each.name: shown_value(each, row.get(each.name)) for each in self.columns}
-            self.append_entry({**shown, ROW: row.get(ROW, "")})
+        self._write(
+            {each.name: shown_value(each, row.get(each.name)) for each in self.columns}
+            | {ROW: row.get(ROW, "")}
+            for row in (rows if isinstance(rows, list) else [])
+        )
 
     def typed(self) -> list[dict[str, Any]]:
         """The rows into which something was typed."""
@@ -65,7 +67,9 @@ class RowsField(FieldList):  # type: ignore[type-arg] # generic in its types alo
         named = pressed.get(REMOVE_ROW, "")
         if not named.startswith(f"{self.name}-"):
             return False
-        self.entries = [entry for entry in self.entries if entry.name != named]
+        # Written anew, because the numbers in names have no gaps when the form is read again.
+        kept = [entry.data for entry in self.entries if entry.name != named]
+        self._write(kept)
         self.fresh = self.name
         return True
 
@@ -76,6 +80,11 @@ class RowsField(FieldList):  # type: ignore[type-arg] # generic in its types alo
             return None
         controls = typed[row - 1].form._fields
         return cast("Field | None", controls.get(column)) if column != ROW else None
+
+    def _write(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.entries, self.last_index = [], -1
+        for row in rows:
+            self.append_entry(row)
 
     def _typed(self, entry: Any) -> dict[str, Any]:
         form = entry.form
@@ -91,14 +100,14 @@ def control_of(field: RecordField) -> Field:
     if field.shape is Shape.CHOICES:
         return SelectMultipleField(
             field.label,
-            choices=[(value, str(words)) for value, words in field.options.items()],
+            choices=[Choice(value, str(words)) for value, words in field.options.items()],
             validate_choice=False,
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
         )
     if field.shape is Shape.CHOICE:
-        options = [(value, str(words)) for value, words in field.options.items()]
-        choices = [("", _("– choose –")), *options]
+        options = [Choice(value, str(words)) for value, words in field.options.items()]
+        choices = [Choice("", _("– choose –")), *options]
         return SelectField(field.label, choices=choices, validate_choice=False)
     return (TextAreaField if field.shape in _AREAS else StringField)(field.label)
 

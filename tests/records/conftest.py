@@ -13,6 +13,7 @@ from app.records import kinds
 from app.records.kinds import Fault, Fields, RecordField, RecordKind, Shape, Surroundings
 from app.records.rules import Written
 from tests import make
+from tests.records import things
 
 
 def _check(fields: Fields, _around: Surroundings) -> list[Fault]:
@@ -45,6 +46,9 @@ NOTE = RecordKind(
 def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_KINDS", {})
     kinds.register(NOTE)
+    kinds.register(things.THING)
+    things.APPLIED.clear()
+    things.SPEAKERS.clear()
 
 
 @pytest.fixture
