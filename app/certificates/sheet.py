@@ -10,7 +10,7 @@ from app.certificates.queries import CertificateRow
 from app.cities.goals import GOALS
 from app.core import i18n
 from app.core.clock import WARSAW
-from app.letters.output.printable import all_printable, all_typeset
+from app.letters.output.printable import all_printable, all_typeset, printable
 from app.letters.output.sheets import qr_code
 from app.letters.output.typesetting import pdf
 from app.ui.filters import long_date
@@ -23,7 +23,6 @@ class _Words:
     """What stands on the sheet; certificates are content, so in no catalogue."""
 
     title: str
-    name: str
     programme: str
     city: str
     deed: str
@@ -42,8 +41,7 @@ def certificate_as_pdf(row: CertificateRow, site_name: str, site_url: str) -> by
     words = all_typeset(
         all_printable(
             _Words(
-                title=f"Certyfikat {row.sign}",
-                name=f"Certyfikat {row.sign}: {row.city_name}",
+                title=f"Certyfikat nr {row.sign}",
                 programme=PROGRAMME,
                 city=row.city_name,
                 deed="za zrealizowanie projektu",
@@ -58,6 +56,7 @@ def certificate_as_pdf(row: CertificateRow, site_name: str, site_url: str) -> by
         "certificate",
         {
             **asdict(words),
+            "name": printable(f"Certyfikat nr {row.sign}: {row.city_name}"),
             "language": i18n.LANGUAGE,
             "address": address,
             "code": qr_code(address),

@@ -56,8 +56,8 @@ def all_of_them() -> ResponseReturnValue:
 def _standings() -> dict[str, str]:
     return {
         "": _("All certificates"),
-        Standing.IN_FORCE: _("In force"),
-        Standing.REVOKED: _("Revoked"),
+        Standing.IN_FORCE: _("Those in force"),
+        Standing.REVOKED: _("Those revoked"),
     }
 
 

@@ -36,6 +36,7 @@ def hands() -> ResponseReturnValue:
         is_narrowed=filters != ContributorFilters(),
         kinds=words.CONTRIBUTOR_KINDS,
         goals=GOALS,
+        goal_options=words.GOAL_OPTIONS,
         cities=cities,
         orders={
             Order.NAME: _("by name of the contributor"),

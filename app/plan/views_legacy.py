@@ -44,7 +44,7 @@ def direction(number: int) -> ResponseReturnValue:
         number=number,
         directions=words.DIRECTIONS,
         kinds=words.LEGACY_KINDS,
-        voivodeships=VOIVODESHIPS.values(),
+        voivodeships={slug: each.name for slug, each in VOIVODESHIPS.items()},
         kind=kind,
         chosen=chosen,
         found=found,

@@ -33,7 +33,7 @@ def text_of(row: CertificateRow) -> str:
     file = pypdf.PdfReader(io.BytesIO(sheet.certificate_as_pdf(row, "Narzędziownik", SITE)))
     assert len(file.pages) == 1
     assert file.metadata is not None
-    assert file.metadata.title == f"Certyfikat {row.sign}: {row.city_name}"
+    assert file.metadata.title == f"Certyfikat nr {row.sign}: {row.city_name}"
     return " ".join(file.pages[0].extract_text().replace("\u200b", "").split())
 
 
@@ -42,7 +42,7 @@ def test_it_tells_who_what_when_and_where_to_check(monkeypatch: pytest.MonkeyPat
     draw = sheet.qr_code
     monkeypatch.setattr(sheet, "qr_code", lambda address: led_to.append(address) or draw(address))
     text = text_of(ROW)
-    for words in ("Certyfikat 7/2026", "Ełk", ROW.title, "Cel 11. Zrównoważone miasta"):
+    for words in ("Certyfikat nr 7/2026", "Ełk", ROW.title, "Cel 11. Zrównoważone miasta"):
         assert words in text
     assert "22 listopada 2026" in text  # it is past midnight in Poland
     assert f"{SITE}{ROW.url}" in text.replace(" ", "")
