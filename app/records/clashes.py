@@ -22,11 +22,12 @@ class ShownClash:
 def shown_clashes(
     kind: RecordKind, clashes: Sequence[FieldClash], published: Fields, mine: Fields
 ) -> list[ShownClash]:
-    """Every clash in words, the passages of a text one by one."""
+    """Every clash in words, in the order of the form, the passages of a text one by one."""
     known = {each.name: each for each in kind.fields}
+    places = {name: number for number, name in enumerate(known)}
     return [
         shown
-        for clash in clashes
+        for clash in sorted(clashes, key=lambda each: places.get(each.field, len(places)))
         for shown in _shown(known.get(clash.field), clash, published, mine)
     ]
 

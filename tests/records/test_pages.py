@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.core.db import Database
 from app.people.models import Level, Person
@@ -11,8 +12,10 @@ from app.records import service
 from app.records.models import ProposalState, RecordProposal
 from app.records.rules import Seen
 from tests import make
+from tests.records import things
 from tests.records.conftest import NOTE, around, written
-from tests.visitor import Visitor
+from tests.records.things import THING
+from tests.visitor import Visitor, fields, soup
 
 Visit = Callable[..., Visitor]
 SECRET = "jeszczetajne"
@@ -167,3 +170,64 @@ def test_the_queue_costs_the_same_for_one_and_for_thirty(
             page = reviewer.page("/dane/do-sprawdzenia")
         costs.append((len(page.select(".queue-row")), len(asked)))
     assert costs[1:] == [(1, costs[1][1]), (30, costs[1][1])]
+
+
+THINGS = f"/dane/{THING.name}"
+TYPED = {"pole-city": "Ełk", "pole-title": "Skwer", "comment": "Nowy skwer"}
+
+
+def test_rows_are_typed_without_a_script(
+    visit: Visit, database: Database, people: dict[str, Person]
+) -> None:
+    author, address = visit(people["author"]), f"{THINGS}/nowe?miasto=elk"
+    assert author.form(address)["pole-city"] == "Ełk"
+    pressed = {**TYPED, "dodaj-wiersz": "pole-effects"}
+    page = soup(author.send(address, pressed, status=200))
+    assert page.select_one("[autofocus]")["name"] == "pole-effects-0-kind"  # type: ignore[index]
+    typed = {**fields(page.select_one("main form[method=post]")), "pole-effects-0-planned": "3"}
+    answer = soup(author.post(address, typed, 422))
+    links = [link["href"] for link in answer.select(".notice-bad a")]
+    assert links == ["#pole-effects-0-name"]
+    typed |= {"pole-effects-0-name": "Ławki", "pole-effects-0-unit": "sztuki"}
+    page = soup(author.post(address, {**typed, "dodaj-wiersz": "pole-effects"}, 200))
+    typed = fields(page.select_one("main form[method=post]"))
+    gone = {**typed, "usun-wiersz": "pole-effects-1"}
+    typed = fields(soup(author.post(address, gone, 200)).select_one("main form[method=post]"))
+    proposal = author.post(address, typed).headers["Location"]
+    with database.reading() as db:
+        (made,) = db.scalars(select(RecordProposal).where(RecordProposal.kind == THING.name))
+        (row,) = made.fields["effects"]
+    assert (made.key, row["name"], row["planned"]) == ("elk-skwer", "Ławki", "3")
+    assert "Efekt 1: Ławki" in visit(people["reviewer"]).text(proposal)
+
+
+def test_an_entry_is_removed_and_brought_back_by_review(
+    visit: Visit, database: Database, people: dict[str, Person]
+) -> None:
+    author, reviewer = visit(people["author"]), visit(people["reviewer"])
+    things.SPEAKERS[people["author"].id] = "elk"
+
+    def let_in(page: str) -> None:
+        reviewer.send(f"{page}/decyzja", {"decyzja": "przyjmij"}, at=page)
+
+    let_in(author.send(f"{THINGS}/nowe", TYPED).headers["Location"])
+    entry = f"{THINGS}/elk-skwer"
+    assert "w imieniu miasta" in visit().text(f"{entry}/historia")
+    assert author.page(f"{entry}/zmien").select(f"a[href='{entry}/usun']")
+    author.send(f"{entry}/usun", {"comment": ""}, status=422)
+    page = author.send(f"{entry}/usun", {"comment": "Zabudowany"}).headers["Location"]
+    assert "usunięcie wpisu" in reviewer.text("/dane/do-sprawdzenia")
+    assert "w imieniu miasta" in reviewer.text(page)
+    assert author.client.get(f"{page}/popraw").headers["Location"].endswith(f"{page}/usun")
+    author.send(f"{page}/usun", {"comment": "Zabudowany w maju"})
+    let_in(page)
+    assert things.APPLIED == {}
+    assert "wpis usunięty" in visit().text(f"{entry}/historia")
+    assert not visit().page(f"{entry}/historia").select("a[href='/rzeczy/elk-skwer']")
+    author.get(f"{entry}/usun", 404)
+    # The form begins with what was there, and an address may name an older version.
+    for address in (f"{entry}/zmien", f"{entry}/zmien?wersja=1"):
+        assert author.form(address)["pole-title"] == "Skwer"
+    let_in(author.send(f"{entry}/zmien", {"comment": "Wraca"}).headers["Location"])
+    assert list(things.APPLIED) == ["elk-skwer"]
+    author.get(f"/dane/{NOTE.name}/petycja/usun", 404)
