@@ -84,6 +84,8 @@ def test_pages_invite_and_then_name(
         shown = guest.text("/wszystkie-rece/plan?sortuj=miasto")
     assert shown.index("Lipa") < shown.index("Łąka")
     assert entries.SOURCE in shown
+    led = guest.get("/plan/wpis/wspoltworca/lipa", 302)
+    assert led.headers["Location"] == "/wszystkie-rece/plan#lipa"
     assert "Lipa" not in guest.text("/wszystkie-rece/plan?rodzaj=nauka&cel=99&miasto=x")
     assert "Nikt tu nie pasuje" in guest.text("/wszystkie-rece/plan?rodzaj=urzad")
     assert "Znamy 3 z nich" in guest.text("/wszystkie-rece")

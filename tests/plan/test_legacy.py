@@ -90,6 +90,10 @@ def test_pages_show_it_and_invite(
     assert "Skwery dla wszystkich" in shown
     assert "Trzy nowe skwery." in shown
     assert entries.SOURCE in shown
+    led = guest.get("/plan/wpis/dziedzictwo/elk-skwery-dla-wszystkich", 302)
+    assert led.headers["Location"] == "/dziedzictwo/3#elk-skwery-dla-wszystkich"
+    guest.get("/plan/wpis/dziedzictwo/elk-nie-ma", 404)
+    guest.get("/plan/wpis/nic/elk-skwery-dla-wszystkich", 404)
     assert "Skwery" not in guest.text("/dziedzictwo/3?rodzaj=rekomendacja")
     assert "Skwery" in guest.text("/dziedzictwo/3?rodzaj=nic&wojewodztwo=nigdzie")
     with database.writing() as db:
