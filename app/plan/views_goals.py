@@ -1,5 +1,6 @@
 """Addresses of the 17 goals: what cities do for each, beside its tools and experiences."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from app.people.rules import Permission
 from app.plan import goal_effects, goal_queries, words
 from app.plan.blueprint import blueprint
 from app.plan.goal_effects import LONGEST_UNIT, EffectFilters
+from app.plan.goal_queries import GoalNumbers
 from app.ui.navigation import PageLinks
 from app.ui.pages import guest_page, kept_part, page_links, part, requested_page, show
 
@@ -72,6 +74,7 @@ def _goal(number: int, meaning: WordPage | None) -> str:
     effects_page = page_number(request.args.get("efekty"))
     is_first = found.number == 1 and effects_page == 1
     tag = f"p{journal.newest_of(db(), goal_queries.KINDS)}"
+    numbers = functools.cache(lambda: goal_queries.goal_numbers(db(), number))
     return show(
         "plan/goal.html",
         number=number,
@@ -80,8 +83,13 @@ def _goal(number: int, meaning: WordPage | None) -> str:
         words=meaning,
         # Who turns the pages of a list has read the text.
         text=linked(db(), meaning) if meaning and is_first else "",
+        numbers=kept_part(
+            f"goal numbers {number}", tag, lambda: part("plan/goal_numbers.html", numbers=numbers())
+        ),
         in_plan=kept_part(
-            f"goal in plan {number} {effects_page}", tag, lambda: _in_plan(number, effects_page)
+            f"goal in plan {number} {effects_page}",
+            tag,
+            lambda: _in_plan(number, effects_page, numbers()),
         ),
         found=found,
         told=told,
@@ -91,7 +99,7 @@ def _goal(number: int, meaning: WordPage | None) -> str:
     )
 
 
-def _in_plan(number: int, effects_page: int) -> str:
+def _in_plan(number: int, effects_page: int, numbers: GoalNumbers) -> str:
     """What cities do for a goal: the same for everybody, and much to add up."""
     groups = goal_effects.effect_groups(db(), number, effects_page)
 
@@ -105,7 +113,7 @@ def _in_plan(number: int, effects_page: int) -> str:
     return part(
         "plan/goal_in_plan.html",
         number=number,
-        numbers=goal_queries.goal_numbers(db(), number),
+        numbers=numbers,
         groups=groups,
         group_links=PageLinks(groups.number, groups.pages, groups.total, address),
         projects=goal_queries.projects_of_goal(db(), number, PROJECTS_SHOWN),
