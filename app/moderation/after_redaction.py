@@ -23,6 +23,8 @@ from app.experiences import service as experiences
 from app.experiences.addresses import subject_key
 from app.experiences.models import Experience, ExperienceFollowUp
 from app.moderation.suppressible import Place
+from app.records.kinds import all_kinds
+from app.records.models import Record
 from app.search.synonym_models import UnansweredQuery
 from app.text.polish import slugify, sort_key
 from app.text.rendered import Rendered
@@ -140,6 +142,14 @@ def _experience_record(db: Session, experience: Experience) -> None:
     )
 
 
+def _after_record(db: Session, key: Key, _reason: str, _rendered: Rendered | None) -> None:
+    """What pages read of it is written from the redacted fields, keys of sorting and HTML too."""
+    record = db.get_one(Record, key[0], populate_existing=True)
+    kind = next((each for each in all_kinds() if each.name == record.kind), None)
+    if kind is not None and kind.apply is not None:
+        kind.apply(db, record.key, record.fields)
+
+
 def _after_person(db: Session, key: Key, _reason: str, _rendered: Rendered | None) -> None:
     journal.record(db, "person.profile-changed", None, f"person:{key[0]}")
 
@@ -159,6 +169,7 @@ AFTER: Final[dict[str, After]] = {
     "thread": _after_thread,
     "experience": _after_experience,
     "experience_follow_up": _after_follow_up,
+    "record": _after_record,
     "person": _after_person,
     "unanswered_query": _after_unanswered,
 }

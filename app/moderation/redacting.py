@@ -37,7 +37,7 @@ class Redaction:
 def reach(db: Session, passage: Passage) -> dict[str, int]:
     """Name of a table → how many of its rows hold the passage; only those that do."""
     found = {
-        place.table: sum(1 for row in _rows(db, place) if _holds(row, passage))
+        place.table: sum(1 for row in _rows(db, place) if _holds(place, row, passage))
         for place in SUPPRESSIBLE
     }
     return {table: number for table, number in found.items() if number}
@@ -53,7 +53,8 @@ def redact_everywhere(
     done = 0
     for place in SUPPRESSIBLE:
         with database.reading() as db:
-            held = [_key(place, row) for row in _rows(db, place) if _holds(row, redaction.passage)]
+            rows = _rows(db, place)
+            held = [_key(place, row) for row in rows if _holds(place, row, redaction.passage)]
         for key in held:
             done += _redact_row(database, place, key, redaction, note)
     return done
@@ -64,7 +65,7 @@ def redacted(place: Place, row: RowMapping, passage: Passage) -> dict[str, Any]:
     table = table_of(place)
     changed: dict[str, Any] = {}
     for name in place.columns:
-        value = without_in(row[name], passage, CODES_IN_JSON)
+        value = without_in(row[name], passage, place.codes)
         if value != row[name]:
             changed[name] = _fitting(table.c[name], value)
     return changed
@@ -174,17 +175,17 @@ def _is(place: Place, key: tuple[Any, ...]) -> Any:
     return and_(*(column == value for column, value in zip(columns, key, strict=True)))
 
 
-def _holds(row: RowMapping, passage: Passage) -> bool:
-    return any(holds(value, passage) for value in row.values())
+def _holds(place: Place, row: RowMapping, passage: Passage) -> bool:
+    return any(holds(value, passage, place.codes) for value in row.values())
 
 
-def holds(value: Any, passage: Passage) -> bool:
+def holds(value: Any, passage: Passage, codes: frozenset[str] = CODES_IN_JSON) -> bool:
     """Whether the passage stands in a text, or in one inside a JSON value."""
     if isinstance(value, str):
         return bool(passage.places(compared(value)))
     if isinstance(value, dict):
-        return any(holds(each, passage) for key, each in value.items() if key not in CODES_IN_JSON)
-    return isinstance(value, list) and any(holds(each, passage) for each in value)
+        return any(holds(each, passage, codes) for key, each in value.items() if key not in codes)
+    return isinstance(value, list) and any(holds(each, passage, codes) for each in value)
 
 
 def _fitting(column: Column[Any], value: Any) -> Any:

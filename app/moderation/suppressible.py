@@ -9,13 +9,27 @@ from typing import Final
 
 from app.text.limits import Kind
 
+# Keys of JSON values that hold addresses and codes, not words.
+CODES_IN_JSON: Final = frozenset(
+    {"categories", "stage", "pictogram", "related", "letters", "legal_date", "language"}
+    | {"translation_of"}
+    | {"slug", "former", "step", "from", "to", "kind", "level", "outcome", "began", "ended"}
+)
+# The same in fields of records: what they choose from lists, count, or are told apart by.
+CODES_IN_RECORDS: Final = (
+    CODES_IN_JSON
+    | {"city", "path", "role", "row", "state", "type", "goal", "other_goals", "direction"}
+    | {"year", "population", "population_year", "planned", "reached", "begins", "ends", "hour"}
+)
+
 
 @dataclass(frozen=True)
 class Place:
     """A table with words of people in it.
 
     `columns` are redacted as they were typed. `drawn` are made from `body` and made again, and
-    of each pair in `parts` the second, HTML, from the first.
+    of each pair in `parts` the second, HTML, from the first. `codes` are keys of its JSON values
+    in which no words stand.
     """
 
     table: str
@@ -23,6 +37,7 @@ class Place:
     drawn: tuple[str, ...] = ()
     kind: Kind = "article"
     parts: tuple[tuple[str, str], ...] = ()
+    codes: frozenset[str] = CODES_IN_JSON
 
 
 # In this order: texts that could be published before those that are, so that none comes back.
@@ -86,18 +101,30 @@ SUPPRESSIBLE: Final = (
     Place("text_filter", ("note",)),
     Place("synonym_version", ("typed", "meanings", "note", "comment", "reason")),
     Place("synonym", ("typed", "typed_key", "meanings", "note")),
-    Place("record_proposal", ("title", "fields", "comment", "evidence", "answer")),
-    Place("record_version", ("fields", "comment")),
-    Place("record", ("title", "fields")),
-    # Written from the records above, which are redacted in the same act.
+    Place(
+        "record_proposal",
+        ("title", "fields", "comment", "evidence", "answer"),
+        codes=CODES_IN_RECORDS,
+    ),
+    Place("record_version", ("fields", "comment"), codes=CODES_IN_RECORDS),
+    Place("record", ("title", "fields"), codes=CODES_IN_RECORDS),
+    # Written anew from the records above as soon as these are redacted.
     Place("city", ("office_name", "office_street", "office_town")),
     Place("plan_participation", ("note",)),
     Place("plan_city_role", ("name", "office")),
-    Place("plan_project", ("title", "partners", "description"), parts=(("description", "html"),)),
-    Place("plan_effect", ("name", "words", "unit")),
-    Place("plan_practice", ("title", "text"), parts=(("text", "html"),)),
     Place(
-        "plan_city_report", ("road", "aims"), parts=(("road", "road_html"), ("aims", "aims_html"))
+        "plan_project",
+        ("title", "partners", "description"),
+        kind="post",
+        parts=(("description", "html"),),
+    ),
+    Place("plan_effect", ("name", "words", "unit")),
+    Place("plan_practice", ("title", "text"), kind="post", parts=(("text", "html"),)),
+    Place(
+        "plan_city_report",
+        ("road", "aims"),
+        kind="post",
+        parts=(("road", "road_html"), ("aims", "aims_html")),
     ),
     Place("plan_legacy", ("title", "words")),
     Place("plan_contributor", ("name", "part")),
@@ -108,13 +135,6 @@ SUPPRESSIBLE: Final = (
     Place("suppression", ("note",)),
     Place("mail_message", ("subject", "body", "html")),
     Place("journal_entry", ("data",)),
-)
-
-# Keys of JSON values that hold addresses and codes, not words.
-CODES_IN_JSON: Final = frozenset(
-    {"categories", "stage", "pictogram", "related", "letters", "legal_date", "language"}
-    | {"translation_of"}
-    | {"slug", "former", "step", "from", "to", "kind", "level", "outcome", "began", "ended"}
 )
 
 _CODE: Final = "a code of the program"

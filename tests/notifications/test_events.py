@@ -24,6 +24,7 @@ from app.notifications.models import Kind
 from app.notifications.words import KINDS, SENTENCES, kind_words, sentence
 from app.people import hats
 from app.people.models import Level, Person
+from app.plan import coordinators
 from app.records import service as records
 from app.records.kinds import Surroundings
 from app.records.loading import load as load_record
@@ -163,6 +164,25 @@ def test_a_role_is_told_until_it_ends(database: Database, tell: Tell) -> None:
         hats.take_back(db, moderator, hat.id, "Koniec kadencji.")
         db.flush()
         assert subjects.look_up(db, {found[0].subject}) == {}
+
+
+def test_whoever_speaks_for_a_city_is_told(database: Database, tell: Tell) -> None:
+    with database.writing() as db:
+        person, moderator = make.person(db), make.who(make.person(db, Level.MODERATOR))
+        town = make.city(db, "elk", "Ełk")
+        coordinators.give(db, moderator, town, person)
+    found = tell()
+    assert told(found) == [(person.id, Kind.HAT)]
+    assert (found[0].subject, found[0].detail) == (f"city:{town.id}", "given")
+    with database.writing() as db:
+        coordinators.take(db, moderator, town, person.id)
+    assert [row.detail for row in tell()] == ["given", "taken"]
+    with database.writing() as db:
+        coordinators.give(db, moderator, town, person)
+    tell()
+    with database.writing() as db:
+        coordinators.give_up(db, make.who(person), town)
+    assert [row.detail for row in tell()] == ["given", "taken", "given"]
 
 
 def test_what_became_of_a_proposed_record_is_told_to_who_proposed_it(

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.db import Database
 from app.core.settings import Settings
 from app.moderation import carrying_out
-from app.moderation.suppressible import CODES_IN_JSON, SUPPRESSIBLE
+from app.moderation.suppressible import SUPPRESSIBLE
 from app.search.synonym_models import UnansweredQuery
 from app.transfer.own_data import table_of
 from tests.moderation.stage import rendered
@@ -23,17 +23,17 @@ TRACE = "600 100 200"
 pytestmark = pytest.mark.one_database
 
 
-def _planted(value: Any, column: Any) -> Any:
+def _planted(value: Any, column: Any, codes: frozenset[str]) -> Any:
     """The value with the passage in each of its words, as a person may have typed it."""
     if isinstance(value, str):
         longest = getattr(column.type, "length", None) or 4000
         return f"A {PASSAGE}"[:longest]
     if isinstance(value, list):
         empty = [{"url": "https://a.example", "words": PASSAGE}] if column.name == "links" else []
-        return [_planted(each, column) for each in value] or empty
+        return [_planted(each, column, codes) for each in value] or empty
     if isinstance(value, dict):
         words = {
-            name: each if name in CODES_IN_JSON else _planted(each, column)
+            name: each if name in codes else _planted(each, column, codes)
             for name, each in value.items()
         }
         return words or {"body": PASSAGE}
@@ -68,7 +68,7 @@ def _plant(db: Session) -> None:
             _any_row(db, table)
         for row in db.execute(select(table)).mappings().all():
             values = {
-                name: _planted(row[name], table.c[name])
+                name: _planted(row[name], table.c[name], place.codes)
                 for name in place.columns
                 if row[name] is not None and isinstance(table.c[name].type, String | JSON)
             }
