@@ -63,6 +63,7 @@ def install(app: Application, root: Path, manifest: Manifest) -> None:
         addresses=_ADDRESSES,
         csrf_token=generate_csrf,
         site_name=app.settings.site_name,
+        site_url=app.settings.site_url,
     )
     app.extensions["build"] = build_tag(root, manifest, app.settings)
     app.context_processor(lambda: frame(app))

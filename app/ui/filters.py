@@ -22,6 +22,7 @@ from app.ui.assets import PRELOADED
 from app.ui.icons import drawing
 from app.ui.look import PageLook
 from app.ui.navigation import Addresses
+from app.ui.structured import json_ld, names_as
 
 # 33-100, e-Doręczenia
 _HYPHENATED: Final = re.compile(r"(?<![\w-])(\d\d-\d{3}|[eE]-\w{1,20})(?![\w-])")
@@ -116,6 +117,8 @@ def install(env: Environment) -> None:
         nbsp=bound,
         whole=whole,
         drawing=drawing,
+        json_ld=json_ld,
+        names_as=names_as,
     )
     env.globals.update(
         addresses=Addresses(), preloaded=PRELOADED, page_look=PageLook(), spoken=i18n.spoken
