@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from app import all_tables, create_app
-from app.core import clock, web
+from app.core import clock, schema, web
 from app.core.db import Database
 from app.core.settings import Settings
 from app.people.models import Person
@@ -178,6 +178,16 @@ def db(database: Database) -> Iterator[Session]:
     """A writing session; tests of the domain use it directly and commit where it matters."""
     with database.writer() as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with empty tables as the migrations make them, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    database.dispose()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What `doctor` and `/readyz` find when something is broken, and nothing otherwise."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import text, update
 
 from app import create_app, doctor, worker
-from app.core import clock, mail, schema
+from app.core import clock, mail
 from app.core.db import Database
 from app.core.mail import MailMessage
 from app.core.settings import Settings
@@ -19,12 +20,14 @@ from tests import make
 
 
 @pytest.fixture
-def sound(settings: Settings, tmp_path: Path) -> Iterator[tuple[Settings, Database]]:
+def sound(
+    settings: Settings, tmp_path: Path, migrated_file: Path
+) -> Iterator[tuple[Settings, Database]]:
     """A migrated installation with one article, indexed, with its key in a file."""
-    url = f"sqlite:///{tmp_path / 'sound.sqlite3'}"
+    path = shutil.copy(migrated_file, tmp_path / "sound.sqlite3")
+    url = f"sqlite:///{path}"
     mine = settings.model_copy(update={"database_url": url, "secret_key": ""})
     database = Database(url)
-    schema.upgrade(database)
     create_app(mine, database)  # makes the data folder and the key
     with database.writing() as db:
         make.article(db, title="Petycja")
