@@ -2,22 +2,17 @@
 
 from pathlib import Path
 
-from sqlalchemy import MetaData
 from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.advice import models as advice_models
 from app.advice import views as advice_views
 from app.advice.blueprint import blueprint as advice_blueprint
-from app.agenda import models as agenda_models
 from app.agenda import views as agenda_views
 from app.agenda.blueprint import blueprint as agenda_blueprint
 from app.articles import api as article_api
-from app.articles import models as article_models
+from app.articles import views as article_views
 from app.articles import (
-    truth_models,
-    upkeep_models,
     views_board,
     views_contributors,
     views_corrections,
@@ -26,14 +21,12 @@ from app.articles import (
     views_readers,
     views_upkeep,
 )
-from app.articles import views as article_views
 from app.articles import views_protection as article_protecting
 from app.articles import views_removing as article_removing
 from app.articles import views_rename as article_renaming
 from app.articles.blueprint import blueprint as truth_blueprint
 from app.brochures import views as brochure_views
 from app.brochures.blueprint import blueprint as brochure_blueprint
-from app.cases import models as case_models
 from app.cases import views as case_views
 from app.cases import views_beginning as case_beginning
 from app.cases import views_group as case_group
@@ -41,25 +34,19 @@ from app.cases import views_statistics as case_statistics
 from app.cases import views_steps as case_steps
 from app.cases import views_whole as case_whole
 from app.cases.blueprint import blueprint as case_blueprint
-from app.certificates import models as certificate_models
 from app.certificates import views as certificate_views
 from app.certificates.blueprint import blueprint as certificate_blueprint
-from app.cities import models as city_models
 from app.cities import views as city_views
 from app.cities.blueprint import blueprint as city_blueprint
-from app.core import file_store, followers, journal, limiter, mail, submissions, web, web_input
-from app.core.db import Base, Database
+from app.core import file_store, limiter, web, web_input
+from app.core.db import Database
 from app.core.page_store import PageStore
 from app.core.settings import Settings, secret_key
-from app.deadlines import models as deadline_models
 from app.deadlines import views as deadline_views
 from app.deadlines import views_reminders as deadline_reminders
 from app.deadlines.blueprint import blueprint as deadline_blueprint
-from app.discussions import models as discussion_models
+from app.discussions import views as discussion_views
 from app.discussions import (
-    moving_models,
-    participation_models,
-    poll_models,
     views_assisting,
     views_moderation,
     views_moving,
@@ -69,9 +56,7 @@ from app.discussions import (
     views_taking_part,
     views_writing,
 )
-from app.discussions import views as discussion_views
 from app.discussions.blueprint import blueprint as discussion_blueprint
-from app.experiences import models as experience_models
 from app.experiences import views as experience_views
 from app.experiences import views_lists as experience_lists
 from app.experiences import views_moderation as experience_moderation
@@ -87,11 +72,9 @@ from app.feeds import (
     views_news,
     views_sitemap,
 )
-from app.files import models as file_models
 from app.files import views_bytes
 from app.files.blueprint import blueprint as file_blueprint
 from app.files.preparing import Workshop
-from app.law import models as law_models
 from app.law import views as law_views
 from app.letters import api as letter_api
 from app.letters import views as letter_views
@@ -99,8 +82,6 @@ from app.letters import views_ready as letter_ready
 from app.letters import views_sheets as letter_sheets
 from app.letters.blueprint import blueprint as letter_blueprint
 from app.moderation import (
-    report_models,
-    suppression_models,
     views_filters,
     views_hiding,
     views_log,
@@ -112,38 +93,32 @@ from app.moderation import (
     views_suppression,
 )
 from app.moderation.blueprint import blueprint as moderation_blueprint
-from app.notifications import mail_models, views_unsubscribe
-from app.notifications import models as notice_models
 from app.notifications import views as notice_views
+from app.notifications import views_unsubscribe
 from app.opendata import api as open_data_api
 from app.opendata import views as open_data_views
 from app.opendata import views_import as open_data_import
 from app.opendata.blueprint import blueprint as open_data_blueprint
-from app.people import community_models
-from app.people import models as people_models
 from app.people import views as people_views
 from app.people.passwords import Passwords
-from app.plan import models as plan_models
 from app.plan import views_contributors as plan_contributors
 from app.plan import views_coordinators as plan_coordinators
 from app.plan import views_entries as plan_entries
 from app.plan import views_goals as plan_goals
 from app.plan import views_legacy as plan_legacy
 from app.plan import views_practices as plan_practices
+from app.plan import views_projects as plan_projects
 from app.plan import views_statistics as plan_statistics
 from app.plan.blueprint import blueprint as plan_blueprint
 from app.procedures import views as procedure_views
 from app.procedures.blueprint import blueprint as procedure_blueprint
-from app.records import models as record_models
 from app.records import views as record_views
 from app.records import views_editing as record_editing
 from app.records import views_proposals as record_proposals
 from app.records import views_removing as record_removing
 from app.records.blueprint import blueprint as record_blueprint
-from app.review import models as review_models
+from app.review import views as review_views
 from app.review import (
-    removed_passages,
-    text_filters,
     views_author,
     views_building,
     views_claiming,
@@ -155,12 +130,9 @@ from app.review import (
     views_proposal,
     views_queue,
 )
-from app.review import views as review_views
 from app.search import api as search_api
 from app.search import (
     in_transaction,
-    postgres_models,
-    synonym_models,
     views_index,
     views_links,
     views_suggestions,
@@ -169,51 +141,13 @@ from app.search import (
 )
 from app.search import views as search_views
 from app.site import about, errors, frame, health, home, openapi, own_page
+from app.tables import all_tables as all_tables
 from app.text.render_process import Renderer
-from app.transfer import models as transfer_models
 from app.transfer import views_own_data
 from app.ui import assets
 
 ROOT = Path(__file__).parent
 FORM_BYTES = 1024 * 1024
-# Modules with tables: importing them makes the tables known to `all_tables`.
-TABLES = (
-    followers,
-    journal,
-    limiter,
-    mail,
-    submissions,
-    people_models,
-    community_models,
-    city_models,
-    file_models,
-    law_models,
-    article_models,
-    truth_models,
-    upkeep_models,
-    review_models,
-    text_filters,
-    removed_passages,
-    discussion_models,
-    participation_models,
-    experience_models,
-    deadline_models,
-    record_models,
-    case_models,
-    plan_models,
-    advice_models,
-    certificate_models,
-    agenda_models,
-    moving_models,
-    poll_models,
-    synonym_models,
-    suppression_models,
-    report_models,
-    notice_models,
-    mail_models,
-    transfer_models,
-    postgres_models,
-)
 # Modules whose import lets them see the acts of each transaction before it commits.
 WITHIN_TRANSACTIONS = (in_transaction,)
 # Modules whose import adds addresses to a blueprint that another module made.
@@ -273,6 +207,7 @@ ADDRESSES = (
     city_views,
     plan_goals,
     plan_practices,
+    plan_projects,
     plan_statistics,
     plan_contributors,
     plan_coordinators,
@@ -406,8 +341,3 @@ def _configure(app: web.Application, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the documented way to wrap it
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
-
-
-def all_tables() -> MetaData:
-    """Every table of every domain in `TABLES`."""
-    return Base.metadata
