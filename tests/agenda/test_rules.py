@@ -47,8 +47,8 @@ def test_what_cannot_be_is_said_beside_its_field(db: Session, changed: Fields, f
 
 @pytest.mark.parametrize("missing", ["city", "kind", "title", "begins", "source"])
 def test_nothing_is_taken_without_these(db: Session, missing: str) -> None:
+    fields = fields_of(entries.city(db), "Budżet", date(2026, 12, 1)) | {missing: None}
     with pytest.raises(Invalid) as refused:
-        fields = fields_of(entries.city(db), "Budżet", date(2026, 12, 1)) | {missing: None}
         entries.put(db, KIND, "elk-budzet", **fields)
     assert refused.value.field == missing
 

@@ -1,5 +1,6 @@
 """Ełk in the Plan: a project that is completed, its certificates, advice, and what stays of it."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,11 +8,13 @@ from sqlalchemy.orm import Session
 from app.advice import service as advice
 from app.advice.models import Part
 from app.advice.rules import NewEntry
+from app.agenda.kinds import KIND as DATES
 from app.certificates import service as certificates
 from app.core import clock
 from app.people.models import Person
 from app.plan.models import CityCoordinator
 from tests import make
+from tests.agenda import entries as dates
 from tests.plan import entries
 
 
@@ -51,7 +54,13 @@ def build(db: Session, curator: Person, coordinator: Person) -> dict[str, str]:
     kept = advice.write(db, who, city.id, meeting)
     struck = advice.write(db, who, city.id, meeting)
     advice.strike(db, who, struck.id, "Wpisane dwa razy")
+    begins, place = clock.today() - timedelta(days=2), "Sala 12 w ratuszu"
+    ends, words = clock.today() + timedelta(days=12), "Uwagi przyjmują też e-mailem."
+    title, hour = "Konsultacje budżetu obywatelskiego", "17:30"
+    said = dates.fields_of(city, title, begins, ends=ends, hour=hour, place=place, words=words)
+    date = entries.put(db, DATES, **said)
     return {
+        "local_date": date.key,
         "project": project.key,
         "other_project": other.key,
         "certificate": certificate.code,

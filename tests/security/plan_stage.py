@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.advice.models import AdviceHour, Part
+from app.agenda.kinds import KIND as DATES
 from app.certificates.models import Certificate
 from app.cities.models import City
 from app.core import clock
 from app.people.models import Person
 from app.plan.models import CityCoordinator, Participation, Path, Project, ProjectState
 from app.text.polish import sort_key
+from tests.agenda import entries as dates
+from tests.plan import entries
+from tests.security.letter_stage import CHANGE
 
 PROJECT = "elk-podworka"
 CODE = "k7mf-2q9x-h4tw-0zn3"
 ADVICE = "doradzanowo"
+DATE = "elk-budzet"
 
 
 @dataclass(frozen=True)
@@ -72,5 +77,14 @@ def build(db: Session, people: dict[str, Person], city: City) -> Plan:
         written=now,
     )
     db.add(advice)
+    _build_dates(db, people["author"], city)
     db.flush()
     return Plan(advice.id, people["t3-outside"].id)
+
+
+def _build_dates(db: Session, author: Person, city: City) -> None:
+    """A date in force, and one of another city that waits for a decision."""
+    entries.put(db, DATES, DATE, **dates.fields_of(city, "Budżet", clock.today()))
+    other = entries.city(db, "Rawicz", "wielkopolskie")
+    waiting = dates.fields_of(other, f"Zebranie {CHANGE}", clock.today(), words=CHANGE)
+    dates.propose(db, author, waiting)

@@ -117,6 +117,8 @@ def _values(rule: Rule, name: str, stage: Stage) -> tuple[object, ...]:
         return (stage.searches.unanswered,)
     if rule.rule.startswith("/organizacje"):
         return stage.community.slugs
+    if rule.endpoint == "agenda.one":
+        return (plan_stage.DATE,)
     if rule.rule.startswith("/projekty"):
         return (plan_stage.PROJECT,)
     if rule.rule.startswith(("/miasta", "/moje/miasto")):
