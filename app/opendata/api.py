@@ -28,7 +28,15 @@ USUAL_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 100
 LARGEST_OFFSET: Final = 1_000_000
 # After these acts the data may be other than before.
-CHANGES: Final = ("record.accepted", "record.loaded", "suppression.finished")
+CHANGES: Final = (
+    "record.accepted",
+    "record.loaded",
+    "advice.written",
+    "advice.struck",
+    "certificate.issued",
+    "certificate.revoked",
+    "suppression.finished",
+)
 LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from app.core.i18n import LANGUAGE, speaking
 from app.opendata.lists import LISTS
-from app.opendata.schema import ENTITIES
+from app.opendata.schema import TABLES
 from app.opendata.writing import Format
 
 PREFIXES: Final = {
@@ -69,7 +69,7 @@ def resources(site_name: str, site_url: str, changed: datetime | None) -> list[R
             [("foaf:name", Text(site_name, "pl")), ("foaf:homepage", Ref(site_url))],
         )
         service = _service(site_name, site_url, publisher)
-        sets = [made for name in ENTITIES for made in _data_set(name, site_url, publisher, changed)]
+        sets = [made for name in TABLES for made in _data_set(name, site_url, publisher, changed)]
         catalogue = Resource(
             f"{home}#katalog",
             "dcat:Catalog",
@@ -99,7 +99,7 @@ def resources(site_name: str, site_url: str, changed: datetime | None) -> list[R
 def _data_set(
     name: str, site_url: str, publisher: Resource, changed: datetime | None
 ) -> Iterator[Resource]:
-    home, entity = f"{site_url}/otwarte-dane", ENTITIES[name]
+    home, entity = f"{site_url}/otwarte-dane", TABLES[name]
     label, files = str(entity.label), [f"{home}/{name}.{format_}" for format_ in Format]
     with speaking("en"):
         english = str(entity.label)

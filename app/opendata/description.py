@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from app.core.i18n import LANGUAGE, speaking
-from app.opendata.schema import ENTITIES, REMOVE, YES, Column, Entity, Type
+from app.opendata.schema import ENTITIES, REMOVE, TABLES, YES, Column, Entity, Told, Type
 from app.records.kinds import Shape
 
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -24,21 +24,21 @@ def package(site_name: str, site_url: str) -> dict[str, Any]:
             "title": f"Plan Działań dla Miast: {site_name}",
             "homepage": f"{site_url}/otwarte-dane",
             "licenses": [CC0],
-            "resources": [_resource(entity, site_url) for entity in ENTITIES.values()],
+            "resources": [_resource(table, site_url) for table in TABLES.values()],
         }
 
 
-def _resource(entity: Entity, site_url: str) -> dict[str, Any]:
+def _resource(entity: Entity | Told, site_url: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": TABLE_PROFILE,
         "fields": [_field(column) for column in entity.columns],
-        "primaryKey": [entity.key, "row"] if entity.rows else [entity.key],
+        "primaryKey": [entity.key, "row"] if _rows(entity) else [entity.key],
         "missingValues": [""],
     }
     keys = list(_foreign_keys(entity))
     if keys:
         schema["foreignKeys"] = keys
-    return {
+    told = {
         "name": entity.name,
         "title": str(entity.label),
         "path": f"{site_url}/otwarte-dane/{entity.name}.csv",
@@ -47,16 +47,22 @@ def _resource(entity: Entity, site_url: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "licenses": [CC0],
         "schema": schema,
-        # Ours: a column of imports that no export has, and what it must hold to remove a row.
-        "x-import": {"remove": {"column": REMOVE, "value": YES}},
     }
+    if isinstance(entity, Entity):
+        # Ours: a column of imports that no export has, and what it must hold to remove a row.
+        told["x-import"] = {"remove": {"column": REMOVE, "value": YES}}
+    return told
 
 
-def _foreign_keys(entity: Entity) -> list[dict[str, Any]]:
-    if entity.rows:
+def _rows(entity: Entity | Told) -> str:
+    return entity.rows if isinstance(entity, Entity) else ""
+
+
+def _foreign_keys(entity: Entity | Told) -> list[dict[str, Any]]:
+    if isinstance(entity, Entity) and entity.rows:
         parent = ENTITIES[entity.parent]
         return [_foreign_key(entity.key, parent)]
-    if "city" in entity.by_name and entity.key != "city":
+    if "city" in entity.by_name and (isinstance(entity, Told) or entity.key != "city"):
         return [_foreign_key("city", ENTITIES["miasta"])]
     return []
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.core.i18n import speaking
-from app.opendata.schema import ENTITIES, Column, Entity
+from app.opendata.schema import TABLES, Column, Entity, Told
 
 _LONGEST: Final = 6  # more values than this are told by their range
 
@@ -11,14 +11,20 @@ _LONGEST: Final = 6  # more values than this are told by their range
 def as_markdown() -> str:
     """Every table with its columns, in English, as our documentation is."""
     with speaking("en"):
-        return "\n".join(_table(entity) for entity in ENTITIES.values())
+        return "\n".join(_table(entity) for entity in TABLES.values())
 
 
-def _table(entity: Entity) -> str:
+def _source(entity: Entity | Told) -> str:
+    if isinstance(entity, Told):
+        return "Only told: an import does not take it."
+    return f"Kind of records `{entity.kind}`" + (f", list `{entity.rows}`." if entity.rows else ".")
+
+
+def _table(entity: Entity | Told) -> str:
     lines = [
         f"### `{entity.name}`: {entity.label}",
         "",
-        f"Kind of records `{entity.kind}`" + (f", list `{entity.rows}`." if entity.rows else "."),
+        _source(entity),
         "",
         "| column | what it says | type | in a new row |",
         "|---|---|---|---|",

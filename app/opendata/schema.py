@@ -5,7 +5,7 @@ Columns of a table come from the fields of its kind of records, so neither can f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -104,14 +104,16 @@ class Entity:
 
 @dataclass(frozen=True)
 class Told:
-    """A table that is only told, never brought in: it has no records behind it."""
+    """A table that is only told, never brought in: what it says has its own ways in."""
 
     name: str
     label: str
+    key: str
     columns: tuple[Column, ...]
-    key: str = "key"
-    kind: str = field(default="", init=False)
-    parent: str = ""
+
+    @property
+    def by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.columns}
 
 
 _KEY_WORDS: Final = {
@@ -204,6 +206,34 @@ CONTRIBUTORS: Final = Entity(
 DATES: Final = Entity(
     "terminy", _("Local dates"), DATE_KIND, is_whole=True, computed=_OF_CITY, parent="miasta"
 )
+ADVICE: Final = Told(
+    "doradztwo",
+    _("Hours of advice by city"),
+    "city",
+    (
+        Column("city", _("City: its name in the address"), is_required=True),
+        Column("preparation_hours", _("Hours for writing the project"), Type.NUMBER),
+        Column("implementation_hours", _("Hours for carrying it out"), Type.NUMBER),
+        *_OF_CITY,
+    ),
+)
+CERTIFICATES: Final = Told(
+    "certyfikaty",
+    _("Certificates"),
+    "number",
+    (
+        Column("number", _("Number of the certificate"), is_required=True),
+        Column("project", _("Project: its name in the address")),
+        Column("city", _("City: its name in the address")),
+        Column("city_name", _("Name of the city")),
+        Column("title", _("Title of the project")),
+        Column("goal", _("Main goal"), Type.INTEGER),
+        Column("issued", _("Issued on"), Type.DAY),
+        Column("revoked", _("Revoked on"), Type.DAY),
+        Column("reason", _("Why it was revoked")),
+        _URL,
+    ),
+)
 # In this order an import brings them in: what others speak of comes first.
 ENTITIES: Final = {
     each.name: each
@@ -219,6 +249,12 @@ ENTITIES: Final = {
         CONTRIBUTORS,
         DATES,
     )
+}
+# All that can be downloaded.
+TABLES: Final[Mapping[str, Entity | Told]] = {
+    **ENTITIES,
+    ADVICE.name: ADVICE,
+    CERTIFICATES.name: CERTIFICATES,
 }
 
 

@@ -16,22 +16,28 @@ from app.opendata.api import CHANGES, LICENCE, download, free
 from app.opendata.blueprint import blueprint
 from app.opendata.catalogue import Resource
 from app.opendata.lists import LISTS
-from app.opendata.schema import ENTITIES, Entity
-from app.opendata.tables import rows_of
+from app.opendata.schema import TABLES, Entity, Told
+from app.opendata.told import all_rows
 from app.opendata.writing import Format, pieces
 from app.people.access import requires, viewer
 from app.people.limits import hit_writing
 from app.people.rules import Permission
-from app.ui.pages import page_tag, show
+from app.ui.pages import guest_page, page_tag, show
 
 
 @blueprint.get("/otwarte-dane")
 @requires(Permission.READ)
 def page() -> ResponseReturnValue:
     """Which data there are, how to take them, and how to say where they come from."""
+    if viewer() is not None:
+        return _page()
+    return guest_page("open data", f"o{journal.newest_of(db(), CHANGES)}", _page)
+
+
+def _page() -> str:
     return show(
         "opendata/page.html",
-        entities=ENTITIES.values(),
+        entities=TABLES.values(),
         lists=LISTS.values(),
         changed=_changed(),
         formats=list(Format),
@@ -78,7 +84,7 @@ def table_as_json(table: str) -> ResponseReturnValue:
 
 
 def _table(name: str, format_: Format) -> Response:
-    entity = ENTITIES.get(name)
+    entity = TABLES.get(name)
     if entity is None:
         raise NotFound
     tag = page_tag(f"dt{journal.newest_of(db(), CHANGES)}.{name}.{format_}")
@@ -90,13 +96,13 @@ def _table(name: str, format_: Format) -> Response:
     return free(tagged(tag, draw))
 
 
-def _whole(entity: Entity, format_: Format) -> Iterator[str]:
+def _whole(entity: Entity | Told, format_: Format) -> Iterator[str]:
     """In a session of its own: the answer is sent when that of the request is closed."""
     database, site = application().database, application().settings.site_url
 
     def drawn() -> Iterator[str]:
         with database.reading() as session:
-            rows = rows_of(session, entity, site)
+            rows = all_rows(session, entity, site)
             yield from pieces(format_, entity.name, entity.columns, rows)
 
     return drawn()

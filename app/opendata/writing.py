@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.core.db import Database
-from app.opendata.schema import ENTITIES, Column, Entity
-from app.opendata.tables import Row, rows_of
+from app.opendata.schema import TABLES, Column, Entity, Told
+from app.opendata.tables import Row
+from app.opendata.told import all_rows
 from app.opendata.values import cell, json_value
 
 # Rows of which one piece of an answer is made.
@@ -68,11 +69,11 @@ def export(database: Database, folder: Path, site_url: str) -> dict[str, int]:
     """Write every table into a folder, as CSV and as JSON: how many rows each has."""
     folder.mkdir(parents=True, exist_ok=True)
     return {
-        name: _export_one(database, folder, entity, site_url) for name, entity in ENTITIES.items()
+        name: _export_one(database, folder, entity, site_url) for name, entity in TABLES.items()
     }
 
 
-def _export_one(database: Database, folder: Path, entity: Entity, site_url: str) -> int:
+def _export_one(database: Database, folder: Path, entity: Entity | Told, site_url: str) -> int:
     number = 0
 
     def counted(rows: Iterator[Row]) -> Iterator[Row]:
@@ -87,7 +88,7 @@ def _export_one(database: Database, folder: Path, entity: Entity, site_url: str)
             database.reading() as db,
             (folder / f"{entity.name}.{format_}").open("w", encoding="utf-8", newline="") as file,
         ):
-            rows = counted(rows_of(db, entity, site_url))
+            rows = counted(all_rows(db, entity, site_url))
             file.writelines(pieces(format_, entity.name, entity.columns, rows))
     return number
 

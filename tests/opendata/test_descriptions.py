@@ -14,7 +14,7 @@ from app.opendata.description import package
 from app.opendata.documenting import as_markdown
 from app.opendata.lists import LISTS
 from app.opendata.promises import schemas
-from app.opendata.schema import ENTITIES, Type
+from app.opendata.schema import ENTITIES, TABLES, Type
 from tests.house.sources import ROOT
 
 # The library of the tests warns of its own reader of JSON-LD.
@@ -51,7 +51,7 @@ def test_the_catalogue_has_what_portals_ask_for() -> None:
         assert (catalogue, wanted, None) in graph
     sets = set(graph.objects(catalogue, DCAT.dataset))
     assert sets == set(graph.subjects(RDF.type, DCAT.Dataset))
-    assert len(sets) == len(ENTITIES)
+    assert len(sets) == len(TABLES)
     for each in sets:
         files = list(graph.objects(each, DCAT.distribution))
         assert len(files) == 2
@@ -76,7 +76,7 @@ def _schema() -> dict[str, Any]:
 
 def test_the_schema_has_every_table_with_keys_that_lead_somewhere() -> None:
     tables = {each["name"]: each["schema"] for each in _schema()["resources"]}
-    assert tables.keys() == ENTITIES.keys()
+    assert tables.keys() == TABLES.keys()
     for name, schema in tables.items():
         fields = {each["name"] for each in schema["fields"]}
         assert len(fields) == len(schema["fields"]), name
