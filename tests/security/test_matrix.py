@@ -118,6 +118,8 @@ def _address(rule: Rule, stage: Stage) -> str:
         ids["slug"] = stage.community.organisation
     if rule.rule.startswith("/projekty"):
         ids["key"] = plan_stage.PROJECT
+    if rule.endpoint == "agenda.one":
+        ids["key"] = plan_stage.DATE
     if rule.rule.startswith(("/miasta", "/moje/miasto")):
         ids["slug"] = "elk"
     if rule.endpoint == "plan.take_coordinator":
