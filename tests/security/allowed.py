@@ -36,6 +36,8 @@ ALLOWED: dict[str, set[str]] = {
     "plan.effects": ALL,
     "plan.goal": ALL,
     "plan.goals": ALL,
+    "plan.project": ALL,
+    "plan.projects": ALL,
     "plan.coordinator_list": {"m", "a"},
     "plan.entry": ALL,
     # Only for the city's own coordinators: nobody else finds the page.
