@@ -19,7 +19,7 @@ CITIES_OF_PLAN: Final = 104  # says the programme; how many are known here is co
 PAGE_SIZE: Final = 30
 PROJECTS_OF_PAGE: Final = 10  # each with all its effects
 # Acts after which pages of the Plan look different.
-KINDS: Final = ("record.accepted", "record.loaded", "record.imported")
+KINDS: Final = ("record.accepted", "record.loaded", "data.imported")
 
 
 @dataclass(frozen=True)

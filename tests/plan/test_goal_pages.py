@@ -139,13 +139,13 @@ def test_charts_stand_beside_their_tables_under_a_strict_policy(
     answer = visit().get("/plan/statystyki")
     page = soup(answer)
     charts = page.select("svg.chart")
-    assert len(charts) == len(page.select(".chart-columns table")) == 5
+    assert len(charts) == len(page.select(".grid table")) == 5
     for chart in charts:
         assert chart["role"] == "img"
         named = str(chart["aria-labelledby"]).split()
         assert all(chart.select_one(f"#{each}").text for each in named)
     assert not page.select("main style, main script, main [style]")
-    first = page.select_one("#cele ~ .chart-columns tbody")
+    first = page.select_one("#cele ~ .grid tbody")
     rows = [[cell.text for cell in row.select("th, td")] for row in first.select("tr")]
     assert [row[1:3] for row in rows if row[0].startswith(("3.", "11."))] == [
         ["0", "2"],
