@@ -21,6 +21,7 @@ from app.feeds import atom, queries
 from app.feeds.views import blueprint
 from app.people.access import requires
 from app.people.rules import Permission
+from app.plan.words import DIRECTIONS
 from app.ui.pages import show
 
 Count = Callable[[Session], int]
@@ -66,6 +67,7 @@ NOT_FOR_ROBOTS: Final = (
     "/artykuly/*/porownanie",
     "/artykuly/*/druk",
     "/posty/",
+    "/projekty/*/certyfikat",
 )
 
 
@@ -117,6 +119,8 @@ def _lists() -> list[str]:
     paths += [url_for("plan.by_city", number=number) for number in GOALS]
     paths += [url_for("plan.handbooks"), url_for("plan.statistics")]
     paths += [url_for("plan.handbook", number=number) for number in GOALS]
+    paths += [url_for("plan.legacy"), url_for("plan.hands"), url_for("certificates.all_of_them")]
+    paths += [url_for("plan.direction", number=number) for number in DIRECTIONS]
     paths += [url_for("articles.glossary")]
     paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
     paths += [url_for("cities.index"), url_for("agenda.index")]
