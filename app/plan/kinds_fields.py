@@ -17,7 +17,6 @@ from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.plan.words import GOAL_OPTIONS
 from app.records.kinds import Fault, Fields, RecordField, Shape, Surroundings
-from app.records.models import LONGEST_KEY
 from app.text.limits import TextRefused, check_markdown
 from app.text.polish import slugify
 
@@ -98,9 +97,9 @@ def rows(fields: Fields, name: str) -> list[Row]:
 
 
 def key_from(*parts: str) -> str:
-    """The key of a new entry: its city and its first title, cut to what a key may have."""
-    joined = "-".join(slugify(part) for part in parts if part)
-    return joined[:LONGEST_KEY].strip("-")
+    """The key of a new entry: its city and its first title, as long as an address may be."""
+    said = " ".join(part for part in parts if part)
+    return slugify(said) if said else ""
 
 
 def title_of_report(db: Session, _key: str, fields: Fields) -> str:
