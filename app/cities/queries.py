@@ -34,6 +34,25 @@ class CityRow:
         return f"/miasta/{self.slug}"
 
 
+@dataclass(frozen=True)
+class Office:
+    """Where a city's office is, as its record says; `source` and `bip` are there to check it."""
+
+    name: str
+    street: str
+    postcode: str
+    town: str
+    source: str
+    bip: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As on an envelope; none where a part of the address is not known."""
+        if not (self.street and self.postcode and self.town):
+            return ()
+        return tuple(filter(None, (self.name, self.street, f"{self.postcode} {self.town}")))
+
+
 class CityLike(Protocol):
     """A city, as far as its name goes."""
 
@@ -64,6 +83,15 @@ def at(db: Session, slug: str) -> CityRow | None:
     """The city at an address, as a row of a list; None when there is none."""
     row = db.execute(_rows().where(City.slug == slug)).first()
     return CityRow(*row) if row else None
+
+
+def office_of(db: Session, city_id: int) -> Office:
+    """The office of a city, with empty parts where no source told us."""
+    columns = (
+        *(City.office_name, City.office_street, City.office_postcode, City.office_town),
+        *(City.office_source, City.bip),
+    )
+    return Office(*db.execute(select(*columns).where(City.id == city_id)).one())
 
 
 def in_voivodeship(db: Session, voivodeship: str) -> list[CityRow]:

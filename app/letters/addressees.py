@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.cities.queries import Office
 from app.letters.grammar import TownForms
 from app.letters.letter import Letter
 from app.letters.writing import CLOSES, OPENS
@@ -44,10 +45,11 @@ _ELSEWHERE: Final = {
 
 @dataclass(frozen=True)
 class TownAsked:
-    """The town of the writer; `is_city` when the catalogue of cities has it."""
+    """The town of the writer; `is_city` when the catalogue of cities has it, with its office."""
 
     forms: TownForms
     is_city: bool
+    office: Office | None = None
 
 
 def suggestions(letter: Letter, town: TownAsked) -> tuple[str, ...]:
@@ -59,6 +61,17 @@ def suggestions(letter: Letter, town: TownAsked) -> tuple[str, ...]:
 def through_suggestions(town: TownAsked) -> tuple[str, ...]:
     """Who may have decided in a matter of the town."""
     return tuple(_executives(town))
+
+
+def with_address(found: tuple[str, ...], town: TownAsked) -> tuple[str, ...]:
+    """The same, and those who sit in the town's office once more with its address, if known.
+
+    Where the council sits is not said by that address, so it is not put behind its name.
+    """
+    lines = town.office.lines if town.office else ()
+    executives = set(_executives(town))
+    whole = ["\n".join((each, *lines)) for each in found if each in executives]
+    return (*found, *whole) if lines else found
 
 
 def only_one(found: tuple[str, ...]) -> str:

@@ -4,10 +4,11 @@ They look like fields of a form of the site to its macros, so errors are told as
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from app.cities.queries import Office
 from app.core.i18n import gettext as _
 from app.letters import carrying
 from app.letters.carrying import Sent, cell_name, input_name
@@ -78,6 +79,8 @@ class Input:
     rows: tuple[tuple[Cell, ...], ...] = ()
     lines: int = _ROWS
     suggestions: tuple[str, ...] = ()
+    # Whose address is among them, to be checked at its source.
+    office: Office | None = None
     # The name of the button that takes a suggestion, or adds a row.
     button: str = ""
     # After another answer the step may ask for more.
@@ -122,6 +125,7 @@ def step_form(
     *,
     recipients: Sequence[str] = (),
     through: Sequence[str] = (),
+    office: Office | None = None,
     today: date,
     added: str = "",
 ) -> StepForm:
@@ -139,7 +143,8 @@ def step_form(
             decides = name in deciding
             drawn.append(_of_field(field, sent, written, errors, decides, added == field.key))
         else:
-            drawn.append(_around(letter, name, sent, errors, recipients, through, today))
+            around = _around(letter, name, sent, errors, recipients, through, today)
+            drawn.append(replace(around, office=office) if around.draw == "address" else around)
     return StepForm(tuple(drawn))
 
 

@@ -13,12 +13,19 @@ from flask.typing import ResponseReturnValue
 
 from app.articles.lists import CARD_KINDS, cards
 from app.cities.queries import at as city_at
+from app.cities.queries import office_of
 from app.core import clock, journal
 from app.core.paging import Page, slice_of
 from app.core.web import db, reading
 from app.letters import document as labels
 from app.letters import queries
-from app.letters.addressees import TownAsked, only_one, suggestions, through_suggestions
+from app.letters.addressees import (
+    TownAsked,
+    only_one,
+    suggestions,
+    through_suggestions,
+    with_address,
+)
 from app.letters.beginning import begun
 from app.letters.blueprint import blueprint
 from app.letters.carrying import Sent, carried, sent
@@ -103,13 +110,18 @@ def faulty_step(letter: Letter, typed: Sent, written: Written) -> Response:
 def _with_suggestion(letter: Letter, typed: Sent) -> Sent:
     """What was sent, with the suggestion whose button was pressed in place of what stood there."""
     town = _town(typed)
-    recipient = request.form.get(TAKE_RECIPIENT, "")
-    if recipient in suggestions(letter, town):
+    recipient = _lines(request.form.get(TAKE_RECIPIENT, ""))
+    if recipient in with_address(suggestions(letter, town), town):
         return replace(typed, recipient=recipient)
-    through = request.form.get(TAKE_THROUGH, "")
-    if through in through_suggestions(town):
+    through = _lines(request.form.get(TAKE_THROUGH, ""))
+    if through in with_address(through_suggestions(town), town):
         return replace(typed, through=through)
     return typed
+
+
+def _lines(sent_value: str) -> str:
+    """Browsers send the ends of lines as two signs."""
+    return sent_value.replace("\r\n", "\n")
 
 
 def _town(typed: Sent) -> TownAsked:
@@ -122,7 +134,9 @@ def _town(typed: Sent) -> TownAsked:
         )
     with reading() as session:
         city = city_at(session, slugify(forms.kto)) if forms.kto else None
-    return TownAsked(forms, is_city=city is not None and city.name == forms.kto)
+        if city is None or city.name != forms.kto:
+            return TownAsked(forms, is_city=False)
+        return TownAsked(forms, is_city=True, office=office_of(session, city.id))
 
 
 def _step_page(
@@ -140,8 +154,9 @@ def _step_page(
         typed,
         written,
         stand,
-        recipients=offered,
-        through=through_suggestions(town),
+        recipients=with_address(offered, town),
+        through=with_address(through_suggestions(town), town),
+        office=town.office,
         today=clock.today(),
         added=added,
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.cities.models import City
 from app.cities.queries import name_column
+from app.cities.voivodeships import BY_NAME
 from app.core.paging import Page, count, slice_of
 from app.plan.models import Participation, Path, Project, ProjectGoal
 
@@ -115,7 +116,9 @@ def _conditions(filters: CityFilters) -> list[ColumnElement[bool]]:
 
 def _sorted(query: Select[*tuple[Any, ...]], sort: CitySort) -> Select[*tuple[Any, ...]]:
     if sort == CitySort.VOIVODESHIP:
-        query = query.order_by(City.voivodeship)
+        # By our own order: databases differ in where "ł" stands.
+        known = {name: place for place, name in enumerate(BY_NAME)}
+        query = query.order_by(case(known, value=City.voivodeship))
     elif sort == CitySort.PATH:
         # In the order in which the programme names them, the unknown ones at the end.
         places = {path.value: place for place, path in enumerate(Path)}

@@ -1,6 +1,15 @@
 """Suggested addressees: right for the town, with gaps where nobody knows, nothing invented."""
 
-from app.letters.addressees import TownAsked, only_one, suggestions, through_suggestions
+from dataclasses import replace
+
+from app.cities.queries import Office
+from app.letters.addressees import (
+    TownAsked,
+    only_one,
+    suggestions,
+    through_suggestions,
+    with_address,
+)
 from app.letters.grammar import town_forms
 from tests.letters.letters import FILES, FOLDER, letter
 
@@ -45,3 +54,24 @@ def test_no_letter_suggests_the_same_twice_or_greets_by_gender():
             found = suggestions(letter(path), town(name, is_city=bool(name)))
             assert len(found) == len(set(found))
             assert not any("Pan" in each.split() for each in found)
+
+
+def test_the_address_of_the_office_is_offered_only_where_it_is_known_whole():
+    office = Office(
+        "Urząd Miejski",
+        "ul. Rynek 1",
+        "63-900",
+        "Rawicz",
+        "https://a.example",
+        "https://bip.example",
+    )
+    known = replace(town("Rawicz"), office=office)
+    found = suggestions(PETITION, known)
+    offered = with_address(found, known)
+    assert offered[: len(found)] == found
+    assert "Burmistrz Rawicza\nUrząd Miejski\nul. Rynek 1\n63-900 Rawicz" in offered
+    assert not any(each.startswith("Rada") and "Rynek" in each for each in offered)
+    for missing in ({"street": ""}, {"postcode": ""}, {"town": ""}):
+        unknown = replace(known, office=replace(office, **missing))
+        assert with_address(found, unknown) == found
+    assert with_address(found, town("Rawicz")) == found
