@@ -75,16 +75,6 @@ def first_of_them(db: Session) -> tuple[list[ContributorRow], int]:
     return found, total or 0
 
 
-def cities(db: Session) -> dict[str, str]:
-    """Slug → name of the cities from which somebody helped."""
-    query = (
-        select(City.slug, City.name)
-        .where(City.id.in_(select(Contributor.city_id)))
-        .order_by(City.sort_key, City.id)
-    )
-    return {slug: name for slug, name in db.execute(query)}
-
-
 def address_of(db: Session, key: str) -> str | None:
     """Where somebody stands in the list; None when they do not."""
     place = (Contributor.sort_key, Contributor.id)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.plan import contributor_lists
 from app.plan.contributor_lists import PAGE_SIZE, ContributorFilters, Order
+from tests import make
 from tests.plan import entries
-from tests.visitor import Visit
+from tests.visitor import Visit, words
 
 EVERYBODY = ContributorFilters()
 
@@ -48,7 +49,6 @@ def test_they_are_narrowed(db: Session) -> None:
     assert names(db, ContributorFilters(goal=15)) == ["Łąka"]
     assert names(db, ContributorFilters(city="elk")) == ["Lipa"]
     assert names(db, ContributorFilters("nauka", None, "elk")) == []
-    assert contributor_lists.cities(db) == {"elk": "Ełk", "zary": "Żary"}
 
 
 def test_the_first_few_and_how_many(db: Session) -> None:
@@ -87,6 +87,16 @@ def test_pages_invite_and_then_name(
     led = guest.get("/plan/wpis/wspoltworca/lipa", 302)
     assert led.headers["Location"] == "/wszystkie-rece/plan#lipa"
     assert "Lipa" not in guest.text("/wszystkie-rece/plan?rodzaj=nauka&cel=99&miasto=x")
+    assert "Łąka" not in guest.text("/wszystkie-rece/plan?miasto=elk")
+    unknown = guest.text("/wszystkie-rece/plan?miasto=Atlantyda")
+    assert "nie ma miasta „Atlantyda”" in unknown
+    assert "Łąka" in unknown
+    with database.writing() as db:
+        make.city(db, "jozefow", "Józefów", voivodeship="lubelskie")
+        make.city(db, "jozefow-2", "Józefów", voivodeship="mazowieckie")
+    two = guest.page("/wszystkie-rece/plan?miasto=Józefów").select("main .notice a")
+    assert [each.get_text() for each in two] == ["Józefów (lubelskie)", "Józefów (mazowieckie)"]
+    assert "Nikt tu nie pasuje" in words(guest.get(two[0]["href"]))
     assert "Nikt tu nie pasuje" in guest.text("/wszystkie-rece/plan?rodzaj=urzad")
     assert "Znamy 3 z nich" in guest.text("/wszystkie-rece")
     with database.writing() as db:
