@@ -25,7 +25,7 @@ from app.plan.models import (
     Project,
     ProjectGoal,
 )
-from app.records.kinds import RecordKind
+from app.records.kinds import RecordKind, all_kinds
 from app.records.models import Record
 
 _BATCH: Final = 200
@@ -42,7 +42,9 @@ def rebuild(database: Database, tell: Callable[[str, int], None]) -> None:
     """Write every row anew; `tell` hears the name of each kind and how many entries it has."""
     with database.writing() as db:
         _drop_strays(db)
-    for kind in PLAN_KINDS:
+    # Kinds of domains further up stand on cities too, as local dates do.
+    others = [kind for kind in all_kinds() if kind.apply is not None and kind not in PLAN_KINDS]
+    for kind in (*PLAN_KINDS, *others):
         tell(kind.name, _rebuild_kind(database, kind))
 
 

@@ -47,7 +47,7 @@ _OF_CITIES: Final = (PROJECTS, PRACTICES, REPORTS, LEGACIES, DATES)
 
 @dataclass(frozen=True)
 class Section:
-    """A piece of what is told of a city, and the page where it stands, if it has one."""
+    """A piece of what is told of a city; `url` is its page, or its place on the city's."""
 
     heading: str
     text: str
@@ -195,8 +195,7 @@ def _sections(db: Session, ids: Sequence[int]) -> dict[int, list[_Told]]:
 def _practices(db: Session, ids: Sequence[int]) -> Iterator[_Told]:
     query = select(Practice).where(Practice.city_id.in_(ids)).order_by(Practice.id)
     for row in db.scalars(query):
-        url = f"/dobre-praktyki/{row.goal}"
-        section = Section(row.title, describe(row.html).plain, url)
+        section = Section(row.title, describe(row.html).plain, f"#{PRACTICES}-{row.key}")
         yield _Told(row.city_id, PRACTICES, row.key, section)
 
 
@@ -210,7 +209,7 @@ def _reports(db: Session, ids: Sequence[int]) -> Iterator[_Told]:
 def _legacies(db: Session, ids: Sequence[int]) -> Iterator[_Told]:
     query = select(Legacy).where(Legacy.city_id.in_(ids)).order_by(Legacy.id)
     for row in db.scalars(query):
-        section = Section(row.title, row.words, f"/dziedzictwo/{row.direction}")
+        section = Section(row.title, row.words, f"#{LEGACIES}-{row.key}")
         yield _Told(row.city_id, LEGACIES, row.key, section)
 
 

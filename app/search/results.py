@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -253,7 +254,7 @@ def _city_result(city: CityForSearch, marker: Marker) -> Result:
         title=marker.mark(city.name),
         snippet=marker.snippet(told[number], window),
         sections=tuple(
-            SectionHit(each.url, marker.mark(each.heading))
+            SectionHit(urljoin(city.url, each.url), marker.mark(each.heading))
             for each in city.sections
             if each.url and marker.find(f"{each.heading} {each.text}")
         )[:SECTIONS_SHOWN],

@@ -13,7 +13,9 @@ from app.agenda.kinds import KIND
 from app.agenda.models import LocalDate
 from app.agenda.queries import Wanted
 from app.core import clock
+from app.core.db import Database
 from app.core.errors import NotFound
+from app.plan.rebuilding import rebuild
 from tests import make
 from tests.agenda.entries import fields_of, let_in, propose, put
 from tests.plan import entries
@@ -87,6 +89,16 @@ def test_what_is_proposed_is_on_no_list(db: Session) -> None:
     let_in(db, proposal)
     assert titles(db) == ["Tylko propozycja"]
     assert queries.date_at(db, proposal.key).number == proposal.record_id
+
+
+def test_the_table_is_written_anew_from_the_records(db: Session, database: Database) -> None:
+    key = put(db, entries.city(db), "Budżet")
+    row = db.scalars(select(LocalDate)).one()
+    row.title = "Co innego"
+    db.commit()
+    rebuild(database, lambda _kind, _number: None)
+    with database.reading() as session:
+        assert queries.date_at(session, key).title == "Budżet"
 
 
 def test_a_change_keeps_the_row_and_a_removal_takes_it_away(db: Session) -> None:

@@ -8,20 +8,25 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import ROOT
 from app.agenda import reminding
 from app.agenda.kinds import KIND
 from app.agenda.models import LocalDate
 from app.cities import following
 from app.cities.models import City
-from app.core import clock
+from app.core import clock, i18n
 from app.core.db import Database
+from app.core.mail import MailMessage
+from app.core.mail_sending import Letter
 from app.core.settings import Settings
-from app.notifications import subjects
+from app.notifications import mailing, subjects
+from app.notifications.composing import Composer
 from app.notifications.models import AT_ONCE, Kind, Notice
 from app.people.models import Person
 from app.records.kinds import Surroundings
 from app.records.loading import load
 from app.records.queries import record_of
+from app.text.polish import nbsp
 from tests import make
 from tests.agenda.entries import fields_of, let_in, propose, put
 from tests.notifications.conftest import tell
@@ -204,3 +209,31 @@ def test_a_date_that_was_removed_is_named_to_nobody(
 def test_a_reminder_does_not_wait_for_a_digest() -> None:
     assert Kind.LOCAL_DATE_NEAR in AT_ONCE
     assert Kind.LOCAL_DATE not in AT_ONCE
+
+
+def test_a_reminder_leaves_as_a_letter_that_tells_what_and_when(
+    db: Session,
+    database: Database,
+    settings: Settings,
+    town: City,
+    follower: Person,
+    tell: Tell,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    i18n.install(ROOT, nbsp)
+    put(db, town, "Głosowanie nad budżetem", days=2, place="Ratusz")
+    remind(settings, database, db)
+    tell()
+    monkeypatch.setattr(clock, "now", lambda: NOON + mailing.GATHER + timedelta(seconds=1))
+    for _ in range(2):
+        mailing.send_at_once(settings, database)
+    compose = Composer.of(settings)
+    with database.reading() as session:
+        (draft,) = session.scalars(select(MailMessage)).all()
+        letter = compose(session, Letter(draft.id, draft.created, "", "", ""), draft.draft)
+    assert letter is not None
+    assert letter.recipient == follower.email
+    body = letter.body.replace("\xa0", " ")
+    assert "Głosowanie nad budżetem (Ełk)" in body
+    assert "22 listopada 2026. Ratusz" in body
+    assert f"{settings.site_url}/kalendarz/" in body

@@ -113,6 +113,9 @@ def test_a_city_is_found_by_all_that_is_told_of_it(
     assert (result.kind, result.url, result.place) == (CITY, "/miasta/elk", town.voivodeship)
     assert shown in plain(result.snippet)
     assert result.goals == (11, 12, 13)
+    if text == "kompostownik":
+        (section,) = result.sections
+        assert section.url == "/miasta/elk#praktyka-elk-wspolne-kompostowniki"
     assert indexer.check().is_sound
 
 
