@@ -5,7 +5,8 @@ with a cursor; row ids are in the order of commits, also on PostgreSQL.
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -78,6 +79,16 @@ def record(
     if not db.in_transaction():
         db.begin()  # a session without transaction would not tell of a rollback
     db.info.setdefault(_PENDING, []).append(entry)
+
+
+@contextmanager
+def forgotten(db: Session) -> Iterator[None]:
+    """Acts noted within are not written: for a rehearsal whose other traces are rolled back."""
+    kept = list(db.info.get(_PENDING, ()))
+    try:
+        yield
+    finally:
+        db.info[_PENDING] = kept
 
 
 def entries_after(

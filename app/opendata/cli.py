@@ -12,9 +12,9 @@ from app.core.db import Database
 from app.core.errors import DomainError
 from app.core.i18n import speaking
 from app.opendata.importing import carry_out, rehearse
+from app.opendata.other_tables import IMPORTED
 from app.opendata.planning import Plan, RowChange
 from app.opendata.reading import OF_CONSOLE, Reading, read, text_of
-from app.opendata.schema import ENTITIES
 from app.opendata.writing import export as export_to
 from app.people.models import Person
 from app.people.rules import Who, who_of
@@ -49,7 +49,7 @@ def export(folder: Path) -> None:
 @click.argument("path", type=_FILE)
 @click.option("--as", "person", required=True, help="Profile address of the account that acts.")
 @click.option(
-    "--table", type=click.Choice(sorted(ENTITIES)), default="", help="Table of a file of CSV."
+    "--table", type=click.Choice(sorted(IMPORTED)), default="", help="Table of a file of CSV."
 )
 @click.option("--comment", default="", help="What it is and where from; needed with --apply.")
 @click.option("--apply", "applies", is_flag=True, help="Bring it in; without, only show.")

@@ -3,7 +3,7 @@
 from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from app.core.i18n import lazy_gettext as _
-from app.opendata.schema import ENTITIES
+from app.opendata.other_tables import IMPORTED
 from app.ui.form import Form
 
 
@@ -19,5 +19,5 @@ class ImportForm(Form):
     def offer(self) -> None:
         """The tables, in words of the reader."""
         self.table.choices = [("", str(_("recognise by the columns")))] + [
-            (entity.name, f"{entity.label} ({entity.name})") for entity in ENTITIES.values()
+            (entity.name, f"{entity.label} ({entity.name})") for entity in IMPORTED.values()
         ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import journal
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid
 from app.core.i18n import gettext as _
+from app.opendata import meetings
 from app.opendata.planning import Draft, Plan, plan_of, problem_of
 from app.opendata.reading import Problem, Reading
 from app.people.rules import Permission, Who, may
@@ -26,7 +27,8 @@ def rehearse(around: Surroundings, who: Who, reading: Reading) -> Plan:
     plan = plan_of(around.db, reading)
     attempt = around.db.begin_nested()
     try:
-        _write(around, who, plan, "-")
+        with journal.forgotten(around.db):
+            _write(around, who, plan, "-")
     finally:
         attempt.rollback()
         around.db.expire_all()
@@ -48,13 +50,13 @@ def carry_out(
         return plan
     if plan.digest != expected:
         raise Conflict(_("Somebody changed these entries meanwhile. Look at the changes again."))
-    if not plan.changed:
+    if not plan.changed and not plan.meetings:
         return plan
     _write(around, who, plan, comment)
     if not plan.problems:
         for draft in plan.changed:
             _note(around.db, who, draft)
-        journal.record(around.db, "data.imported", who.id, "data:0", {"records": len(plan.changed)})
+        journal.record(around.db, "data.imported", who.id, "data:0", {"rows": len(plan.changes)})
     return plan
 
 
@@ -75,6 +77,15 @@ def _write(around: Surroundings, who: Who, plan: Plan, comment: str) -> None:
             plan.problems.append(problem_of(draft, Fault(invalid.field, invalid.message)))
         except DomainError as error:
             plan.problems.append(Problem(*draft.first, "", error.message))
+
+    for meeting in plan.meetings:
+        try:
+            with around.db.begin_nested():
+                meetings.write(around.db, who, meeting)
+        except Invalid as invalid:
+            plan.problems.append(meetings.problem_of(meeting, invalid))
+        except DomainError as error:
+            plan.problems.append(meetings.problem_of(meeting, Invalid("city", error.message)))
 
 
 def _put(around: Surroundings, who: Who, draft: Draft, comment: str) -> None:

@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
+from app.opendata.meetings import Meeting, new_meetings
+from app.opendata.other_tables import MEETINGS, PARTICIPANTS
+from app.opendata.participants import expanded
 from app.opendata.reading import Problem, Reading, ReadRow, Sheet
 from app.opendata.schema import CITIES, EFFECTS, Entity
 from app.opendata.tables import Town, towns
@@ -75,6 +78,7 @@ class Plan:
     """The records that would change, told by row, and what stands in the way."""
 
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    meetings: list[Meeting] = field(default_factory=list)
     changes: list[RowChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
@@ -86,16 +90,18 @@ class Plan:
     @property
     def digest(self) -> str:
         """A fingerprint of what would be written, and over which versions."""
-        said = sorted(
+        said: list[list[Any]] = sorted(
             [draft.kind.name, draft.key, draft.version, digest_of(draft.after)]
             for draft in self.changed
         )
+        said += [[each.city, each.line, repr(each.entry)] for each in self.meetings]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def plan_of(db: Session, reading: Reading) -> Plan:
     """What a file would do. The records that it names are held until the end of the session."""
     made = Plan(problems=list(reading.problems))
+    reading = _without_others(db, reading, made)
     planner = _Planner(made, _known(db, reading), towns(db), db)
     met: set[tuple[str, str, str]] = set()
     placed: list[tuple[Sheet, ReadRow, Draft, str]] = []
@@ -118,6 +124,37 @@ def plan_of(db: Session, reading: Reading) -> Plan:
         else:
             made.changes.append(change)
     return made
+
+
+def _without_others(db: Session, reading: Reading, made: Plan) -> Reading:
+    """The tables of records alone; meetings and the list of participants go their own ways."""
+    rows: dict[str, list[ReadRow]] = {PARTICIPANTS.name: [], MEETINGS.name: []}
+    sheets = []
+    for sheet in reading.sheets:
+        if sheet.entity.name in rows:
+            rows[sheet.entity.name] += sheet.rows
+        else:
+            sheets.append(sheet)
+    listed = expanded(db, rows[PARTICIPANTS.name])
+    found = new_meetings(db, rows[MEETINGS.name])
+    made.meetings, made.unchanged = found.new, found.unchanged
+    made.problems += [*listed.problems, *found.problems]
+    made.changes += [_of_meeting(each) for each in found.new]
+    return Reading([*sheets, listed.parts, listed.projects])
+
+
+def _of_meeting(meeting: Meeting) -> RowChange:
+    said = {name: str(value) for name, value in vars(meeting.entry).items() if value}
+    differences = tuple(Difference(name, "", value) for name, value in said.items())
+    return RowChange(
+        MEETINGS.name,
+        meeting.line,
+        meeting.city,
+        "",
+        is_new=True,
+        is_removed=False,
+        differences=differences,
+    )
 
 
 def problem_of(draft: Draft, fault: Fault) -> Problem:

@@ -13,7 +13,8 @@ from typing import Any, Final
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
-from app.opendata.schema import ENTITIES, REMOVE, YES, Column, Entity
+from app.opendata.other_tables import IMPORTED
+from app.opendata.schema import REMOVE, YES, Column, Entity
 from app.opendata.values import WrongType, from_cell, from_json
 
 MOST_COLUMNS: Final = 100
@@ -151,12 +152,12 @@ def _read_csv(text: str, table: str, found: Reading, most_rows: int) -> None:
 
 def _entity_of(table: str, names: Sequence[str]) -> Entity:
     if table:
-        if table not in ENTITIES:
+        if table not in IMPORTED:
             raise Invalid("table", _("There is no table “%(table)s”.", table=table))
-        return ENTITIES[table]
+        return IMPORTED[table]
     fitting = [
         entity
-        for entity in ENTITIES.values()
+        for entity in IMPORTED.values()
         if (entity.is_whole or entity.key in names) and {*names} <= {*entity.by_name, REMOVE}
     ]
     if len(fitting) != 1:
@@ -228,7 +229,7 @@ def _read_json(text: str, table: str, found: Reading) -> None:
             raise Invalid("table", _("The columns do not tell which table this is. Choose it."))
         data = {table: data}
     for name, rows in _tables_in(data):
-        _read_objects(Sheet(ENTITIES[name]), rows, found)
+        _read_objects(Sheet(IMPORTED[name]), rows, found)
 
 
 def _read_objects(sheet: Sheet, rows: list[Any], found: Reading) -> None:
@@ -249,11 +250,11 @@ def _tables_in(data: Any) -> Iterator[tuple[str, list[Any]]]:
     if not isinstance(data, dict):
         raise Invalid("pasted", _("JSON for an import is an object with tables in it."))
     for name in data:
-        if name not in ENTITIES:
+        if name not in IMPORTED:
             raise Invalid("pasted", _("There is no table “%(table)s”.", table=name))
         if not isinstance(data[name], list):
             raise Invalid("pasted", _("The table “%(table)s” is no list of rows.", table=name))
-    for name in ENTITIES:
+    for name in IMPORTED:
         if name in data:
             yield name, data[name]
 

@@ -14,6 +14,8 @@ from app.advice.models import AdviceHour, Part
 from app.certificates.models import Certificate
 from app.cities.models import City
 from app.core.clock import WARSAW
+from app.opendata.meetings import rows_of_log
+from app.opendata.other_tables import MEETINGS
 from app.opendata.schema import ADVICE, CERTIFICATES, Entity, Told
 from app.opendata.tables import Row, rows_of
 
@@ -22,6 +24,8 @@ _MINUTES: Final = 60
 
 def all_rows(db: Session, table: Entity | Told, site_url: str) -> Iterator[Row]:
     """Every row of any table."""
+    if table is MEETINGS:
+        return rows_of_log(db)
     if isinstance(table, Entity):
         return rows_of(db, table, site_url)
     return _TOLD[table.name](db, site_url)

@@ -10,11 +10,14 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.core.web import application, db, once
 from app.opendata import importing
+from app.opendata.api import download
 from app.opendata.blueprint import blueprint
 from app.opendata.forms import ImportForm
+from app.opendata.meetings import rows_of_log
+from app.opendata.other_tables import IMPORTED, MEETINGS
 from app.opendata.planning import Plan
 from app.opendata.reading import MOST_PROBLEMS, OF_PAGE, Reading, read, text_of
-from app.opendata.schema import ENTITIES
+from app.opendata.writing import Format, as_csv
 from app.people.access import requires, signed_in
 from app.people.rules import Permission
 from app.records.kinds import Surroundings
@@ -58,6 +61,14 @@ def bring_in() -> ResponseReturnValue:
     return make_response(_page(form, plan, reading), 422 if plan.problems else 200)
 
 
+@blueprint.get("/dane/godziny-doradztwa.csv")
+@requires(Permission.IMPORT_DATA)
+def meetings() -> ResponseReturnValue:
+    """The log of advice as an import takes it: not open, because it tells who met about what."""
+    columns = MEETINGS.columns
+    return download(MEETINGS.name, Format.CSV, iter(list(as_csv(columns, rows_of_log(db())))))
+
+
 def _read(form: ImportForm) -> Reading:
     """What was sent; the text of a file goes on in the form, so that it is the same next time."""
     sent = request.files.get("file")
@@ -83,7 +94,7 @@ def _page(form: ImportForm, plan: Plan | None = None, reading: Reading | None = 
         plan=plan,
         problems=plan.problems[:MOST_PROBLEMS] if plan else [],
         ignored=reading.ignored if reading else [],
-        entities=ENTITIES,
+        entities=IMPORTED,
         limits=OF_PAGE,
         bring_in=BRING_IN,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.core.db import Database
+from app.opendata.other_tables import MEETINGS
 from app.opendata.schema import TABLES, Column, Entity, Told
 from app.opendata.tables import Row
 from app.opendata.told import all_rows
@@ -66,11 +67,13 @@ def pieces(
 
 
 def export(database: Database, folder: Path, site_url: str) -> dict[str, int]:
-    """Write every table into a folder, as CSV and as JSON: how many rows each has."""
+    """Write every table into a folder, as CSV and as JSON: how many rows each has.
+
+    The log of advice too, which is not open: whoever runs the wiki may read it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return {
-        name: _export_one(database, folder, entity, site_url) for name, entity in TABLES.items()
-    }
+    tables = (*TABLES.values(), MEETINGS)
+    return {table.name: _export_one(database, folder, table, site_url) for table in tables}
 
 
 def _export_one(database: Database, folder: Path, entity: Entity | Told, site_url: str) -> int:

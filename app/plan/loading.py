@@ -28,7 +28,7 @@ from app.records.rules import key_for
 FILE: Final = "plan-dzialan.csv"
 COLUMNS: Final = ("city", "voivodeship", "path", "sdg", "project_title", "source_url", "note")
 # As the list of participants spells them.
-_PATHS: Final[Mapping[str, str]] = {
+PATHS_OF_LIST: Final[Mapping[str, str]] = {
     "open": CityPath.OPEN,
     "expert": CityPath.EXPERT,
     "network": CityPath.NETWORK,
@@ -68,7 +68,7 @@ def sources(database: Database, content: Path) -> Sources:
     slugs = {(name, voivodeship): slug for name, voivodeship, slug in towns}
     for line, row in _rows(source_of(path), found):
         slug = slugs.get((row["city"], row["voivodeship"]))
-        way = _PATHS.get(row["path"])
+        way = PATHS_OF_LIST.get(row["path"])
         if slug is None:
             found.faults.append(f"line {line}: {_('There is no such city in the catalogue.')}")
         elif way is None:

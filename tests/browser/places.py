@@ -33,6 +33,7 @@ NO_PAGES = {
     "opendata.effects",
     "opendata.effects_as_csv",
     "opendata.goals",
+    "opendata.meetings",
     "opendata.goals_as_csv",
     "opendata.projects",
     "opendata.projects_as_csv",

@@ -284,6 +284,7 @@ ALLOWED: dict[str, set[str]] = {
     "opendata.effects_as_csv": ALL,
     "opendata.goals": ALL,
     "opendata.goals_as_csv": ALL,
+    "opendata.meetings": {"m", "a"},
     "opendata.page": ALL,
     "opendata.projects": ALL,
     "opendata.projects_as_csv": ALL,
