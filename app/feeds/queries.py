@@ -26,6 +26,8 @@ from app.letters.kind import KIND as LETTERS
 from app.letters.kind import url_of
 from app.people.community_models import Organisation, OrganisationState
 from app.people.models import Person
+from app.plan.kinds_city import KIND as CITIES
+from app.plan.kinds_project import KIND as PROJECTS
 from app.records.models import Record
 
 # Acts after which a list of changes looks different: texts, addresses of articles, names.
@@ -245,3 +247,41 @@ def local_date_places(db: Session, offset: int, limit: int) -> list[Place]:
         .limit(limit)
     )
     return [Place(f"/kalendarz/{row.key}", row.changed) for row in rows]
+
+
+def count_plan_cities(db: Session) -> int:
+    """Number of cities of the Plan that have data of their own."""
+    return db.scalar(select(func.count()).where(Record.kind == CITIES, _is_there())) or 0
+
+
+def plan_city_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of cities that have data of their own, oldest first."""
+    return [
+        Place(f"/miasta/{key}", changed) for key, changed in _records(db, CITIES, offset, limit)
+    ]
+
+
+def count_projects(db: Session) -> int:
+    """Number of projects of cities."""
+    return db.scalar(select(func.count()).where(Record.kind == PROJECTS, _is_there())) or 0
+
+
+def project_places(db: Session, offset: int, limit: int) -> list[Place]:
+    """Addresses of projects of cities, oldest first."""
+    found = _records(db, PROJECTS, offset, limit)
+    return [Place(f"/projekty/{key}", changed) for key, changed in found]
+
+
+def _is_there() -> ColumnElement[bool]:
+    return Record.is_removed.is_(False)
+
+
+def _records(db: Session, kind: str, offset: int, limit: int) -> list[tuple[str, datetime]]:
+    rows = db.execute(
+        select(Record.key, Record.changed)
+        .where(Record.kind == kind, _is_there())
+        .order_by(Record.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [(key, changed) for key, changed in rows]

@@ -32,6 +32,8 @@ KINDS: Final[dict[str, tuple[Count, Places]]] = {
     "artykuly": (queries.count_articles, queries.article_places),
     "pisma": (queries.count_letters, queries.letter_places),
     "doswiadczenia": (queries.count_experiences, queries.experience_places),
+    "miasta": (queries.count_plan_cities, queries.plan_city_places),
+    "projekty": (queries.count_projects, queries.project_places),
     "terminy": (queries.count_local_dates, queries.local_date_places),
     "organizacje": (queries.count_organisations, queries.organisation_places),
     "dyskusje": (queries.count_threads, queries.thread_places),
@@ -123,7 +125,7 @@ def _lists() -> list[str]:
     paths += [url_for("plan.direction", number=number) for number in DIRECTIONS]
     paths += [url_for("articles.glossary")]
     paths += [url_for("experiences.index"), url_for("experiences.on_the_map")]
-    paths += [url_for("cities.index"), url_for("agenda.index")]
+    paths += [url_for("cities.index"), url_for("plan.projects"), url_for("agenda.index")]
     paths += [url_for("people.organisation_list")]
     paths += [url_for("people.all_hands"), DISCUSSIONS]
     paths += [board_address(slug) for slug, _name in application().settings.boards]

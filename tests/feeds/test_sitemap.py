@@ -121,7 +121,7 @@ def test_the_number_of_queries_is_fixed(
             make.article(db, categories=("zglosic",))
     with count_queries() as many:
         guest.get("/sitemap.xml")
-    assert len(few) == len(many) == 14
+    assert len(few) == len(many) == 18
 
 
 def test_robots_are_told_where_the_map_is_and_what_to_leave_alone(visit: Visit) -> None:
