@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.certificates.models import Certificate
 from app.certificates.rules import obstacle, read_code
 from app.cities.models import City
+from app.cities.queries import name_column
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
@@ -134,7 +135,7 @@ def certifiable(db: Session, who: Who, project_key: str) -> Certifiable:
         CityCoordinator.city_id == Project.city_id, CityCoordinator.person_id == who.id
     )
     row = db.execute(
-        select(Project.title, Project.city_id, City.name, Project.state, certified, speaks)
+        select(Project.title, Project.city_id, name_column(), Project.state, certified, speaks)
         .join(City, City.id == Project.city_id)
         .where(Project.key == project_key)
     ).first()

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.cities.models import City
+from app.cities.queries import name_column
 from app.core.paging import Page, count, slice_of
 from app.plan.models import Contributor
 
@@ -95,7 +96,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Contributor.goal,
         Contributor.part,
         Contributor.source,
-        City.name,
+        name_column(),
         City.slug,
     ).outerjoin(City, City.id == Contributor.city_id)
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.cities.models import City
+from app.cities.queries import name_column
 from app.core.paging import Page, count, slice_of
 from app.plan.models import Legacy, LegacyKind
 
@@ -86,7 +87,13 @@ def address_of(db: Session, key: str) -> str | None:
 
 def _rows() -> Select[*tuple[Any, ...]]:
     return select(
-        Legacy.key, Legacy.title, Legacy.words, Legacy.kind, Legacy.source, City.name, City.slug
+        Legacy.key,
+        Legacy.title,
+        Legacy.words,
+        Legacy.kind,
+        Legacy.source,
+        name_column(),
+        City.slug,
     ).join(City, City.id == Legacy.city_id)
 
 

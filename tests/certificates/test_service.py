@@ -163,3 +163,9 @@ def test_many_at_once(database: Database, shared: bool) -> None:
     with database.reading() as db:
         numbers = list(db.scalars(select(Certificate.number).order_by(Certificate.number)))
     assert numbers == list(range(1, done + 1))
+
+
+def test_cities_of_one_name_are_told_apart(db: Session, stage: Stage) -> None:
+    twin = make.city(db, "elk-2", "Ełk", voivodeship="lubelskie")
+    made = service.issue(db, make.who(stage.curator), completed(db, twin, "Skwer"))
+    assert made.city_name == "Ełk (lubelskie)"
