@@ -30,7 +30,7 @@ from app.setup import STATIC_SOURCE
 from tests import made_once, make
 from tests.visitor import Visitor
 
-pytest_plugins = ["tests.loud_skips", "tests.server.first_start"]
+pytest_plugins = ["tests.loud_skips", "tests.longest_first", "tests.server.first_start"]
 Later = Callable[..., None]
 CASES_ON_POSTGRES = 2
 POSTGRES_URL = os.environ.get("NARZEDZIOWNIK_TEST_DATABASE_URL", "")

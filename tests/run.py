@@ -38,6 +38,7 @@ LINT = {
 TYPES = {"types": [PYTHON, "-m", "mypy"]}
 QUICK = "not browser and not server"
 LIVE = "server or browser"
+LIVE_FOLDERS = ["tests/server", "tests/browser"]
 
 
 @dataclass
@@ -170,8 +171,10 @@ def everything(report: Report) -> None:
     report.pytest("tests on SQLite", ["-n", "2", "-m", QUICK])
     with report.part("tests on PostgreSQL"), services.postgres() as url:
         report.pytest("tests on PostgreSQL", ["-n", "2", "-m", QUICK], url)
-    # By file: each process starts one server and one browser for all the tests of its files.
-    report.pytest("server and browser", ["-n", "2", "--dist", "loadfile", "-m", LIVE])
+    # By file: each process starts one server and one browser for all the tests of its files,
+    # and takes the files in the order of tests/longest_first.py.
+    by_file = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    report.pytest("server and browser", [*by_file, "-m", LIVE, *LIVE_FOLDERS])
 
 
 WHAT: dict[str, Callable[[Report], None]] = {

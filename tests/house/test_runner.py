@@ -1,6 +1,7 @@
 """The runner of the tests is tried itself: it says what could not run, and fails on it with CI."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from tests import parts
 from tests import run as runner
 from tests.house.sources import ROOT
+from tests.longest_first import LONGEST
 from tests.run import Report
 from tests.services import Unavailable
 
@@ -105,3 +107,18 @@ def test_the_totals_of_all_runs_are_the_last_line(
 def test_the_developers_own_settings_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NARZEDZIOWNIK_PORT", "1")
     assert not any(key.startswith(runner.PREFIX) for key in runner._environment())
+
+
+def test_what_needs_a_server_or_a_browser_stands_where_it_is_looked_for() -> None:
+    marks = re.compile(r"mark\.(?:server|browser)\b")
+    elsewhere = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("*.py")
+        if marks.search(path.read_text(encoding="utf-8"))
+        and not str(path.relative_to(ROOT)).startswith(tuple(runner.LIVE_FOLDERS))
+    ]
+    assert elsewhere == []
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / name).is_file()] == []
