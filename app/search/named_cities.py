@@ -1,6 +1,6 @@
 """Cities that a query names: their pages are offered above the results, whatever engine searches.
 
-A city is no document of the index, because its page is a list of what is tagged with it. Many are
+Most cities are no documents of the index, because nothing is told of them but their name. Many are
 called like a common word (Piła, Koło), so a name counts only where it is clear that it is one.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.agenda.kinds import KIND as DATES
@@ -97,7 +97,7 @@ class ProjectForSearch:
 def is_told_of() -> ColumnElement[bool]:
     """Condition on cities: the Plan, or the calendar, says something of them."""
     tables: tuple[Any, ...] = (Participation, Practice, CityReport, Legacy, LocalDate)
-    return or_(*(City.id.in_(select(table.city_id)) for table in tables))
+    return or_(*(exists().where(table.city_id == City.id) for table in tables))
 
 
 def city_numbers(db: Session, after: int, limit: int) -> list[int]:
