@@ -29,8 +29,8 @@ from app.experiences import lists as experiences
 from app.experiences.words import OUTCOMES
 from app.people import directory, organisation_lists
 from app.people.access import requires, signed_in, viewer
-from app.people.rules import Permission
-from app.plan import goal_queries, words
+from app.people.rules import Permission, may
+from app.plan import coordinators, goal_queries, words
 from app.plan.city_lists import CityFilters, CitySort, MapCity, cities_of_plan, cities_on_map
 from app.plan.city_story import Story, story
 from app.plan.projection import MOST_PRACTICES
@@ -220,6 +220,8 @@ def city(slug: str) -> ResponseReturnValue:
         people=directory.cards(db(), who, 1, city=full_name),
         neighbours_shown=NEIGHBOURS_SHOWN,
         is_following=following.is_following(db(), who.id, found.id) if who else False,
+        speaks_for_it=who is not None and coordinators.coordinates(db(), who.id, slug),
+        chooses_coordinators=may(who, Permission.MANAGE_PEOPLE),
     )
 
 

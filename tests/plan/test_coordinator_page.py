@@ -121,6 +121,9 @@ def test_a_moderator_chooses_who_then_finds_the_page(database: Database, visit: 
     moderator.get("/moje/miasto/elk", 404)
     assert "/moje/miasto/elk" in str(coordinator.page("/moje"))
     assert "/moje/miasto/elk" not in str(moderator.page("/moje"))
+    assert "/moje/miasto/elk" in str(coordinator.page("/miasta/elk"))
+    assert "/koordynatorzy" not in str(coordinator.page("/miasta/elk"))
+    assert listed in str(moderator.page("/miasta/elk"))
     moderator.send(f"{listed}/{halina.id}/odbierz", at=listed)
     coordinator.get("/moje/miasto/elk", 404)
 
