@@ -32,8 +32,9 @@ class Limits:
     rows: int
 
 
-# A form of the site holds a megabyte; whoever runs the wiki may bring in more.
-OF_PAGE: Final = Limits(kilobytes=900, rows=3_000)
+# A form of the site holds a megabyte, and a thousand rows hold the database for some seconds;
+# whoever runs the wiki may bring in more.
+OF_PAGE: Final = Limits(kilobytes=900, rows=1_000)
 OF_CONSOLE: Final = Limits(kilobytes=256 * 1024, rows=1_000_000)
 
 
