@@ -11,7 +11,7 @@ import pytest
 from app import all_tables
 from app.core.db import Database
 from app.people.models import Person
-from tests.conftest import empty_tables
+from tests.conftest import EmptyTables
 from tests.security import stage as stages
 from tests.security.stage import Stage
 
@@ -46,7 +46,9 @@ def ready_stage(
 
 
 @pytest.fixture
-def stage(ready_stage: tuple[Database | Rows, Stage], database: Database) -> Stage:
+def stage(
+    ready_stage: tuple[Database | Rows, Stage], database: Database, empty_tables: EmptyTables
+) -> Stage:
     """The whole stage, committed, for this test alone."""
     ready, stage = ready_stage
     if isinstance(ready, Database):
@@ -56,6 +58,7 @@ def stage(ready_stage: tuple[Database | Rows, Stage], database: Database) -> Sta
         ):
             source.driver_connection.backup(target.driver_connection)
     else:
+        empty_tables()  # the first stage of a run was built right here
         _put(database, ready)
     with database.reading() as db:
         people = {role: db.get_one(Person, person.id) for role, person in stage.people.items()}
@@ -76,8 +79,7 @@ def _rows(database: Database) -> Rows:
 
 
 def _put(database: Database, rows: Rows) -> None:
-    """Put these rows instead of whatever is there."""
-    empty_tables(database)
+    """Put these rows into empty tables."""
     with closing(database.engine.raw_connection()) as connection:
         cursor = connection.driver_connection.cursor()
         cursor.execute("SET LOCAL session_replication_role = replica")
