@@ -7,7 +7,8 @@ wait for it. The order of the others, and of the tests within each, stays that o
 import pytest
 
 LONGEST = (
-    "tests/browser/test_every_page.py",
+    "tests/browser/test_pages_of_people.py",
+    "tests/browser/test_pages_of_guests.py",
     "tests/server/test_serve.py",
     "tests/server/test_durability.py",
     "tests/browser/test_reviewer.py",

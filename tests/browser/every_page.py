@@ -1,4 +1,7 @@
-"""Every page type, looked at by axe-core and measured: nobody is kept out by how it is made."""
+"""Every page type, looked at by axe-core and measured: nobody is kept out by how it is made.
+
+Guests' pages and those of people stand in two test files, which run side by side.
+"""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
@@ -6,13 +9,13 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.core import web
 from tests.browser.conftest import open_context, watch
 from tests.browser.looking import OF_THE_SIZE, bring_axe, look_over
-from tests.browser.places import NO_PAGES, PLACES, Place
+from tests.browser.places import Place
 from tests.browser.stage import Stage
 from tests.server.running import Running
 
+GUEST = "guest"
 Window = tuple[Page, list[str]]
 
 
@@ -26,7 +29,7 @@ def window(site: Running, stage: Stage, chromium: Browser) -> Iterator[Callable[
             context = open_context(site, chromium)
             bring_axe(context)
             opened[who] = context.new_page(), watch(context, site)
-            if who != "guest":
+            if who != GUEST:
                 stage.people[who].sign_in(opened[who][0])
         return opened[who]
 
@@ -35,17 +38,8 @@ def window(site: Running, stage: Stage, chromium: Browser) -> Iterator[Callable[
         page.context.close()
 
 
-def test_every_address_has_a_sample(app: web.Application) -> None:
-    """A new page is looked at from its first day: name it in tests/browser/places.py."""
-    known = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
-    sampled = {place.endpoint for place in PLACES if place.endpoint}
-    assert known - sampled - NO_PAGES == set(), "write a sample into PLACES"
-    assert sampled - known == set(), "these endpoints are gone"
-    assert sampled & NO_PAGES == set()
-
-
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.id)
-def test_page(site: Running, window: Callable[[str], Window], stage: Stage, place: Place) -> None:
+def look_at(site: Running, window: Callable[[str], Window], stage: Stage, place: Place) -> None:
+    """Open a sample and look it over; what fails the test is told by it."""
     page, faults = window(place.who)
     faults.clear()
     answer = page.goto(stage.path(place.path), wait_until="load")
