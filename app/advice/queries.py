@@ -89,7 +89,12 @@ def can_read(db: Session, who: Who | None, city_id: int) -> bool:
     if can_write(who):
         return True
     speaks = exists().where(CityCoordinator.city_id == city_id, CityCoordinator.person_id == who.id)
-    advised = exists().where(AdviceHour.city_id == city_id, AdviceHour.mentor_id == who.id)
+    # Of a meeting that was struck out, the mentor may have been named by mistake.
+    advised = exists().where(
+        AdviceHour.city_id == city_id,
+        AdviceHour.mentor_id == who.id,
+        AdviceHour.struck.is_(None),
+    )
     return bool(db.scalar(select(or_(speaks, advised))))
 
 

@@ -15,13 +15,14 @@ from app.advice.rules import (
     check_reason,
     check_room,
     check_subject,
+    is_trusted,
 )
 from app.cities.models import City
 from app.core import clock, journal
 from app.core.db import held
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.i18n import gettext as _
-from app.people.finding import person_meant
+from app.people.finding import is_address_of, person_meant
 from app.people.rules import Who
 
 
@@ -83,4 +84,7 @@ def _mentor(db: Session, who: Who, typed: str) -> int:
     person = person_meant(db, typed)
     if not can_be_mentor(person):
         raise Invalid("person", _("Only curators and experts can be mentors."))
+    # A mentor reads what was talked about, and anybody may take an expert's name and role.
+    if not is_trusted(person) and not is_address_of(person, typed):
+        raise Invalid("person", _("Paste the address of this expert's profile, not the name."))
     return person.id

@@ -17,7 +17,7 @@ def person_meant(db: Session, typed: str) -> Person:
     typed = " ".join(typed.split())
     if not typed:
         raise Invalid("person", _("Write whom you invite."))
-    person = person_by_slug(db, typed.rstrip("/").rpartition("/")[2].lower())
+    person = person_by_slug(db, _end_of_address(typed))
     if person is not None:
         return person
     known = (Person.erased.is_(None), Person.email_confirmed.is_not(None))
@@ -30,3 +30,12 @@ def person_meant(db: Session, typed: str) -> Person:
             _("Several people have this name. Paste the address of the right one's profile."),
         )
     return named[0]
+
+
+def is_address_of(person: Person, typed: str) -> bool:
+    """Whether they were meant by the address of their profile, which nobody else can have."""
+    return person.slug == _end_of_address(typed)
+
+
+def _end_of_address(typed: str) -> str:
+    return " ".join(typed.split()).rstrip("/").rpartition("/")[2].lower()

@@ -82,6 +82,24 @@ def test_mentors_are_curators_and_experts(db: Session, stage: Stage) -> None:
         assert refused.value.field == "person"
 
 
+def test_a_name_alone_makes_nobody_a_mentor(db: Session, stage: Stage) -> None:
+    """Somebody else could take an expert's name, and read what a city talks about."""
+    who, city_id = make.who(stage.curator), stage.city.id
+    with pytest.raises(Invalid) as refused:
+        service.write(db, who, city_id, entry(mentor=stage.expert.name))
+    assert refused.value.field == "person"
+    service.write(db, who, city_id, entry(mentor=f"https://x.pl/ludzie/{stage.expert.slug}/"))
+    assert queries.can_read(db, make.who(stage.expert), city_id)
+    service.write(db, who, city_id, entry(mentor=stage.curator.name))
+
+
+def test_a_mentor_named_by_mistake_reads_no_longer(db: Session, stage: Stage) -> None:
+    who, city_id = make.who(stage.curator), stage.city.id
+    made = service.write(db, who, city_id, entry(mentor=stage.expert.slug))
+    service.strike(db, who, made.id, "Doradzał ktoś inny")
+    assert not queries.can_read(db, make.who(stage.expert), city_id)
+
+
 def test_only_cities_of_the_plan_are_advised(db: Session, stage: Stage) -> None:
     other = make.city(db, "zary", "Żary")
     with pytest.raises(Conflict):
