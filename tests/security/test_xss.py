@@ -50,12 +50,19 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.found: list[str] = []
         self._script = ""
+        self._is_facts = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in NEVER:
             self.found.append(f"<{tag}>")
+        # Facts for search engines do not run, so long as nothing in them ends the block.
+        self._is_facts = attrs == [("type", "application/ld+json")]
         self._script = tag if tag == "script" else ""
-        if tag == "script" and not any(name == "src" and _is_own(value) for name, value in attrs):
+        if (
+            tag == "script"
+            and not self._is_facts
+            and not any(name == "src" and _is_own(value) for name, value in attrs)
+        ):
             self.found.append(f"<script {attrs}>")
         for name, value in attrs:
             text = value or ""
@@ -70,7 +77,10 @@ class _Reader(HTMLParser):
         self._script = ""
 
     def handle_data(self, data: str) -> None:
-        if self._script and data.strip():
+        if self._script and self._is_facts:
+            if "<" in data or not isinstance(json.loads(data), dict):
+                self.found.append(f"facts: {data[:60]}")
+        elif self._script and data.strip():
             self.found.append(f"<script>{data[:60]}")
 
 
@@ -97,9 +107,12 @@ def test_the_look_for_problems_finds_them() -> None:
         '<script src="https://zly.example/static/a.js"></script>',
         '<meta http-equiv="refresh" content="0">',
         '<p>a<iframe srcdoc="x">',
+        '<script type="application/ld+json">{"a": "<script>"}</script>',
+        '<script type="application/ld+json" src="/x.js">{}</script>',
     ):
         assert problems(bad), bad
     assert not problems('<a href="/x">a</a><script src="/static/a.js"></script>a')
+    assert not problems('<script type="application/ld+json">{"a": "\\u003c/script"}</script>')
 
 
 def _article(payload: str) -> dict[str, str]:
