@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
 from app.people.queries import PersonName, names
-from app.people.rules import Who
+from app.people.rules import Permission, Who, may
 from app.plan.models import CityCoordinator, Participation
 
 PAGE_SIZE = 30
@@ -84,8 +84,8 @@ def check_has_log(db: Session, city_id: int) -> None:
 
 def can_read(db: Session, who: Who | None, city_id: int) -> bool:
     """The city's coordinators, its mentors, and curators read what was talked about."""
-    if who is None:
-        return False
+    if who is None or not may(who, Permission.SEE_PROPOSALS):
+        return False  # a blocked account reads what everybody does
     if can_write(who):
         return True
     speaks = exists().where(CityCoordinator.city_id == city_id, CityCoordinator.person_id == who.id)

@@ -71,7 +71,7 @@ def take_coordinator(slug: str, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/moje/miasto/<slug>")
-@requires(Permission.SIGNED_IN)
+@requires(Permission.SEE_PROPOSALS)
 def own_city(slug: str) -> ResponseReturnValue:
     """What a coordinator's city lacks, what waits for a decision, and the forms."""
     city = _own(slug)

@@ -14,8 +14,8 @@ from app.records.kinds import Fields, RecordKind, kind_of
 from app.records.lists import signed
 from app.records.merging import FieldsMerge
 from app.records.models import OPEN_STATES, ProposalState, Record, RecordProposal
-from app.records.queries import is_alone, joined, proposal_for, record_of, version_of
-from app.records.rules import Seen, can_decide, can_revise, can_withdraw, is_own
+from app.records.queries import is_alone, joined, proposal_for, record_of, speaks_for, version_of
+from app.records.rules import Seen, can_decide, can_revise, can_withdraw, words_for_others
 from app.records.shown import named
 
 
@@ -60,7 +60,7 @@ class Rights:
     accepts: bool
     revises: bool
     withdraws: bool
-    waits_for_others: bool  # would decide, had somebody else written it
+    waits_for_others: str  # why: would decide, but wrote it, or speaks for the city
 
 
 def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPage:
@@ -94,15 +94,16 @@ def proposal_page(db: Session, who: Who | None, proposal_id: int) -> ProposalPag
 def rights(db: Session, who: Who, page: ProposalPage) -> Rights:
     """What this person may do here."""
     proposal, kind = page.proposal, page.kind
-    decides = can_decide(who, kind, proposal, is_alone=is_alone(db, who, kind))
+    speaks = speaks_for(db, who, kind, proposal.key, proposal.fields)
+    alone = is_alone(db, who, kind)
+    decides = can_decide(who, kind, proposal, is_alone=alone, speaks_for_it=speaks)
+    leaves = not decides and can_decide(who, kind, proposal, is_alone=True)
     return Rights(
         decides=decides,
         accepts=decides and not page.is_clash,
         revises=can_revise(who, kind, proposal),
         withdraws=can_withdraw(who, kind, proposal),
-        waits_for_others=not decides
-        and is_own(who, proposal)
-        and can_decide(who, kind, proposal, is_alone=True),
+        waits_for_others=words_for_others(who, proposal) if leaves else "",
     )
 
 

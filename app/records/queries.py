@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.errors import NotFound
 from app.people.models import Person
-from app.people.rules import PERMISSIONS, Who, may
+from app.people.rules import PERMISSIONS, Permission, Who, may
 from app.records.kinds import Fields, RecordKind, all_kinds, kind_of
 from app.records.merging import FieldsMerge, merge_fields
 from app.records.models import OPEN_STATES, Record, RecordProposal, RecordVersion
@@ -51,7 +51,10 @@ def proposal_for(db: Session, who: Who | None, proposal_id: int) -> RecordPropos
     if found is None or who is None:
         raise NotFound
     kind = kind_of(found.kind)
-    if can_see(who, kind, found) or speaks_for(db, who, kind, found.key, found.fields):
+    if can_see(who, kind, found):
+        return found
+    # Who is blocked reads only what everybody does.
+    if may(who, Permission.SEE_PROPOSALS) and speaks_for(db, who, kind, found.key, found.fields):
         return found
     raise NotFound
 

@@ -125,20 +125,35 @@ def can_propose(who: Who | None, kind: RecordKind) -> bool:
 
 
 def can_decide(
-    who: Who | None, kind: RecordKind, proposal: RecordProposal, *, is_alone: bool = False
+    who: Who | None,
+    kind: RecordKind,
+    proposal: RecordProposal,
+    *,
+    is_alone: bool = False,
+    speaks_for_it: bool = False,
 ) -> bool:
-    """A second person decides; on their own words only who has no second person (`is_alone`)."""
+    """A second person decides, who does not speak for the thing either.
+
+    On their own words, or their own city's, decides only who has no second person (`is_alone`).
+    """
     return (
         who is not None
         and may(who, kind.decide)
         and proposal.state in OPEN_STATES
-        and (is_alone or not is_own(who, proposal))
+        and (is_alone or not (speaks_for_it or is_own(who, proposal)))
     )
 
 
 def is_own(who: Who, proposal: RecordProposal) -> bool:
     """Whether the words to be decided on are theirs."""
     return who.id in (proposal.author_id, proposal.settled_by_id)
+
+
+def words_for_others(who: Who, proposal: RecordProposal) -> str:
+    """Why somebody who decides leaves this one to others."""
+    if is_own(who, proposal):
+        return _("Somebody else has to decide on your own proposal.")
+    return _("You speak for this city, so somebody else decides.")
 
 
 def can_revise(who: Who | None, kind: RecordKind, proposal: RecordProposal) -> bool:

@@ -35,9 +35,9 @@ from app.records.rules import (
     check_key,
     check_written,
     faults_in,
-    is_own,
     key_for,
     title_for,
+    words_for_others,
 )
 from app.review.rules import Step, check_decision
 from app.review.words import ready_sentence
@@ -289,9 +289,11 @@ def _check_open(proposal: RecordProposal) -> None:
 
 def _check_decides(db: Session, who: Who, kind: RecordKind, proposal: RecordProposal) -> None:
     _check_open(proposal)
-    if not can_decide(who, kind, proposal, is_alone=is_alone(db, who, kind)):
-        if can_decide(who, kind, proposal, is_alone=True) and is_own(who, proposal):
-            raise Forbidden(_("Somebody else has to decide on your own proposal."))
+    speaks = speaks_for(db, who, kind, proposal.key, proposal.fields)
+    alone = is_alone(db, who, kind)
+    if not can_decide(who, kind, proposal, is_alone=alone, speaks_for_it=speaks):
+        if can_decide(who, kind, proposal, is_alone=True):
+            raise Forbidden(words_for_others(who, proposal))
         raise Forbidden(_("Your account does not have the right to do this."))
 
 

@@ -124,6 +124,13 @@ def test_rows_are_for_those_who_took_part(db: Session, stage: Stage) -> None:
         assert queries.rows(db, who, city_id, 1) is None
 
 
+def test_who_is_blocked_reads_no_rows(db: Session, stage: Stage) -> None:
+    far = clock.now().replace(year=2999)
+    for person in (stage.coordinator, stage.curator):
+        assert queries.can_read(db, make.who(person), stage.city.id)
+        assert not queries.can_read(db, make.who(person, blocked_until=far), stage.city.id)
+
+
 def test_an_entry_belongs_to_its_city(db: Session, stage: Stage) -> None:
     made = service.write(db, make.who(stage.curator), stage.city.id, entry())
     other = make.city(db, "zary", "Żary")

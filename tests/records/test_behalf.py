@@ -1,12 +1,17 @@
 """Who speaks for a thing is named so, sees what others propose about it, and decides on nothing."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.core.errors import Forbidden, NotFound
+from app.people.models import Level
 from app.people.rules import Who
 from app.records import lists, queries, service
 from app.records.models import RecordProposal
+from app.records.proposal_page import proposal_page, rights
 from app.records.rules import Seen
 from tests import make
 from tests.records.conftest import around
@@ -79,3 +84,34 @@ def test_who_speaks_for_it_sees_what_others_propose_and_decides_on_nothing(
     ):
         with pytest.raises(Forbidden):
             act()
+
+
+def test_a_reviewer_who_speaks_for_it_leaves_it_to_others(
+    db: Session, reviewer: Who, author: Who
+) -> None:
+    judge = make.who(make.person(db, Level.CURATOR))
+    SPEAKERS[judge.id] = "elk"
+    proposal = service.propose(around(db), author, THING.name, "", 0, thing())
+    page = proposal_page(db, judge, proposal.id)
+    assert not rights(db, judge, page).decides
+    assert rights(db, judge, page).waits_for_others
+    for act in (
+        lambda: service.accept(around(db), judge, proposal.id, Seen(1, 0)),
+        lambda: service.refuse(db, judge, proposal.id, Seen(1, 0), "inne", "Nie chcemy tego tu."),
+    ):
+        with pytest.raises(Forbidden, match="speak for this city"):
+            act()
+    assert rights(db, reviewer, page).decides
+    service.accept(around(db), reviewer, proposal.id, Seen(1, 0))
+
+
+def test_who_is_blocked_sees_nothing_of_their_city_that_waits(
+    db: Session, reviewer: Who, author: Who
+) -> None:
+    person = make.person(db)
+    SPEAKERS[person.id] = "elk"
+    proposal = service.propose(around(db), author, THING.name, "", 0, thing())
+    assert queries.proposal_for(db, make.who(person), proposal.id) is proposal
+    blocked = make.who(person, blocked_until=clock.now() + timedelta(days=1))
+    with pytest.raises(NotFound):
+        queries.proposal_for(db, blocked, proposal.id)
