@@ -23,7 +23,8 @@ LONGEST_LISTED: Final = 300  # letters of one line of a list
 MOST_ROWS: Final = 200
 _ROW_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_SIZED_NUMBER: Final = re.compile(r"-?\d{1,13}(?:\.\d{1,3})?", re.ASCII)
+# Fifteen digits: as many as programs that read numbers of JSON, and SQLite, keep exactly.
+_SIZED_NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,3})?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNCLEAR: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
 _EARLIEST: Final = 1900
@@ -140,7 +141,7 @@ def _number(_field: RecordField, value: str) -> str:
     if not _NUMBER.fullmatch(value):
         return _("Write a number, for example 12 or 0,5.")
     if not _SIZED_NUMBER.fullmatch(value):
-        return _("This number is too long: at most 13 digits before the comma and 3 after it.")
+        return _("This number is too long: at most 12 digits before the comma and 3 after it.")
     return ""
 
 

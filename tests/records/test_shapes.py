@@ -95,7 +95,7 @@ def test_a_number_is_kept_in_one_way(typed: Any, kept: str) -> None:
         ("text", "Dwie\n\nlinie"),
         ("page", "https://bip.example.org/a?b=c"),
         ("page", "http://example.org:8080/"),
-        ("amount", "9999999999999,999"),
+        ("amount", "999999999999,999"),
         ("day", "29.2.2024"),
         ("day", "2026-11-30"),
         ("state", "b"),
