@@ -13,7 +13,7 @@ from app.text.polish import plain_letters
 from app.text.stop_words import STOP_WORDS
 from app.text.tokens import tokens
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raise when documents or terms change, so that indexes are built anew."""
 
 _PART_GAP: Final = 10  # phrases do not reach from one part into the next

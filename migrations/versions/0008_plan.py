@@ -10,6 +10,10 @@ down_revision: str | None = "0007"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+_KINDS = ("miasto", "projekt", "praktyka", "raport", "dziedzictwo", "wspoltworca")
+_OF_THE_PLAN = sa.column("kind").in_((*_KINDS, "termin-lokalny"))
+_OF_DATES = sa.column("kind").in_(("termin-miasta", "bliski-termin"))
+
 
 def upgrade() -> None:
     op.create_table(
@@ -379,6 +383,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _forget_records()
+    # The release before this one has no words for these notices.
+    of_coordinators = sa.and_(sa.column("kind") == "funkcja", sa.column("detail") != "")
+    op.execute(sa.delete(sa.table("notice")).where(sa.or_(_OF_DATES, of_coordinators)))
+    op.execute(sa.delete(sa.table("notice_preference")).where(_OF_DATES))
     with op.batch_alter_table("record_version", schema=None) as batch_op:
         batch_op.drop_column("on_behalf")
         batch_op.drop_column("is_removal")
@@ -473,3 +482,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_advice_hour_city_id")
 
     op.drop_table("advice_hour")
+
+
+def _forget_records() -> None:
+    """The release before this one knows none of these kinds, so nothing could show what is theirs;
+    and an entry that was removed would stand for one without fields."""
+    record = sa.table("record", sa.column("id", sa.Integer()))
+    proposal = sa.table("record_proposal", sa.column("id", sa.Integer()))
+    told = sa.literal("record-proposal:") + sa.cast(proposal.c.id, sa.String())
+    in_records = sa.column("record_id").in_(sa.select(record.c.id).where(_OF_THE_PLAN))
+    in_notices = sa.column("subject").in_(sa.select(told).where(_OF_THE_PLAN))
+    op.execute(sa.delete(sa.table("record_version")).where(in_records))
+    op.execute(sa.delete(sa.table("notice")).where(in_notices))
+    op.execute(sa.delete(proposal).where(_OF_THE_PLAN))
+    op.execute(sa.delete(record).where(_OF_THE_PLAN))

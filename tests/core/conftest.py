@@ -1,12 +1,16 @@
-"""Servers for the tests of letters, queue and limits."""
+"""Servers for the tests of letters, queue and limits, and a database for those of migrations."""
 
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
+from app.core.db import Database
 from tests import parts
 from tests.core.smtp_server import SmtpServer, smtp_server
 
@@ -38,3 +42,25 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def smtp() -> Iterator[SmtpServer]:
     with smtp_server() as server:
         yield server
+
+
+@pytest.fixture
+def bare(empty_database: str | Path, tmp_path: Path, worker_id: str) -> Iterator[Database]:
+    """A database without any table, of the kind that this run is about."""
+    if isinstance(empty_database, Path):
+        database = Database(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
+        yield database
+        database.dispose()
+        return
+    url = make_url(empty_database)
+    name = f"bare_{worker_id}"
+    server = Database(empty_database)
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    database = Database(url.set(database=name).render_as_string(hide_password=False))
+    yield database
+    database.dispose()
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    server.dispose()
