@@ -139,11 +139,14 @@ def _read_csv(text: str, table: str, found: Reading, most_rows: int) -> None:
         columns = _columns_of(entity, names, found)
         sheet = Sheet(entity)
         found.sheets.append(sheet)
+        begins = rows.line_num + 1
         for cells in rows:
             if any(cell.strip() for cell in cells):
-                _read_row(sheet, columns, rows.line_num, cells, found)
+                _read_row(sheet, columns, begins, cells, found)
             if len(sheet.rows) > most_rows or len(found.problems) >= MOST_PROBLEMS:
                 return
+            # The reader tells where a row ends; one with a text of several lines began above.
+            begins = rows.line_num + 1
     except csv.Error as error:
         raise Invalid(
             "pasted",

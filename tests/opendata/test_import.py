@@ -227,6 +227,7 @@ def test_json_holds_several_tables_at_once(db: Session, moderator: Who) -> None:
         ("key,title,title\n", 1, "title"),
         ("key,title\na,b,c\n", 2, ""),
         ("key,remove\na,nie\n", 2, "remove"),
+        ('key,description,remove\na,"Dwa\n\nwiersze",\n\nb,"A\nB",nie\n', 6, "remove"),
         ('{"projekty": [{"key": "a", "title": {"x": 1}}]}', 1, "title"),
         ('{"projekty": [5]}', 1, ""),
         ('{"projekty": [{"key": true}]}', 1, "key"),
