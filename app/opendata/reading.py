@@ -6,6 +6,7 @@ Sizes are bounded before anything is looked at; every fault is told with its row
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +17,7 @@ from app.core.i18n import ngettext
 from app.opendata.other_tables import IMPORTED
 from app.opendata.schema import REMOVE, YES, Column, Entity
 from app.opendata.values import WrongType, from_cell, from_json
+from app.text.limits import clean
 
 MOST_COLUMNS: Final = 100
 # Once so much is wrong, more sentences help nobody.
@@ -134,7 +136,7 @@ def _read_csv(text: str, table: str, found: Reading, most_rows: int) -> None:
     delimiter = max(_DELIMITERS, key=header.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        names = [name.strip().lower() for name in next(rows)][:MOST_COLUMNS]
+        names = [clean(name).strip().lower() for name in next(rows)][:MOST_COLUMNS]
         entity = _entity_of(table, names)
         columns = _columns_of(entity, names, found)
         sheet = Sheet(entity)
@@ -202,7 +204,7 @@ def _read_row(
         found.problems.append(Problem(sheet.entity.name, line, "", message))
         return
     values = {
-        column.name: from_cell(column, cell)
+        column.name: _cleaned(from_cell(column, cell))
         for column, cell in zip(columns, cells, strict=True)
         if column is not None and not column.is_computed
     }
@@ -222,7 +224,13 @@ def _add(sheet: Sheet, line: int, values: dict[str, Any], found: Reading) -> Non
 def _read_json(text: str, table: str, found: Reading) -> None:
     try:
         # Numbers stay as they are written: no digit of theirs is lost.
-        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_number)
+        data = json.loads(
+            text,
+            parse_float=str,
+            parse_int=str,
+            parse_constant=_no_number,
+            object_pairs_hook=_object,
+        )
     except RecursionError as error:
         raise Invalid("pasted", _("This is nested too deeply.")) from error
     except ValueError as error:
@@ -276,6 +284,23 @@ def _values(
         except WrongType:
             message = _("A value of another type stands here.")
             found.problems.append(Problem(entity.name, place, name, message))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, with each name once: of two values one would be lost without a word."""
+    made = {clean(name): _cleaned(value) for name, value in pairs}
+    if len(made) < len(pairs):
+        names = Counter(clean(name) for name, _value in pairs)
+        twice = next(name for name, number in names.items() if number > 1)
+        raise Invalid("pasted", _("“%(name)s” is there twice in one object.", name=twice[:80]))
+    return made
+
+
+def _cleaned(value: Any) -> Any:
+    """Texts without characters that no page and no database can hold."""
+    if isinstance(value, list):
+        return [_cleaned(each) if isinstance(each, str) else each for each in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def _no_number(word: str) -> str:

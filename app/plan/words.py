@@ -100,7 +100,9 @@ class _Numbered(Mapping[str, str]):
         self._names = names
 
     def __getitem__(self, number: str) -> str:
-        found = int(number) if number.isascii() and number.isdigit() else 0
+        # What is longer than any number here is none of them, and takes time to read.
+        is_one = len(number) < 4 and number.isascii() and number.isdigit()
+        found = int(number) if is_one else 0
         if str(found) != number:
             raise KeyError(number)
         return f"{number}. {self._names[found]}"
