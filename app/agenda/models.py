@@ -44,5 +44,6 @@ class LocalDate(Base):
     place: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     source: Mapped[str] = mapped_column(String(LONGEST_SOURCE))
     words: Mapped[str] = mapped_column(Text, default="")
-    # The day of which followers of the city were reminded; another day is told anew.
+    # The last day of which followers of the city need no reminder: the first day of what takes
+    # long, else the last one; another day is told anew.
     reminded_of: Mapped[date | None]

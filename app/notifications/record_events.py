@@ -51,14 +51,14 @@ def _new_date(db: Session, number: int, by: tuple[int, ...]) -> list[Event]:
 
 
 def near_date(db: Session, entry: Entry) -> list[Event]:
-    """Once for each last day: of one that was put off, people hear again."""
-    number = number_in(entry, "date")
+    """Once for each day that comes near: of a date that was put off, people hear again."""
+    number, day = number_in(entry, "date"), str(entry.data.get("day", ""))
     return [
         _of_city(
             Kind.LOCAL_DATE_NEAR,
-            f"local-date:{number}@{date.ends.isoformat()}",
+            f"local-date:{number}@{day}",
             date,
-            detail="" if date.is_one_day else "ends",
+            detail="" if day == date.begins.isoformat() else "ends",
         )
         for date in agenda.by_numbers(db, [number])
         if not date.is_over(clock.today())

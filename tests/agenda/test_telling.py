@@ -126,10 +126,11 @@ def test_a_date_from_a_file_is_told_once(
     ("begins", "ends", "is_told"),
     [
         *((3, None, True), (0, None, True), (4, None, False), (-1, None, False)),
-        *((-9, 3, True), (-9, 0, True), (1, 9, False), (-9, -1, False)),
+        *((-9, 3, True), (-9, 0, True), (-9, 4, False), (-9, -1, False)),
+        *((3, 9, True), (0, 9, True), (4, 9, False), (-1, 1, True)),
     ],
 )
-def test_people_are_reminded_before_the_last_day(
+def test_people_are_reminded_before_the_first_and_the_last_day(
     db: Session,
     database: Database,
     settings: Settings,
@@ -145,7 +146,7 @@ def test_people_are_reminded_before_the_last_day(
     remind(settings, database, db)
     found = tell()
     assert kinds(found) == ([(follower.id, Kind.LOCAL_DATE_NEAR)] if is_told else [])
-    assert all(each.detail == ("" if ends is None else "ends") for each in found)
+    assert all(each.detail == ("ends" if begins < 0 else "") for each in found)
 
 
 def test_once_for_each_last_day(
@@ -169,6 +170,27 @@ def test_once_for_each_last_day(
     entries.put(db, KIND, key, **put_off)
     remind(settings, database, db)
     assert len(kinds(tell())) == 2
+
+
+@pytest.mark.parametrize(("lasts", "details"), [(20, ["", "ends"]), (2, [""]), (0, [""])])
+def test_of_what_takes_long_people_hear_before_it_begins_and_before_it_ends(
+    db: Session,
+    database: Database,
+    settings: Settings,
+    town: City,
+    follower: Person,
+    tell: Tell,
+    monkeypatch: pytest.MonkeyPatch,
+    lasts: int,
+    details: list[str],
+) -> None:
+    put(db, town, "Konsultacje", days=2, ends=clock.today() + timedelta(days=2 + lasts))
+    for passed in range(25):
+        monkeypatch.setattr(clock, "now", lambda passed=passed: NOON + timedelta(days=passed))
+        remind(settings, database, db)
+        found = [each for each in tell() if each.kind == Kind.LOCAL_DATE_NEAR]
+    assert [each.detail for each in found] == details
+    assert {each.person_id for each in found} == {follower.id}
 
 
 def test_nobody_is_woken(
