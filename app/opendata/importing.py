@@ -4,6 +4,9 @@ Looking goes the same way as bringing in, inside a savepoint that is rolled back
 is what is written. Between the two a fingerprint of the records' versions is carried along.
 """
 
+from typing import Final
+
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.core import journal
@@ -20,10 +23,13 @@ from app.records.rules import Faulty, check_fields
 from app.records.service import note_loaded, put_in_force
 from app.review.rules import check_comment
 
+_LOCK: Final = 2378431
+
 
 def rehearse(around: Surroundings, who: Who, reading: Reading) -> Plan:
     """What bringing this in would do, and every fault; nothing stays written."""
     _check(who)
+    _one_at_a_time(around.db)
     plan = plan_of(around.db, reading)
     attempt = around.db.begin_nested()
     try:
@@ -45,6 +51,7 @@ def carry_out(
     """
     _check(who)
     comment = check_comment(comment)
+    _one_at_a_time(around.db)
     plan = plan_of(around.db, reading)
     if plan.problems:
         return plan
@@ -63,6 +70,15 @@ def carry_out(
 def _check(who: Who) -> None:
     if not may(who, Permission.IMPORT_DATA):
         raise Forbidden(_("Your account does not have the right to do this."))
+
+
+def _one_at_a_time(db: Session) -> None:
+    """Two files may name the same cities in another order, and would wait for each other.
+
+    SQLite has one writer and needs no lock.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _write(around: Surroundings, who: Who, plan: Plan, comment: str) -> None:
