@@ -102,6 +102,11 @@ def key_from(*parts: str) -> str:
     return slugify(said) if said else ""
 
 
+def key_by_title(fields: Fields) -> str:
+    """City and first title."""
+    return key_from(said(fields, CITY), said(fields, "title"))
+
+
 def title_of_report(db: Session, _key: str, fields: Fields) -> str:
     """A report is called by its city and its year; kept with the record, so in Polish for all."""
     city = db.scalar(select(City).where(City.slug == said(fields, CITY)))

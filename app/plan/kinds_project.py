@@ -8,14 +8,13 @@ from app.core.i18n import lazy_gettext as _l
 from app.people.rules import Permission
 from app.plan.coordinators import speaks_for_entry
 from app.plan.kinds_fields import (
-    CITY,
     LONGEST_TEXT,
     amount,
     city_field,
     city_is_known,
     day,
     goal_field,
-    key_from,
+    key_by_title,
     listed,
     rows,
     said,
@@ -140,11 +139,6 @@ def effects_say_how_much(fields: Fields) -> Iterator[Fault]:
                 yield Fault("effects", _("Write a number from nought up."), row=place, column=name)
 
 
-def new_key(fields: Fields) -> str:
-    """City and first title."""
-    return key_from(said(fields, CITY), said(fields, "title"))
-
-
 PROJECT_KIND: Final = register(
     RecordKind(
         name=KIND,
@@ -153,7 +147,7 @@ PROJECT_KIND: Final = register(
         check=check,
         title_of=lambda fields: said(fields, "title"),
         url_of=lambda key: f"/projekty/{key}",
-        new_key=new_key,
+        new_key=key_by_title,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_project,

@@ -20,6 +20,7 @@ from app.plan.kinds_fields import (
     city_field,
     city_is_known,
     goal_field,
+    key_by_title,
     key_from,
     said,
     source_field,
@@ -116,10 +117,6 @@ def report_key(fields: Fields) -> str:
     return key_from(said(fields, CITY), said(fields, "year"))
 
 
-def _key_by_title(fields: Fields) -> str:
-    return key_from(said(fields, CITY), said(fields, "title"))
-
-
 PRACTICE_KIND: Final = register(
     RecordKind(
         name=PRACTICE,
@@ -140,7 +137,7 @@ PRACTICE_KIND: Final = register(
         check=check_practice,
         title_of=lambda fields: said(fields, "title"),
         url_of=lambda key: f"/plan/wpis/{PRACTICE}/{key}",
-        new_key=_key_by_title,
+        new_key=key_by_title,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_practice,
@@ -194,7 +191,7 @@ LEGACY_KIND: Final = register(
         check=check_legacy,
         title_of=lambda fields: said(fields, "title"),
         url_of=lambda key: f"/plan/wpis/{LEGACY}/{key}",
-        new_key=_key_by_title,
+        new_key=key_by_title,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_legacy,
