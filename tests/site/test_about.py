@@ -54,7 +54,9 @@ def test_links_of_all_pages_of_words_hold(visit: Visit) -> None:
             if address.startswith("/artykuly/"):  # there are no articles in this test
                 continue
             if address not in places:
-                text = guest.get(address).get_data(as_text=True)
+                # Forms of data lead a guest to the page for signing in.
+                status = 303 if address.startswith("/dane/") else 200
+                text = guest.get(address, status).get_data(as_text=True)
                 places[address] = set(re.findall(r' id="([^"]+)"', text))
             assert not anchor or anchor in places[address], (path, href)
     assert "/cele" in places
