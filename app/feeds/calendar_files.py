@@ -45,6 +45,8 @@ def calendar_file(name: str, site_url: str, dates: Sequence[Date]) -> bytes:
         # A term takes nobody's time.
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
+    # An hour names its zone, and the format asks what that zone is.
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

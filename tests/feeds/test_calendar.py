@@ -1,7 +1,7 @@
 """Calendars: valid files with lasting ids, and a secret address that can be taken back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -179,3 +179,13 @@ def test_every_feed_that_the_page_names_is_there(visit: Visit) -> None:
     assert len(found) > 20
     for path in found:
         guest.get(path)
+
+
+def test_a_file_says_what_the_zone_of_its_hours_is() -> None:
+    at = datetime(2026, 11, 24, 17, tzinfo=clock.WARSAW)
+    for when, zones in ((at, ["Europe/Warsaw"]), (at.date(), []), (clock.now(), [])):
+        date = dates.Date("termin-miasta-7", when, "Tytuł", "/kalendarz/x", clock.now())
+        content = calendar_files.calendar_file("Terminy", SITE, [date])
+        assert [
+            str(each["TZID"]) for each in Calendar.from_ical(content).walk("VTIMEZONE")
+        ] == zones
