@@ -12,6 +12,9 @@ from app.text.limits import clean
 # Part of every id, so it never changes: the year in which the first feed was published.
 TAG_YEAR: Final = 2026
 NOTHING_YET: Final = datetime(TAG_YEAR, 1, 1, tzinfo=UTC)
+# Of what people write, and of data.
+RIGHTS: Final = "CC BY-SA 4.0"
+RIGHTS_OF_DATA: Final = "CC0 1.0"
 # A feed invites to the page; whole texts of a long thread would be sent to every reader.
 LONGEST_SUMMARY: Final = 600
 

@@ -106,6 +106,7 @@ def _feed(
         self_url=self_url,
         page_url=page_url,
         updated=feed.updated([change.created for change in changes]),
+        rights=feed.RIGHTS,
         entries=feed.entries(application().settings.site_url, changes),
     )
     return Response(text, content_type=ATOM_TYPE)

@@ -7,6 +7,7 @@ from app.agenda import queries as agenda
 from app.core.i18n import gettext as _
 from app.core.web import application, db
 from app.feeds import dates, news
+from app.feeds.atom import RIGHTS_OF_DATA
 from app.feeds.views import blueprint
 from app.feeds.views_calendar import calendar_answer
 from app.feeds.views_news import answer, city_at
@@ -21,7 +22,7 @@ def local_dates() -> ResponseReturnValue:
     site = application().settings.site_name
     title = _("%(site)s: new dates of cities", site=site)
     found = news.local_dates(db(), site)
-    return answer("kalendarz", title, url_for("agenda.index"), found)
+    return answer("kalendarz", title, url_for("agenda.index"), found, RIGHTS_OF_DATA)
 
 
 @blueprint.get("/miasta/<slug>/kalendarz.atom")
@@ -32,7 +33,7 @@ def local_dates_of_city(slug: str) -> ResponseReturnValue:
     site = application().settings.site_name
     found = news.local_dates(db(), site, agenda.of_city(city.id))
     page = url_for("agenda.of_city", slug=slug)
-    return answer(f"miasto/{city.id}/kalendarz", _title(city.name), page, found)
+    return answer(f"miasto/{city.id}/kalendarz", _title(city.name), page, found, RIGHTS_OF_DATA)
 
 
 @blueprint.get("/miasta/<slug>/kalendarz.ics")

@@ -30,7 +30,9 @@ from app.ui.pages import show
 _ETAG_LENGTH: Final = 32
 
 
-def answer(name: str, title: str, page: str, found: list[News]) -> ResponseReturnValue:
+def answer(
+    name: str, title: str, page: str, found: list[News], rights: str = feed.RIGHTS
+) -> ResponseReturnValue:
     """A feed at the present address: `page` is where people read the same."""
     settings = application().settings
     text = show(
@@ -40,6 +42,7 @@ def answer(name: str, title: str, page: str, found: list[News]) -> ResponseRetur
         self_url=settings.site_url + request.path,
         page_url=settings.site_url + page,
         updated=feed.updated([each.at for each in found]),
+        rights=rights,
         entries=feed.entries_of_news(settings.site_url, found),
     )
     digest = hashlib.sha256(text.encode()).hexdigest()[:_ETAG_LENGTH]

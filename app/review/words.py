@@ -63,7 +63,7 @@ def all_reasons() -> dict[Reason, str]:
         Reason.ATTACK: _("Attack on a person"),
         Reason.ADVERTISING: _("Advertising or campaigning"),
         Reason.OUT_OF_SCOPE: _("Outside the scope of the wiki"),
-        Reason.ALREADY_THERE: _("The article says it already"),
+        Reason.ALREADY_THERE: _("It is here already"),
         Reason.OTHER: _("Another reason"),
     }
 
@@ -81,7 +81,7 @@ def ready_sentence(reason: str) -> str:
 def ready_sentences() -> dict[str, str]:
     """A sentence for each reason that explains itself; the reviewer may change it."""
     return {
-        Reason.VANDALISM: _("This change spoils the article or has nothing to do with it."),
+        Reason.VANDALISM: _("This change spoils the page or has nothing to do with it."),
         Reason.NO_SOURCE: _(
             "We cannot tell where this comes from. Add a source that everybody can check."
         ),
@@ -101,5 +101,5 @@ def ready_sentences() -> dict[str, str]:
         Reason.OUT_OF_SCOPE: _(
             "This does not belong in this wiki, which tells how to act in one's town."
         ),
-        Reason.ALREADY_THERE: _("The article says this already, in another place."),
+        Reason.ALREADY_THERE: _("This is said here already, in another place."),
     }

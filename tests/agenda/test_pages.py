@@ -81,4 +81,6 @@ def test_feeds_tell_what_is_in_force_only(town: City, visit: Visit) -> None:
 
     assert told("/kalendarz.atom")[0] == "Rawicz: Park w Rawiczu"
     here = ["Ełk: Dawno", "Ełk: Spotkanie", "Ełk: Wyłożenie <planu>"]
+    # Local dates are data, not somebody's text.
+    assert b"<rights>CC0 1.0</rights>" in guest.get("/kalendarz.atom").data
     assert told(f"/miasta/{town.slug}/kalendarz.atom") == here

@@ -43,6 +43,8 @@ EXPECTED = {
     Permission.MANAGE_ACTS: "0000111",
     Permission.SEE_SEARCHES: "0001111",
     Permission.MANAGE_SYNONYMS: "0000111",
+    Permission.CERTIFY: "0000111",
+    Permission.IMPORT_DATA: "0000011",
     Permission.PROTECT: "0000011",
     Permission.MANAGE_FILTERS: "0000011",
     Permission.HIDE: "0000011",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound
+from app.core.i18n import gettext as _
 from app.people.models import Level
 from app.people.rules import Who
 from app.records import lists, queries, service
@@ -99,8 +100,9 @@ def test_a_reviewer_who_speaks_for_it_leaves_it_to_others(
         lambda: service.accept(around(db), judge, proposal.id, Seen(1, 0)),
         lambda: service.refuse(db, judge, proposal.id, Seen(1, 0), "inne", "Nie chcemy tego tu."),
     ):
-        with pytest.raises(Forbidden, match="speak for this city"):
+        with pytest.raises(Forbidden) as refused:
             act()
+        assert refused.value.message == _("You speak for this city, so somebody else decides.")
     assert rights(db, reviewer, page).decides
     service.accept(around(db), reviewer, proposal.id, Seen(1, 0))
 
