@@ -29,13 +29,14 @@ from tests import make
 from tests.visitor import Visitor
 
 MOST_MS: Final = 150
-SMALL: Final = Size(20, 200, 2_000)
+# As many cities as give each voivodeship its share.
+SMALL: Final = Size(128, 1_280, 12_800)
 LARGE: Final = Size(3_000, 50_000, 500_000)
 _TIMES: Final = 11
 _GOAL: Final = 13
 # In the middle of a list, in the small Plan and in the large one.
-_FEW: Final = 2
-_MIDDLE: Final = 200
+_FEW: Final = {"middle": 2, "offset": 100}
+_MIDDLE: Final = {"middle": 200, "offset": 40_000}
 PAGES: Final = (
     ("the 17 goals", "/cele"),
     ("a goal", f"/cele/{_GOAL}"),
@@ -79,7 +80,7 @@ PAGES: Final = (
     ),
     ("API: goals", "/api/v1/goals"),
     ("API: projects of a goal", f"/api/v1/projects?goal={_GOAL}"),
-    ("API: projects, far on", "/api/v1/projects?offset=40000"),
+    ("API: projects, far on", "/api/v1/projects?offset={offset}"),
     ("API: effects", "/api/v1/effects"),
     ("API: effects of a goal", f"/api/v1/effects?goal={_GOAL}"),
     ("API: effects of one voivodeship", "/api/v1/effects?voivodeship=slaskie"),
@@ -133,13 +134,13 @@ class Wiki:
 def measure(pages: tuple[tuple[str, str], ...] = PAGES, large: Size = LARGE) -> list[PageTiming]:
     """Every page of the Plan, signed in, in a small Plan and in the large one."""
     with _wiki(SMALL) as small:
-        few = {path: small.statements(path.format(middle=_FEW)) for _name, path in pages}
+        few = {path: small.statements(path.format(**_FEW)) for _name, path in pages}
     with _wiki(large) as wiki:
         return [_timing(wiki, name, path, few[path]) for name, path in pages]
 
 
 def _timing(wiki: Wiki, name: str, path: str, few: int) -> PageTiming:
-    path = path.format(middle=_MIDDLE)
+    path = path.format(**_MIDDLE)
     number = wiki.statements(path)
     drawn = _median(lambda: wiki.get(path), wiki.forget)
     kept = _median(lambda: wiki.get(path))

@@ -112,7 +112,8 @@ class PlanRows:
                 "slug": slugify(name),
                 "name": name,
                 "sort_key": sort_key(name),
-                "voivodeship": names[number % len(names)],
+                # Not in step with who takes part, so that each voivodeship has its share.
+                "voivodeship": names[number // 4 % len(names)],
                 "latitude": self._random.uniform(49.3, 54.5),
                 "longitude": self._random.uniform(15, 23.5),
                 "kind": self._random.choice(list(CityKind)),

@@ -172,8 +172,9 @@ def everything(report: Report) -> None:
     with report.part("tests on PostgreSQL"), services.postgres() as url:
         report.pytest("tests on PostgreSQL", ["-n", "2", "-m", QUICK], url)
     # By file: each process starts one server and one browser for all the tests of its files,
-    # and takes the files in the order of tests/longest_first.py.
-    by_file = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # and takes the files in the order of tests/longest_first.py. Three, because a test that waits
+    # for a page leaves half of two processors idle.
+    by_file = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     report.pytest("server and browser", [*by_file, "-m", LIVE, *LIVE_FOLDERS])
 
 

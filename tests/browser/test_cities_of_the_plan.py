@@ -115,9 +115,9 @@ def test_cities_of_a_goal_in_one_voivodeship_are_found_and_taken_along(
     page.get_by_label("Cel", exact=True).select_option(str(GOAL))
     page.get_by_label("Województwo", exact=True).select_option(label="opolskie")
     page.get_by_role("button", name="Pokaż", exact=True).click()
-    _look(page)
     listed = page.get_by_role("region", name="Tabela miast Planu").get_by_role("rowheader")
     expect(listed).to_have_text(["Kluczbork", "Namysłów"])
+    _look(page)
     on_the_map = page.get_by_role("group", name="Mapa Polski").get_by_role("link")
     expect(on_the_map).to_have_count(2)
     with page.expect_download() as coming:
@@ -174,6 +174,7 @@ def test_a_certificate_is_issued_verified_by_its_code_and_revoked(
     judge.get_by_label("Dlaczego certyfikat").fill("Projekt nie jest ukończony")
     _look(judge)
     judge.get_by_role("button", name="Unieważnij certyfikat").click()
+    expect(judge.get_by_text("Ten certyfikat jest unieważniony")).to_be_visible()
     holder.reload()
     expect(holder.get_by_text("Ten certyfikat jest unieważniony")).to_be_visible()
     expect(holder.get_by_role("main")).to_contain_text("Projekt nie jest ukończony")

@@ -29,7 +29,9 @@ LISTEN = """addEventListener("securitypolicyviolation",
   (event) => { (window.broken ??= []).push(`${event.violatedDirective} ${event.blockedURI}`); });"""
 TRACES = """() => {
   const main = document.querySelector("main");
-  const own = [...main.querySelectorAll("script, iframe, object, embed, style, link, base, meta")];
+  const facts = "script[type='application/ld+json']:not([src])";  // ours; browsers do not run it
+  const own = [...main.querySelectorAll("script, iframe, object, embed, style, link, base, meta")]
+    .filter(one => !one.matches(facts));
   const bad = [...main.querySelectorAll("*")].filter(one => [...one.attributes].some(
     ({name, value}) => name.startsWith("on") || name === "style" || name === "srcdoc"
       || /^\\s*(javascript|data|vbscript):/i.test(value)));
