@@ -14,12 +14,11 @@ from app.articles.queries import ArticlePage, ArticleStamp, Author
 from app.articles.words import fact_labels
 from app.brochures.blocks import Around, blocks_of
 from app.brochures.chosen import Choice, Print
+from app.brochures.sheets import Cover, as_set, as_typed, code_to, put_together
 from app.core.i18n import gettext as _
-from app.core.i18n import ngettext, spoken
+from app.core.i18n import ngettext
 from app.core.settings import Settings
 from app.letters.output.printable import printable
-from app.letters.output.sheets import qr_code
-from app.letters.output.typesetting import pdf
 from app.text.polish import nbsp
 from app.ui.filters import long_date
 
@@ -55,33 +54,21 @@ def brochure(
     """The PDF; raises letters.output.typesetting.Unprintable."""
     around = Around(site_url, {each.article.slug for each in found})
     title = found[0].article.title if len(found) == 1 else _("Selected articles")
-    return pdf(
-        "brochure",
-        {
-            "title": printable(title),
-            "language": spoken(),
-            "paper": str(shape.paper),
-            "large": shape.print is Print.LARGE,
-            "site": site_name,
-            "address": _shown(site_url),
-            "code": qr_code(site_url, error="m"),
-            "code_told": _("QR code with the address %(address)s", address=site_url),
-            "made": _("Put together on %(day)s.", day=long_date(today)),
-            "licence": _(
-                "The texts are written by residents. You may copy, change and pass them on under "
-                "the licence %(licence)s (%(address)s): name the authors and keep the licence.",
-                licence=LICENCE,
-                address=_LICENCE_ADDRESS,
-            ),
-            "labels": {
-                "contents": _("Contents"),
-                "page": _("p."),
-                "acts": _("Legal acts"),
-                "sources": _("Sources"),
-            },
-            "articles": [_article(each, around) for each in found],
-        },
+    cover = Cover(
+        title=printable(title),
+        paper=str(shape.paper),
+        is_large=shape.print is Print.LARGE,
+        site_name=site_name,
+        address=site_url,
+        made=today,
+        licence=_(
+            "The texts are written by residents. You may copy, change and pass them on under "
+            "the licence %(licence)s (%(address)s): name the authors and keep the licence.",
+            licence=LICENCE,
+            address=_LICENCE_ADDRESS,
+        ),
     )
+    return put_together(cover, [_article(each, around) for each in found])
 
 
 def _article(piece: Piece, around: Around) -> dict[str, Any]:
@@ -95,14 +82,13 @@ def _article(piece: Piece, around: Around) -> dict[str, Any]:
         "title": printable(nbsp(article.title)),
         "lead": printable(nbsp(article.lead)),
         "law": law_line(piece),
-        "shown": _shown(address),
-        "code": qr_code(address, error="m"),
-        "code_told": _("QR code with the address %(address)s", address=address),
-        "facts": [(labels[key], _set(facts[key])) for key in labels if facts.get(key)],
+        "shown": as_typed(address),
+        **code_to(address),
+        "facts": [(labels[key], as_set(facts[key])) for key in labels if facts.get(key)],
         "blocks": blocks_of(article.html, around),
-        "acts": [_set(each) for each in article.details.get("acts", [])],
-        "sources": [_set(each) for each in article.details.get("sources", [])],
-        "credits": _credits(piece, _shown(address)),
+        "acts": [as_set(each) for each in article.details.get("acts", [])],
+        "sources": [as_set(each) for each in article.details.get("sources", [])],
+        "credits": _credits(piece, as_typed(address)),
     }
 
 
@@ -138,13 +124,4 @@ def _credits(piece: Piece, address: str) -> str:
         _("Licence %(licence)s.", licence=LICENCE),
         _("All authors, history and the text as it is now: %(address)s", address=address),
     ]
-    return _set(" ".join(said))
-
-
-def _set(text: str) -> str:
-    return printable(nbsp(text))
-
-
-def _shown(address: str) -> str:
-    """An address as people read and type it."""
-    return address.partition("://")[2].rstrip("/")
+    return as_set(" ".join(said))

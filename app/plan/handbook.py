@@ -8,15 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from app.brochures.blocks import Around, blocks_of
+from app.brochures.sheets import Cover, as_set, as_typed, code_to, put_together
 from app.cities.goals import GOALS
 from app.core.i18n import gettext as _
-from app.core.i18n import spoken
-from app.letters.output.printable import printable
-from app.letters.output.sheets import qr_code
-from app.letters.output.typesetting import pdf
 from app.plan.goal_queries import PracticeRow
-from app.text.polish import nbsp
-from app.ui.filters import long_date
 
 LICENCE: Final = "CC0 1.0"
 _LICENCE_ADDRESS: Final = "creativecommons.org/publicdomain/zero/1.0"
@@ -27,33 +22,21 @@ def handbook(
 ) -> bytes:
     """The PDF; raises letters.output.typesetting.Unprintable."""
     address = f"{site_url}/dobre-praktyki/{goal}"
-    return pdf(
-        "brochure",
-        {
-            "title": _set(_("Good practices: %(name)s", name=GOALS[goal])),
-            "language": spoken(),
-            "paper": "a4",
-            "large": False,
-            "site": site_name,
-            "address": _shown(address),
-            "code": qr_code(address, error="m"),
-            "code_told": _("QR code with the address %(address)s", address=address),
-            "made": _("Put together on %(day)s.", day=long_date(today)),
-            "licence": _(
-                "Data of the Plan are free for everybody under %(licence)s (%(address)s). "
-                "Who names the source helps others to check them.",
-                licence=LICENCE,
-                address=_LICENCE_ADDRESS,
-            ),
-            "labels": {
-                "contents": _("Contents"),
-                "page": _("p."),
-                "acts": _("Legal acts"),
-                "sources": _("Sources"),
-            },
-            "articles": [_practice(each, goal, site_url) for each in practices],
-        },
+    cover = Cover(
+        title=as_set(_("Good practices: %(name)s", name=GOALS[goal])),
+        paper="a4",
+        is_large=False,
+        site_name=site_name,
+        address=address,
+        made=today,
+        licence=_(
+            "Data of the Plan are free for everybody under %(licence)s (%(address)s). "
+            "Who names the source helps others to check them.",
+            licence=LICENCE,
+            address=_LICENCE_ADDRESS,
+        ),
     )
+    return put_together(cover, [_practice(each, goal, site_url) for each in practices])
 
 
 def _practice(practice: PracticeRow, goal: int, site_url: str) -> dict[str, Any]:
@@ -61,27 +44,17 @@ def _practice(practice: PracticeRow, goal: int, site_url: str) -> dict[str, Any]
     return {
         "slug": practice.key,
         "language": "pl",
-        "title": _set(practice.title),
-        "lead": _set(practice.city),
-        "law": _set(_("Goal %(number)s: %(name)s", number=goal, name=GOALS[goal])),
-        "shown": _shown(f"{site_url}/dobre-praktyki/{goal}"),
-        "code": qr_code(address, error="m"),
-        "code_told": _("QR code with the address %(address)s", address=address),
+        "title": as_set(practice.title),
+        "lead": as_set(practice.city),
+        "law": as_set(_("Goal %(number)s: %(name)s", number=goal, name=GOALS[goal])),
+        "shown": as_typed(f"{site_url}/dobre-praktyki/{goal}"),
+        **code_to(address),
         "facts": [
-            (_("City"), _set(practice.city)),
-            (_("Voivodeship"), _set(practice.voivodeship)),
+            (_("City"), as_set(practice.city)),
+            (_("Voivodeship"), as_set(practice.voivodeship)),
         ],
         "blocks": blocks_of(practice.html, Around(site_url)),
         "acts": [],
-        "sources": [_set(practice.source)] if practice.source else [],
+        "sources": [as_set(practice.source)] if practice.source else [],
         "credits": "",
     }
-
-
-def _set(text: str) -> str:
-    return printable(nbsp(text))
-
-
-def _shown(address: str) -> str:
-    """An address as people read and type it."""
-    return address.partition("://")[2].rstrip("/")
