@@ -68,7 +68,8 @@ function accept() {
   question.returnValue = "";
   question.onclose = () => {
     if (question.returnValue === "tak") button.click();
-    else button.focus();
+    // The event comes a moment late: the next key may have taken the focus elsewhere by then.
+    else if (document.activeElement === document.body) button.focus();
   };
   question.showModal();
 }
