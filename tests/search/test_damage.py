@@ -241,13 +241,15 @@ def test_damage_that_nobody_reads_is_mended_at_night(
 ) -> None:
     make.article(db)
     db.commit()
+    times = [datetime(2026, 5, 10, 12, tzinfo=UTC)]
+    monkeypatch.setattr(clock, "now", lambda: times[-1])
     indexer.prepare()
     path = toc(indexer.engine)
     content = path.read_bytes()
     path.unlink()
     path.write_bytes(content[:-20])
-    tomorrow = datetime.fromtimestamp(time.time() + 24 * 3600, UTC).replace(hour=2)
-    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert not indexer.check().is_sound
+    times.append(datetime(2026, 5, 11, 2, tzinfo=UTC))
     indexer.catch_up()
     assert indexer.check().is_sound
 
