@@ -14,7 +14,7 @@ from app.core.errors import Invalid
 from app.core.i18n import lazy_gettext as _
 from app.records.controls import RowsField, control_of, shown_value, typed_value
 from app.records.kinds import Fault, Fields, RecordField, RecordKind
-from app.records.rules import Faulty, Seen, Written
+from app.records.rules import Faulty, Seen, Taken, Written
 from app.records.shape_checks import unclear_numbers
 from app.records.told_faults import ToldFault, told
 from app.ui.form import Form
@@ -89,6 +89,8 @@ class EditForm(ChangeForm):
         super().__init__()
         self.kind = kind
         self.told: list[ToldFault] = []
+        # The entry that stands where a new one was proposed.
+        self.taken: Taken | None = None
         self.wrong_cells: list[Wrong] = []
 
     @property
@@ -139,6 +141,7 @@ class EditForm(ChangeForm):
     def refuse(self, error: Invalid) -> None:
         """Show every fault beside its field, with the line it stands in or in its row."""
         faults = error.faults if isinstance(error, Faulty) else ()
+        self.taken = error if isinstance(error, Taken) else None
         if not faults:
             super().refuse(error)
             return

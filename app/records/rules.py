@@ -21,6 +21,7 @@ from app.records.models import (
     LONGEST_TITLE,
     OPEN_STATES,
     ProposalState,
+    Record,
     RecordProposal,
 )
 from app.records.shape_checks import check_shapes
@@ -38,6 +39,14 @@ class Faulty(Invalid):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(faults[0].field, faults[0].message)
         self.faults = tuple(faults)
+
+
+class Taken(Invalid):
+    """A new entry has the key of one that is in force; `title` and `url` lead the writer there."""
+
+    def __init__(self, field: str, message: str, record: Record, url: str) -> None:
+        super().__init__(field, message)
+        self.key, self.title, self.url = record.key, record.title, url
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from app.records.queries import is_alone, joined, record_of, speaks_for, version
 from app.records.rules import (
     MOST_WAITING,
     Seen,
+    Taken,
     Written,
     can_decide,
     can_propose,
@@ -60,7 +61,8 @@ def propose(
     if record is not None and not base:
         if not record.is_removed:
             field = "key" if kind.asks_key else ""
-            raise Invalid(field, _("There is an entry for this. Propose a change of it."))
+            message = _("There is an entry for this. Propose a change of it.")
+            raise Taken(field, message, record, kind.url_of(key))
         base = record.version  # what was removed is brought back, with its history
     if written.removes and record is None:
         raise NotFound

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.core.db import Database
 from app.people.models import Level, Person
 from app.records import service
+from app.records.kinds import RecordKind
 from app.records.models import ProposalState, RecordProposal
 from app.records.rules import Seen
 from tests import make
@@ -155,6 +156,29 @@ def test_a_new_entry_and_one_taken_back(
     author.send(f"{page}/wycofaj", at=page)
     assert state_of(database, int(page.rpartition("/")[2])) == ProposalState.WITHDRAWN
     assert not author.page(page).select("form[action$=decyzja], form[action$=wycofaj]")
+
+
+@pytest.mark.parametrize("kind", [NOTE, THING], ids=["asks for its key", "its fields say it"])
+def test_who_proposes_what_is_there_is_led_to_it(
+    visit: Visit, database: Database, people: dict[str, Person], kind: RecordKind
+) -> None:
+    author, reviewer = visit(people["author"]), visit(people["reviewer"])
+    path, new = f"/dane/{kind.name}", {**TYPED, "key": "skwer"}
+
+    def let_in(page: str) -> None:
+        reviewer.send(f"{page}/decyzja", {"decyzja": "przyjmij"}, at=page)
+
+    let_in(author.send(f"{path}/nowe", new).headers["Location"])
+    refused = soup(author.send(f"{path}/nowe", {**new, "pole-title": "Skwer"}, status=422))
+    key = "skwer" if kind is NOTE else "elk-skwer"
+    links = [link["href"] for link in refused.select("main form .label-line a")]
+    assert links == [kind.url_of(key), f"{path}/{key}/zmien"]
+    assert not refused.select("a a")
+    assert not author.page(f"{path}/nowe").select("main form .label-line a")
+    if kind.is_removable:
+        let_in(author.send(f"{path}/{key}/usun", {"comment": "Zabudowany"}).headers["Location"])
+        # What was removed is no obstacle: it is brought back, with its history.
+        author.send(f"{path}/nowe", new)
 
 
 def test_the_queue_costs_the_same_for_one_and_for_thirty(
