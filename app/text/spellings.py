@@ -40,6 +40,8 @@ def written_one_way(text: str) -> str:
     if _ODD.search(text):
         text = unicodedata.normalize("NFC", text)
         text = _RAISED.sub(" ", text).translate(_PLAIN)
+        # A letter and its mark may have been parted by something invisible.
+        text = unicodedata.normalize("NFC", text)
     text = _THOUSANDS.sub(_joined, text)
     return _JOURNAL.sub(_cited, text)
 

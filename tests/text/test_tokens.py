@@ -1,7 +1,7 @@
 """How text is cut into words for search: the same words however something is written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.text.spellings import written_one_way
@@ -178,6 +178,7 @@ def test_positions_never_go_back_and_words_are_never_empty(text: str) -> None:
         last = position
 
 
+@example("a\u00ad\u0328")
 @given(st.text(alphabet="aZżdzDUu.¹²3 0`’'\u0328\u00ad-", max_size=60))
 def test_writing_one_way_is_done_once(text: str) -> None:
     once = written_one_way(text)
