@@ -8,8 +8,8 @@ from app.agenda.rules import check, new_key
 from app.agenda.words import KINDS
 from app.core.i18n import lazy_gettext as _
 from app.people.rules import Permission
-from app.plan.coordinators import speaks_for_entry
-from app.plan.kinds_fields import city_field, said, source_field
+from app.plan.coordinators import spoken_for
+from app.plan.kinds_fields import CITY, city_field, said, source_field
 from app.plan.models import LONGEST_LINE
 from app.records.kinds import RecordField, RecordKind, Shape, register
 
@@ -60,7 +60,8 @@ DATE_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply,
-        speaks_for=speaks_for_entry(KIND),
+        speaks_for=spoken_for,
+        owner_field=CITY,
         new_key=new_key,
     )
 )

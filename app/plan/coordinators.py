@@ -2,12 +2,10 @@
 everybody does; readers and reviewers only see on whose behalf.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -21,10 +19,6 @@ from app.core.settings import Settings
 from app.people.models import Person
 from app.people.rules import Permission, Who, may
 from app.plan.models import CityCoordinator
-from app.records.kinds import Fields
-from app.records.queries import record_of
-
-_CITY: Final = "city"
 
 
 @dataclass(frozen=True)
@@ -64,12 +58,20 @@ def cities_of(db: Session, person_id: int) -> list[CityRow]:
 
 def coordinates(db: Session, person_id: int, slug: str) -> bool:
     """Whether this person speaks for the city at this address."""
-    found = (
-        select(CityCoordinator.person_id)
-        .join(City, City.id == CityCoordinator.city_id)
-        .where(CityCoordinator.person_id == person_id, City.slug == slug)
+    return db.scalar(_cities_of(person_id).where(City.slug == slug)) is not None
+
+
+def spoken_for(who: Who) -> Select[str]:
+    """Addresses of the cities for which this person speaks."""
+    return _cities_of(who.id)
+
+
+def _cities_of(person_id: int) -> Select[str]:
+    return (
+        select(City.slug)
+        .join(CityCoordinator, CityCoordinator.city_id == City.id)
+        .where(CityCoordinator.person_id == person_id)
     )
-    return db.scalar(found) is not None
 
 
 def can_give(who: Who, person_id: int) -> bool:
@@ -138,19 +140,3 @@ def forget_erased(_settings: Settings, database: Database) -> None:
             return
     with database.writing() as db:
         db.execute(delete(CityCoordinator).where(theirs))
-
-
-def speaks_for_city(db: Session, who: Who, key: str, _fields: Fields) -> bool:
-    """Of the record of a city, whose key is its address."""
-    return coordinates(db, who.id, key)
-
-
-def speaks_for_entry(kind: str) -> Callable[[Session, Who, str, Fields], bool]:
-    """Of an entry that names its city: nobody speaks for it by giving it to a city of theirs."""
-
-    def speaks(db: Session, who: Who, key: str, fields: Fields) -> bool:
-        record = record_of(db, kind, key) if key else None
-        named = record.fields if record is not None and record.fields else fields
-        return bool(slug := str(named.get(_CITY, ""))) and coordinates(db, who.id, slug)
-
-    return speaks

@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.people.rules import Permission
-from app.plan.coordinators import speaks_for_city
+from app.plan.coordinators import spoken_for
 from app.plan.kinds_fields import goal_field, rows, said, source_field, whole
 from app.plan.models import LONGEST_NAME
 from app.plan.projection import apply_city
@@ -184,6 +184,6 @@ CITY_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_city,
-        speaks_for=speaks_for_city,
+        speaks_for=spoken_for,
     )
 )

@@ -6,8 +6,9 @@ from typing import Final
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.people.rules import Permission
-from app.plan.coordinators import speaks_for_entry
+from app.plan.coordinators import spoken_for
 from app.plan.kinds_fields import (
+    CITY,
     LONGEST_TEXT,
     amount,
     city_field,
@@ -151,6 +152,7 @@ PROJECT_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_project,
-        speaks_for=speaks_for_entry(KIND),
+        speaks_for=spoken_for,
+        owner_field=CITY,
     )
 )

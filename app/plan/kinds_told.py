@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.people.rules import Permission
-from app.plan.coordinators import speaks_for_entry
+from app.plan.coordinators import spoken_for
 from app.plan.kinds_fields import (
     CITY,
     LONGEST_TEXT,
@@ -141,7 +141,8 @@ PRACTICE_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_practice,
-        speaks_for=speaks_for_entry(PRACTICE),
+        speaks_for=spoken_for,
+        owner_field=CITY,
     )
 )
 REPORT_KIND: Final = register(
@@ -165,7 +166,8 @@ REPORT_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_report,
-        speaks_for=speaks_for_entry(REPORT),
+        speaks_for=spoken_for,
+        owner_field=CITY,
     )
 )
 LEGACY_KIND: Final = register(
@@ -195,7 +197,8 @@ LEGACY_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_legacy,
-        speaks_for=speaks_for_entry(LEGACY),
+        speaks_for=spoken_for,
+        owner_field=CITY,
     )
 )
 CONTRIBUTOR_KIND: Final = register(
@@ -219,6 +222,7 @@ CONTRIBUTOR_KIND: Final = register(
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_contributor,
-        speaks_for=speaks_for_entry(CONTRIBUTOR),
+        speaks_for=spoken_for,
+        owner_field=CITY,
     )
 )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -104,8 +105,9 @@ class RecordKind:
     `file_of` names the file of the content folder from which a record comes, and what it says.
     Of a kind that `is_single` there is one record, and nobody is asked for another.
     `apply` writes what is in force now where pages read it (tables of the kind's domain), in the
-    same transaction. `speaks_for` tells whether somebody proposes on behalf of the thing itself,
-    as a city's coordinator does: readers see it, and they see what others propose about it.
+    same transaction. `speaks_for` selects the names of things on whose behalf somebody proposes,
+    as a city's coordinator does: readers see it, and they see what others propose about it. The
+    `owner_field` of an entry says to which of them it belongs; without one, its key does.
     Fields that are empty altogether mean that the entry was removed; that can be proposed where
     `apply` takes the entry away from the pages. `title_in` may be asked before there are fields.
     """
@@ -124,7 +126,8 @@ class RecordKind:
     is_single: bool = False
     title_in: Callable[[Session, str, Fields], str] | None = None
     apply: Callable[[Session, str, Fields], None] | None = None
-    speaks_for: Callable[[Session, Who, str, Fields], bool] | None = None
+    speaks_for: Callable[[Who], Select[str]] | None = None
+    owner_field: str = ""
     new_key: Callable[[Fields], str] | None = None
 
     @property

@@ -64,7 +64,7 @@ def history_row(db: Session, version_id: int) -> HistoryRow:
 
 
 def waiting(db: Session, who: Who, number: int) -> Page[WaitingRow]:
-    """Open proposals of the kinds on which this person decides, the oldest first."""
+    """Open proposals on which this person may decide, the oldest first."""
     query: Select[*tuple[Any, ...]] = (
         select(
             RecordProposal.id,

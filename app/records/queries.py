@@ -3,7 +3,19 @@
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, false, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -61,7 +73,10 @@ def proposal_for(db: Session, who: Who | None, proposal_id: int) -> RecordPropos
 
 def speaks_for(db: Session, who: Who, kind: RecordKind, key: str, fields: Fields) -> bool:
     """Whether this person proposes these fields on behalf of the thing itself."""
-    return kind.speaks_for is not None and kind.speaks_for(db, who, key, fields)
+    if kind.speaks_for is None:
+        return False
+    said = literal(str(fields.get(kind.owner_field, "")))
+    return bool(db.scalar(select(_speaks_for(who, kind, literal(key), said))))
 
 
 def joined(db: Session, record: Record | None, proposal: RecordProposal) -> FieldsMerge:
@@ -90,17 +105,8 @@ def own_open(db: Session, who: Who, kind: str, key: str) -> int | None:
 
 
 def waiting_for(db: Session, who: Who) -> int:
-    """How many of them this person may decide on: their own are for others, if there are any."""
-    others_wrote = and_(
-        RecordProposal.author_id != who.id,
-        or_(RecordProposal.settled_by_id.is_(None), RecordProposal.settled_by_id != who.id),
-    )
-    theirs: list[ColumnElement[bool]] = [
-        and_(RecordProposal.kind == kind.name, or_(others_wrote, not_(_others(who, kind))))
-        for kind in _decided_by(who)
-    ]
-    total = select(func.count()).where(open_for(who), or_(false(), *theirs))
-    return db.scalar(total) or 0
+    """How many proposals wait for a decision by this person."""
+    return db.scalar(select(func.count()).where(open_for(who))) or 0
 
 
 def is_alone(db: Session, who: Who, kind: RecordKind) -> bool:
@@ -109,13 +115,40 @@ def is_alone(db: Session, who: Who, kind: RecordKind) -> bool:
 
 
 def open_for(who: Who) -> ColumnElement[bool]:
-    """Open proposals of the kinds on which this person decides."""
-    names = [kind.name for kind in _decided_by(who)]
-    return and_(RecordProposal.state.in_(OPEN_STATES), RecordProposal.kind.in_(names))
+    """Open proposals on which this person may decide, as `rules.can_decide` says of one.
+
+    Their own, and those about a thing for which they speak, are for others, if there are any.
+    """
+    others_wrote = and_(
+        RecordProposal.author_id != who.id,
+        RecordProposal.settled_by_id.is_distinct_from(who.id),
+    )
+    theirs: list[ColumnElement[bool]] = []
+    for kind in all_kinds():
+        if may(who, kind.decide):
+            said = RecordProposal.fields[kind.owner_field].as_string()
+            speaks = _speaks_for(who, kind, RecordProposal.key, said)
+            of_others = or_(and_(others_wrote, not_(speaks)), not_(_others(who, kind)))
+            theirs.append(and_(RecordProposal.kind == kind.name, of_others))
+    return and_(RecordProposal.state.in_(OPEN_STATES), or_(false(), *theirs))
 
 
-def _decided_by(who: Who) -> list[RecordKind]:
-    return [kind for kind in all_kinds() if may(who, kind.decide)]
+def _speaks_for(
+    who: Who, kind: RecordKind, key: SQLColumnExpression[str], said: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
+    """Of an entry under a key whose proposed fields say that it belongs to `said`.
+
+    What is in force has the word: nobody speaks for an entry by giving it to a thing of theirs.
+    """
+    if kind.speaks_for is None:
+        return false()
+    owner: SQLColumnExpression[str] = key
+    if kind.owner_field:
+        in_force = select(func.coalesce(Record.fields[kind.owner_field].as_string(), "")).where(
+            Record.kind == kind.name, Record.key == key, Record.is_removed.is_(False)
+        )
+        owner = func.coalesce(in_force.scalar_subquery(), said, "")
+    return owner.in_(kind.speaks_for(who))
 
 
 def _others(who: Who, kind: RecordKind) -> Exists:

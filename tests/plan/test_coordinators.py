@@ -12,6 +12,7 @@ from app.people.models import Level, Person
 from app.people.rules import Who
 from app.plan import coordinators
 from app.plan.models import CityCoordinator
+from app.records import queries
 from app.records.kinds import Fields, kind_of
 from tests import make
 from tests.plan.entries import city, project, put
@@ -28,9 +29,7 @@ def halina(db: Session) -> Person:
 
 
 def speaks(db: Session, person: Person, kind: str, key: str, fields: Fields) -> bool:
-    of = kind_of(kind).speaks_for
-    assert of is not None
-    return of(db, make.who(person), key, fields)
+    return queries.speaks_for(db, make.who(person), kind_of(kind), key, fields)
 
 
 def test_a_moderator_gives_the_role_and_takes_it_back(
