@@ -1,19 +1,28 @@
-"""Issuing a certificate and revoking it. Numbers of a year have no gaps, none is used twice."""
+"""Issuing a certificate and revoking it. No number is used twice, and ours have no gaps."""
 
+from datetime import date, datetime, time
 from typing import Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate
-from app.certificates.queries import certifiable
-from app.certificates.rules import can_certify, check_reason, new_code, read_code
+from app.certificates.queries import certifiable, of_project
+from app.certificates.rules import (
+    IssuedElsewhere,
+    can_certify,
+    check_issued_elsewhere,
+    check_reason,
+    new_code,
+    read_code,
+    read_sign,
+)
 from app.core import clock, journal
 from app.core.db import held
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.people.rules import Who
-from app.plan.models import Project
+from app.plan.models import CityCoordinator, Project
 
 _NUMBERS_LOCK: Final = 2378428
 
@@ -71,20 +80,68 @@ def revoke(db: Session, who: Who, code: str, reason: str) -> Certificate:
     return certificate
 
 
+def take_over(db: Session, who: Who, city_id: int, given: IssuedElsewhere) -> Certificate:
+    """Write down what another site issued, so that its code is checked here from now on.
+
+    `who` vouches for it. The year may have gaps then; its next number follows the highest. Raises
+    Forbidden, Invalid, or Conflict when `who` speaks for the city.
+    """
+    _check_may(who)
+    check_issued_elsewhere(given)
+    if db.get(CityCoordinator, (who.id, city_id)) is not None:
+        raise Conflict(_("You coordinate this city, so somebody else issues its certificates."))
+    year, number = read_sign(given.sign)
+    _hold_numbers(db)
+    code = read_code(given.code)
+    if db.scalar(select(Certificate.id).where(Certificate.code == code)):
+        raise Invalid("code", _("A certificate with this code is here already."))
+    at_number = Certificate.year == year, Certificate.number == number
+    if db.scalar(select(Certificate.id).where(*at_number)):
+        raise Invalid("number", _("Another certificate has this number."))
+    if given.revoked is None and of_project(db, given.project_key) is not None:
+        raise Invalid("project", _("This project has a certificate already."))
+    made = Certificate(
+        year=year,
+        number=number,
+        code=code,
+        project_key=given.project_key,
+        city_id=city_id,
+        city_name=given.city_name,
+        title=given.title,
+        goal=given.goal,
+        issued=_beginning(given.issued),
+        issued_by_id=who.id,
+        revoked=_beginning(given.revoked) if given.revoked else None,
+        revoked_by_id=who.id if given.revoked else None,
+        reason=given.reason,
+    )
+    db.add(made)
+    db.flush()
+    _note(db, "certificate.issued", who, made)
+    return made
+
+
+def _beginning(day: date) -> datetime:
+    """Another site tells the day alone."""
+    return datetime.combine(day, time(), clock.WARSAW)
+
+
 def _check_may(who: Who) -> None:
     if not can_certify(who):
         raise Forbidden(_("Your account does not have the right to do this."))
 
 
 def _next_number(db: Session, year: int) -> int:
-    """The number after the last one of the year; others wait for it until this one is stored.
-
-    A certificate that is not stored leaves no gap. SQLite has one writer and needs no lock.
-    """
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERS_LOCK})
+    """The number after the last one of the year; one that is not stored leaves no gap."""
+    _hold_numbers(db)
     last = db.scalar(select(func.max(Certificate.number)).where(Certificate.year == year))
     return (last or 0) + 1
+
+
+def _hold_numbers(db: Session) -> None:
+    """Others wait for a number until this one is stored. SQLite has one writer, needs no lock."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERS_LOCK})
 
 
 def _note(db: Session, kind: str, who: Who, certificate: Certificate) -> None:

@@ -48,7 +48,7 @@ def _resource(entity: Entity | Told, site_url: str) -> dict[str, Any]:
         "licenses": [CC0],
         "schema": schema,
     }
-    if isinstance(entity, Entity):
+    if isinstance(entity, Entity) and not entity.only_adds:
         # Ours: a column of imports that no export has, and what it must hold to remove a row.
         told["x-import"] = {"remove": {"column": REMOVE, "value": YES}}
     return told

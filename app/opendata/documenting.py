@@ -17,6 +17,8 @@ def as_markdown() -> str:
 def _source(entity: Entity | Told) -> str:
     if isinstance(entity, Told):
         return "Only told: an import does not take it."
+    if entity.only_adds:
+        return "No records: an import adds the rows that are new."
     return f"Kind of records `{entity.kind}`" + (f", list `{entity.rows}`." if entity.rows else ".")
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.core import journal
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid
 from app.core.i18n import gettext as _
-from app.opendata import meetings
 from app.opendata.planning import Draft, Plan, plan_of, problem_of
 from app.opendata.reading import Problem, Reading
 from app.people.rules import Permission, Who, may
@@ -57,7 +56,7 @@ def carry_out(
         return plan
     if plan.digest != expected:
         raise Conflict(_("Somebody changed these entries meanwhile. Look at the changes again."))
-    if not plan.changed and not plan.meetings:
+    if not plan.changed and not plan.additions:
         return plan
     _write(around, who, plan, comment)
     if not plan.problems:
@@ -93,15 +92,14 @@ def _write(around: Surroundings, who: Who, plan: Plan, comment: str) -> None:
             plan.problems.append(problem_of(draft, Fault(invalid.field, invalid.message)))
         except DomainError as error:
             plan.problems.append(Problem(*draft.first, "", error.message))
-
-    for meeting in plan.meetings:
+    for added in plan.additions:
         try:
             with around.db.begin_nested():
-                meetings.write(around.db, who, meeting)
+                added.write(around.db, who)
         except Invalid as invalid:
-            plan.problems.append(meetings.problem_of(meeting, invalid))
+            plan.problems.append(added.problem(invalid))
         except DomainError as error:
-            plan.problems.append(meetings.problem_of(meeting, Invalid("city", error.message)))
+            plan.problems.append(added.problem(Invalid("city", error.message)))
 
 
 def _put(around: Surroundings, who: Who, draft: Draft, comment: str) -> None:

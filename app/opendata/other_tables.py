@@ -1,4 +1,4 @@
-"""Tables that come in, yet are no records: the list of participants, and meetings with advisers.
+"""Tables that come in, yet are no records: participants, meetings with advisers, certificates.
 
 The list has the columns in which the programme's participants were first written down; it becomes
 rows of the tables of participation and of projects. A meeting is written into the city's log.
@@ -9,30 +9,14 @@ from typing import Final
 from app.advice.models import LONGEST_SUBJECT
 from app.advice.words import PARTS
 from app.core.i18n import lazy_gettext as _
-from app.opendata.schema import ENTITIES, Entity
-from app.people.rules import Permission
+from app.opendata.schema import CERTIFICATES, ENTITIES, Entity, fields_alone
 from app.plan.words import GOAL_OPTIONS
-from app.records.kinds import RecordField, RecordKind, Shape
-
-
-def _columns(name: str, label: str, *fields: RecordField) -> RecordKind:
-    """Fields alone: not registered, so nobody can propose an entry of it."""
-    return RecordKind(
-        name=name,
-        label=label,
-        fields=fields,
-        check=lambda _fields, _around: [],
-        title_of=lambda _fields: "",
-        url_of=lambda key: f"/miasta/{key}",
-        propose=Permission.IMPORT_DATA,
-        decide=Permission.IMPORT_DATA,
-    )
-
+from app.records.kinds import RecordField, Shape
 
 PARTICIPANTS: Final = Entity(
     "uczestnicy",
     _("List of participants"),
-    _columns(
+    fields_alone(
         "uczestnicy",
         _("List of participants"),
         RecordField("voivodeship", _("Voivodeship"), is_required=True),
@@ -47,7 +31,7 @@ PARTICIPANTS: Final = Entity(
 MEETINGS: Final = Entity(
     "godziny-doradztwa",
     _("Meetings with advisers"),
-    _columns(
+    fields_alone(
         "godziny-doradztwa",
         _("Meetings with advisers"),
         RecordField(
@@ -64,6 +48,10 @@ MEETINGS: Final = Entity(
         RecordField("subject", _("Subject"), is_required=True, most=LONGEST_SUBJECT),
     ),
     "city",
+    only_adds=True,
 )
 # Everything that an import takes.
-IMPORTED: Final = {**ENTITIES, PARTICIPANTS.name: PARTICIPANTS, MEETINGS.name: MEETINGS}
+IMPORTED: Final = {
+    **ENTITIES,
+    **{each.name: each for each in (PARTICIPANTS, MEETINGS, CERTIFICATES)},
+}

@@ -7,7 +7,7 @@ twice changes nothing.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
-from app.opendata.meetings import Meeting, new_meetings
+from app.opendata.additions import Addition, Additions
+from app.opendata.certificates import new_certificates
+from app.opendata.meetings import new_meetings
 from app.opendata.other_tables import MEETINGS, PARTICIPANTS
 from app.opendata.participants import expanded
 from app.opendata.reading import Problem, Reading, ReadRow, Sheet
-from app.opendata.schema import CITIES, EFFECTS, Entity
+from app.opendata.schema import CERTIFICATES, CITIES, EFFECTS, Entity
 from app.opendata.tables import Town, towns
 from app.records.kinds import Fault, Fields, RecordKind
 from app.records.merging import digest_of, same_fields
@@ -31,6 +33,11 @@ from app.records.shapes import ROW, tidied
 
 _CHUNK: Final = 500
 _LONGEST_SHOWN: Final = 300
+# Rows of these tables become no records; what is new of them.
+_ADDED: Final[Mapping[str, Callable[[Session, Sequence[ReadRow]], Additions]]] = {
+    MEETINGS.name: new_meetings,
+    CERTIFICATES.name: new_certificates,
+}
 
 
 @dataclass
@@ -78,7 +85,7 @@ class Plan:
     """The records that would change, told by row, and what stands in the way."""
 
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
-    meetings: list[Meeting] = field(default_factory=list)
+    additions: list[Addition] = field(default_factory=list)
     changes: list[RowChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
@@ -94,7 +101,9 @@ class Plan:
             [draft.kind.name, draft.key, draft.version, digest_of(draft.after)]
             for draft in self.changed
         )
-        said += [[each.city, each.line, repr(each.entry)] for each in self.meetings]
+        said += [
+            [each.entity.name, each.line, sorted(each.said.items())] for each in self.additions
+        ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -127,8 +136,8 @@ def plan_of(db: Session, reading: Reading) -> Plan:
 
 
 def _without_others(db: Session, reading: Reading, made: Plan) -> Reading:
-    """The tables of records alone; meetings and the list of participants go their own ways."""
-    rows: dict[str, list[ReadRow]] = {PARTICIPANTS.name: [], MEETINGS.name: []}
+    """The tables of records alone; the others go their own ways."""
+    rows: dict[str, list[ReadRow]] = {name: [] for name in (PARTICIPANTS.name, *_ADDED)}
     sheets = []
     for sheet in reading.sheets:
         if sheet.entity.name in rows:
@@ -136,24 +145,25 @@ def _without_others(db: Session, reading: Reading, made: Plan) -> Reading:
         else:
             sheets.append(sheet)
     listed = expanded(db, rows[PARTICIPANTS.name])
-    found = new_meetings(db, rows[MEETINGS.name])
-    made.meetings, made.unchanged = found.new, found.unchanged
-    made.problems += [*listed.problems, *found.problems]
-    made.changes += [_of_meeting(each) for each in found.new]
+    made.problems += listed.problems
+    for name, new_rows in _ADDED.items():
+        found = new_rows(db, rows[name])
+        made.additions += found.new
+        made.unchanged += found.unchanged
+        made.problems += found.problems
+    made.changes += [_of_addition(each) for each in made.additions]
     return Reading([*sheets, listed.parts, listed.projects])
 
 
-def _of_meeting(meeting: Meeting) -> RowChange:
-    said = {name: str(value) for name, value in vars(meeting.entry).items() if value}
-    differences = tuple(Difference(name, "", value) for name, value in said.items())
+def _of_addition(added: Addition) -> RowChange:
     return RowChange(
-        MEETINGS.name,
-        meeting.line,
-        meeting.city,
+        added.entity.name,
+        added.line,
+        added.key,
         "",
         is_new=True,
         is_removed=False,
-        differences=differences,
+        differences=tuple(Difference(name, "", value) for name, value in added.said.items()),
     )
 
 

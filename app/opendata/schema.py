@@ -10,11 +10,16 @@ from enum import StrEnum
 from typing import Final
 
 from app.agenda.kinds import DATE_KIND
+from app.certificates.models import LONGEST_REASON
 from app.core.i18n import lazy_gettext as _
+from app.people.rules import Permission
 from app.plan.kinds_city import CITY_KIND
 from app.plan.kinds_project import PROJECT_KIND
 from app.plan.kinds_told import CONTRIBUTOR_KIND, LEGACY_KIND, PRACTICE_KIND, REPORT_KIND
+from app.plan.models import LONGEST_NAME
+from app.plan.words import GOAL_OPTIONS
 from app.records.kinds import RecordField, RecordKind, Shape
+from app.records.models import LONGEST_TITLE
 
 REMOVE: Final = "remove"
 YES: Final = "tak"
@@ -70,6 +75,8 @@ class Entity:
     fields: tuple[str, ...] = ()
     rows: str = ""
     is_whole: bool = False
+    # Its rows become no records: an import adds those that are new, and changes none.
+    only_adds: bool = False
     computed: tuple[Column, ...] = ()
     parent: str = ""
 
@@ -116,7 +123,22 @@ class Told:
         return {column.name: column for column in self.columns}
 
 
+def fields_alone(name: str, label: str, *fields: RecordField) -> RecordKind:
+    """Columns of a table without records: not registered, so nobody can propose an entry of it."""
+    return RecordKind(
+        name=name,
+        label=label,
+        fields=fields,
+        check=lambda _fields, _around: [],
+        title_of=lambda _fields: "",
+        url_of=lambda key: f"/{name}/{key}",
+        propose=Permission.IMPORT_DATA,
+        decide=Permission.IMPORT_DATA,
+    )
+
+
 _KEY_WORDS: Final = {
+    "number": _("Number of the certificate"),
     "key": _("Name in the address; empty in a new row"),
     "city": _("City: its name in the address"),
     "project": _("Project: its name in the address"),
@@ -217,22 +239,25 @@ ADVICE: Final = Told(
         *_OF_CITY,
     ),
 )
-CERTIFICATES: Final = Told(
+CERTIFICATES: Final = Entity(
     "certyfikaty",
     _("Certificates"),
-    "number",
-    (
-        Column("number", _("Number of the certificate"), is_required=True),
-        Column("project", _("Project: its name in the address")),
-        Column("city", _("City: its name in the address")),
-        Column("city_name", _("Name of the city")),
-        Column("title", _("Title of the project")),
-        Column("goal", _("Main goal"), Type.INTEGER),
-        Column("issued", _("Issued on"), Type.DAY),
-        Column("revoked", _("Revoked on"), Type.DAY),
-        Column("reason", _("Why it was revoked")),
-        _URL,
+    fields_alone(
+        "certyfikaty",
+        _("Certificates"),
+        RecordField("code", _("Code of the certificate"), is_required=True),
+        RecordField("project", _("Project: its name in the address"), is_required=True),
+        RecordField("city", _("City: its name in the address"), is_required=True),
+        RecordField("city_name", _("Name of the city"), is_required=True, most=LONGEST_NAME),
+        RecordField("title", _("Title of the project"), is_required=True, most=LONGEST_TITLE),
+        RecordField("goal", _("Main goal"), Shape.CHOICE, options=GOAL_OPTIONS),
+        RecordField("issued", _("Issued on"), Shape.DAY, is_required=True),
+        RecordField("revoked", _("Revoked on"), Shape.DAY),
+        RecordField("reason", _("Why it was revoked"), most=LONGEST_REASON),
     ),
+    "number",
+    only_adds=True,
+    computed=(_URL,),
 )
 # In this order an import brings them in: what others speak of comes first.
 ENTITIES: Final = {

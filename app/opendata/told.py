@@ -1,4 +1,4 @@
-"""Tables that have no records behind them: hours of advice in sum, and certificates.
+"""Rows of every table, also of those without records behind them: advice and certificates.
 
 What was talked about in a meeting is for the city and its advisers; everybody may know the hours.
 """
@@ -11,9 +11,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.advice.models import AdviceHour, Part
-from app.certificates.models import Certificate
 from app.cities.models import City
-from app.core.clock import WARSAW
+from app.opendata.certificates import rows_of_certificates
 from app.opendata.meetings import rows_of_log
 from app.opendata.other_tables import MEETINGS
 from app.opendata.schema import ADVICE, CERTIFICATES, Entity, Told
@@ -24,9 +23,7 @@ _MINUTES: Final = 60
 
 def all_rows(db: Session, table: Entity | Told, site_url: str) -> Iterator[Row]:
     """Every row of any table."""
-    if table is MEETINGS:
-        return rows_of_log(db)
-    if isinstance(table, Entity):
+    if isinstance(table, Entity) and not table.only_adds:
         return rows_of(db, table, site_url)
     return _TOLD[table.name](db, site_url)
 
@@ -56,30 +53,8 @@ def _advice(db: Session, site_url: str) -> Iterator[Row]:
         }
 
 
-def _certificates(db: Session, site_url: str) -> Iterator[Row]:
-    """All that were ever issued, in the words of that day; revoked ones say so."""
-    query = (
-        select(Certificate, City.slug)
-        .join(City, City.id == Certificate.city_id)
-        .order_by(Certificate.year, Certificate.number)
-    )
-    for found, slug in db.execute(query):
-        revoked = found.revoked.astimezone(WARSAW).date() if found.revoked else None
-        yield {
-            "number": f"{found.number}/{found.year}",
-            "project": found.project_key,
-            "city": slug,
-            "city_name": found.city_name,
-            "title": found.title,
-            "goal": found.goal,
-            "issued": found.issued.astimezone(WARSAW).date(),
-            "revoked": revoked,
-            "reason": found.reason,
-            "url": f"{site_url}/certyfikaty/{found.code}",
-        }
-
-
 _TOLD: Final[Mapping[str, Callable[[Session, str], Iterator[Row]]]] = {
     ADVICE.name: _advice,
-    CERTIFICATES.name: _certificates,
+    CERTIFICATES.name: rows_of_certificates,
+    MEETINGS.name: lambda db, _site_url: rows_of_log(db),
 }
