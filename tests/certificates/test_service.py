@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -37,7 +37,7 @@ def test_who_may_not_certify_does_not(db: Session, stage: Stage) -> None:
         service.issue(db, make.who(stage.resident), stage.key)
     with pytest.raises(Conflict):
         service.issue(db, make.who(stage.coordinator), stage.key)
-    suspended = make.who(stage.curator, suspended_until=clock.now().replace(year=2999))
+    suspended = make.who(stage.curator, suspended_until=clock.now() + timedelta(days=365))
     with pytest.raises(Forbidden):
         service.issue(db, suspended, stage.key)
     made = service.issue(db, make.who(stage.curator), stage.key)

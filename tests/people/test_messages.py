@@ -1,5 +1,7 @@
 """Messages that show no address, and blocks of which nobody learns."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,7 +75,7 @@ def test_who_is_not_written_to(db: Session, halina: Person, jan: Person) -> None
     ):
         with pytest.raises(NotFound):
             messages.send(db, who, gone.id, TEXT, SETTINGS)
-    suspended = make.who(jan, suspended_until=clock.now().replace(year=clock.now().year + 1))
+    suspended = make.who(jan, suspended_until=clock.now() + timedelta(days=365))
     with pytest.raises(Forbidden):
         messages.send(db, suspended, halina.id, TEXT, SETTINGS)
     db.commit()
