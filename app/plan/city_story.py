@@ -15,7 +15,8 @@ from app.plan.models import CityReport, CityRole, Legacy, Participation, Practic
 from app.plan.project_lists import WholeProject, first_of_city
 
 PROJECTS_SHOWN: Final = 5
-REPORTS_SHOWN: Final = 10
+# There is one for each year at most; earlier ones are folded.
+REPORTS_OPEN: Final = 3
 LEGACY_SHOWN: Final = 30
 
 
@@ -88,6 +89,16 @@ class Story:
     has_record: bool
 
     @property
+    def latest_reports(self) -> list[ReportRow]:
+        """Those that stand open."""
+        return self.reports[:REPORTS_OPEN]
+
+    @property
+    def earlier_reports(self) -> list[ReportRow]:
+        """Those that are folded."""
+        return self.reports[REPORTS_OPEN:]
+
+    @property
     def is_empty(self) -> bool:
         """Whether the Plan says nothing of this city."""
         told = (self.projects, self.practices, self.reports, self.legacy)
@@ -144,7 +155,6 @@ def _reports(db: Session, city_id: int) -> list[ReportRow]:
         )
         .where(CityReport.city_id == city_id)
         .order_by(CityReport.year.desc(), CityReport.id)
-        .limit(REPORTS_SHOWN)
     )
     return [ReportRow(*row) for row in db.execute(query)]
 

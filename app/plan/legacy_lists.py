@@ -1,4 +1,4 @@
-"""What stays of the Plan, by direction: declarations of cities and recommendations of advisers."""
+"""What stays of the Plan, by direction or by city: declarations and what advisers recommend."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -39,6 +39,7 @@ class LegacyRow:
     words: str
     kind: str
     source: str
+    direction: int
     city: str
     city_slug: str
 
@@ -61,7 +62,16 @@ def of_direction(
 ) -> Page[LegacyRow]:
     """What cities leave in a direction, from A to Ż by city."""
     query = _narrowed(_rows().where(Legacy.direction == direction), filters)
-    query = query.order_by(City.sort_key, City.id, Legacy.id)
+    return _page(db, query.order_by(City.sort_key, City.id, Legacy.id), number)
+
+
+def of_city(db: Session, city_id: int, number: int) -> Page[LegacyRow]:
+    """What one city leaves, by direction."""
+    query = _rows().where(Legacy.city_id == city_id).order_by(Legacy.direction, Legacy.id)
+    return _page(db, query, number)
+
+
+def _page(db: Session, query: Select[*tuple[Any, ...]], number: int) -> Page[LegacyRow]:
     offset, limit = slice_of(number, PAGE_SIZE)
     found = [LegacyRow(*row) for row in db.execute(query.offset(offset).limit(limit))]
     return Page(found, number, PAGE_SIZE, count(db, query.with_only_columns(Legacy.id)))
@@ -92,6 +102,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Legacy.words,
         Legacy.kind,
         Legacy.source,
+        Legacy.direction,
         name_column(),
         City.slug,
     ).join(City, City.id == Legacy.city_id)

@@ -1,8 +1,9 @@
-"""Addresses of the legacy: its nine directions, and what cities leave in each."""
+"""Addresses of the legacy: its nine directions, what cities leave in each, and what one leaves."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.cities.queries import at
 from app.cities.voivodeships import VOIVODESHIPS
 from app.core.errors import NotFound
 from app.core.web import db
@@ -17,12 +18,30 @@ from app.ui.pages import page_links, requested_page, show
 @blueprint.get("/dziedzictwo")
 @requires(Permission.READ)
 def legacy() -> ResponseReturnValue:
-    """The nine directions, with how much there is in each."""
+    """The nine directions, with how much there is in each; with `miasto`, all of one city."""
+    slug = request.args.get("miasto", "")
+    if slug:
+        return _of_city(slug)
     return show(
         "plan/legacy.html",
         directions=words.DIRECTIONS,
         counts=legacy_lists.direction_counts(db()),
         nothing=DirectionCounts(),
+    )
+
+
+def _of_city(slug: str) -> ResponseReturnValue:
+    city = at(db(), slug)
+    if city is None:
+        raise NotFound
+    found = legacy_lists.of_city(db(), city.id, requested_page())
+    return show(
+        "plan/legacy_of_city.html",
+        city=city,
+        directions=words.DIRECTIONS,
+        kinds=words.LEGACY_KINDS,
+        found=found,
+        links=page_links(found, "plan.legacy", miasto=slug),
     )
 
 

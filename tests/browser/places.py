@@ -208,6 +208,7 @@ _GUEST = [
     ("certificates.certificate", "/certyfikaty/{certificate}"),
     ("certificates.certificate", "/certyfikaty/{revoked_certificate}"),
     ("plan.legacy", "/dziedzictwo"),
+    ("plan.legacy", "/dziedzictwo?miasto=elk"),
     ("plan.direction", "/dziedzictwo/3"),
     ("plan.direction", "/dziedzictwo/7"),
     ("plan.hands", "/wszystkie-rece/plan"),

@@ -111,3 +111,17 @@ def test_lists_ask_as_often_for_many_as_for_one(
         with count_queries() as sent:
             guest.get(path)
         assert len(sent) <= few[path], path
+
+
+def test_earlier_reports_of_a_city_are_folded_and_none_is_lost(
+    visit: Visit, database: Database
+) -> None:
+    years = range(2021, 2026)
+    with database.writing() as db:
+        town = city(db)
+        for year in years:
+            put(db, "raport", city=town.slug, year=str(year))
+    page = visit().page("/miasta/elk")
+    shown = [report["id"] for report in page.select("article[id^=raport-]")]
+    assert shown == [f"raport-elk-{year}" for year in reversed(years)]
+    assert [report["id"] for report in page.select("details article[id^=raport-]")] == shown[3:]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.plan import legacy_lists
+from app.plan.city_story import LEGACY_SHOWN
 from app.plan.legacy_lists import PAGE_SIZE, DirectionCounts, LegacyFilters
 from tests.plan import entries
 from tests.visitor import Visit
@@ -102,3 +103,32 @@ def test_pages_show_it_and_invite(
     with count_queries() as many:
         guest.get("/dziedzictwo/3")
     assert len(many) == len(few)
+
+
+def test_a_city_leads_to_all_that_it_leaves(
+    database: Database,
+    visit: Visit,
+    count_queries: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    guest, whole = visit(), "/dziedzictwo?miasto=elk"
+    with database.writing() as db:
+        left(db, "Żary", "Rada młodych")
+        left(db, "Ełk", "Mieszkania", direction="7")
+    assert guest.page("/miasta/elk").select(f"main a[href='{whole}']") == []
+    with count_queries() as few:
+        first = guest.page(whole)
+    assert [each.get_text() for each in first.select("main h2")] == ["Mieszkania"]
+    with database.writing() as db:
+        for number in range(LEGACY_SHOWN):
+            left(db, "Ełk", f"Wpis {number}")
+    assert len(guest.page("/miasta/elk").select(f"main a[href='{whole}']")) == 1
+    with count_queries() as many:
+        first = guest.page(whole)
+    assert len(many) == len(few)
+    assert len(first.select("main h2")) == PAGE_SIZE
+    last = guest.page(f"{whole}&strona=2")
+    assert [each.get_text() for each in last.select("main h2")] == ["Mieszkania"]
+    assert "Rada młodych" not in first.get_text() + last.get_text()
+    assert last.select("main a[href='/dziedzictwo/7']") != []
+    guest.get("/dziedzictwo?miasto=nigdzie", 404)
+    guest.get(f"{whole}&strona=x")
