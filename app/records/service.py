@@ -4,7 +4,9 @@ What one person proposes is in force when a second one has let it in; what was l
 joined field by field, and where that clashes the author has the next word.
 """
 
-from sqlalchemy import func, select
+from typing import Final
+
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -42,6 +44,10 @@ from app.records.rules import (
 )
 from app.review.rules import Step, check_decision
 from app.review.words import ready_sentence
+
+# Who brings many records in at once holds it alone from the beginning (app/opendata/importing.py);
+# who puts a new one in force shares it.
+NEW_RECORDS_LOCK: Final = 2378431
 
 
 def propose(
@@ -220,6 +226,7 @@ def put_in_force(
     """
     now = clock.now()
     if record is None:
+        _share_new_records(db)
         record = Record(kind=kind.name, key=key, version=0, file_digest="")
     record.version += 1
     record.fields, record.changed = version.fields, now
@@ -238,6 +245,17 @@ def put_in_force(
     if kind.apply is not None:
         kind.apply(db, record.key, record.fields)
     return record
+
+
+def _share_new_records(db: Session) -> None:
+    """Wait for whoever brings many in, before a new key is taken, and then what `apply` holds.
+
+    They come to the same key with such a row in their hands, and the two would wait for each other.
+    SQLite has one writer and needs no lock.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock_shared(:key)")
+        db.execute(lock, {"key": NEW_RECORDS_LOCK})
 
 
 def note_loaded(db: Session, by_id: int, record: Record, outcome: str) -> None:
