@@ -3,10 +3,11 @@
 A city has three good practices at most, and one report of a year.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.cities.models import City
 from app.core import clock
@@ -107,122 +108,107 @@ def direction_fits_the_kind(fields: Fields) -> Iterator[Fault]:
         yield Fault("direction", _("The ninth direction is for recommendations from advice."))
 
 
-def check_contributor(fields: Fields, around: Surroundings) -> list[Fault]:
-    """Every fault of a contributor beyond the shapes of the fields."""
-    return list(city_is_known(fields, around))
-
-
-def report_key(fields: Fields) -> str:
-    """One report of a city and a year."""
-    return key_from(said(fields, CITY), said(fields, "year"))
-
-
-PRACTICE_KIND: Final = register(
-    RecordKind(
-        name=PRACTICE,
-        label=_l("Good practice"),
-        fields=(
-            city_field(),
-            goal_field(_l("Goal"), is_required=True),
-            RecordField("title", _l("Title"), is_required=True, most=LONGEST_TITLE),
-            RecordField(
-                "text",
-                _l("What the city does, and what others can take from it"),
-                Shape.TEXT,
-                is_required=True,
-                most=LONGEST_TEXT,
-            ),
-            source_field(),
-        ),
-        check=check_practice,
-        title_of=lambda fields: said(fields, "title"),
-        url_of=lambda key: f"/plan/wpis/{PRACTICE}/{key}",
-        new_key=key_by_title,
-        propose=Permission.PROPOSE,
-        decide=Permission.REVIEW,
-        apply=apply_practice,
-        speaks_for=spoken_for,
-        owner_field=CITY,
+def _told(
+    name: str,
+    label: str,
+    fields: tuple[RecordField, ...],
+    *,
+    title: str,
+    check: Callable[[Fields, Surroundings], list[Fault]],
+    apply: Callable[[Session, str, Fields], None],
+    new_key: Callable[[Fields], str] = key_by_title,
+    title_in: Callable[[Session, str, Fields], str] | None = None,
+) -> RecordKind:
+    """A kind whose entries have no page of their own; `title` is the field that names one."""
+    return register(
+        RecordKind(
+            name=name,
+            label=label,
+            fields=(*fields, source_field()),
+            check=check,
+            title_of=lambda fields: said(fields, title),
+            title_in=title_in,
+            url_of=lambda key: f"/plan/wpis/{name}/{key}",
+            new_key=new_key,
+            propose=Permission.PROPOSE,
+            decide=Permission.REVIEW,
+            apply=apply,
+            speaks_for=spoken_for,
+            owner_field=CITY,
+        )
     )
+
+
+PRACTICE_KIND: Final = _told(
+    PRACTICE,
+    _l("Good practice"),
+    (
+        city_field(),
+        goal_field(_l("Goal"), is_required=True),
+        RecordField("title", _l("Title"), is_required=True, most=LONGEST_TITLE),
+        RecordField(
+            "text",
+            _l("What the city does, and what others can take from it"),
+            Shape.TEXT,
+            is_required=True,
+            most=LONGEST_TEXT,
+        ),
+    ),
+    title="title",
+    check=check_practice,
+    apply=apply_practice,
 )
-REPORT_KIND: Final = register(
-    RecordKind(
-        name=REPORT,
-        label=_l("Report of a city"),
-        fields=(
-            city_field(),
-            RecordField("year", _l("Year"), Shape.NUMBER, is_required=True),
-            RecordField(
-                "road", _l("The road so far"), Shape.TEXT, is_required=True, most=LONGEST_TEXT
-            ),
-            RecordField("aims", _l("Aims"), Shape.TEXT, most=LONGEST_TEXT),
-            source_field(),
-        ),
-        check=check_report,
-        title_of=lambda fields: said(fields, "year"),
-        title_in=title_of_report,
-        url_of=lambda key: f"/plan/wpis/{REPORT}/{key}",
-        new_key=report_key,
-        propose=Permission.PROPOSE,
-        decide=Permission.REVIEW,
-        apply=apply_report,
-        speaks_for=spoken_for,
-        owner_field=CITY,
-    )
+REPORT_KIND: Final = _told(
+    REPORT,
+    _l("Report of a city"),
+    (
+        city_field(),
+        RecordField("year", _l("Year"), Shape.NUMBER, is_required=True),
+        RecordField("road", _l("The road so far"), Shape.TEXT, is_required=True, most=LONGEST_TEXT),
+        RecordField("aims", _l("Aims"), Shape.TEXT, most=LONGEST_TEXT),
+    ),
+    title="year",
+    check=check_report,
+    apply=apply_report,
+    new_key=lambda fields: key_from(said(fields, CITY), said(fields, "year")),
+    title_in=title_of_report,
 )
-LEGACY_KIND: Final = register(
-    RecordKind(
-        name=LEGACY,
-        label=_l("Legacy of the Forum"),
-        fields=(
-            city_field(),
-            RecordField(
-                "direction",
-                _l("Direction"),
-                Shape.CHOICE,
-                is_required=True,
-                options=DIRECTION_OPTIONS,
-            ),
-            RecordField(
-                "kind", _l("Who says it"), Shape.CHOICE, is_required=True, options=LEGACY_KINDS
-            ),
-            RecordField("title", _l("Title"), is_required=True, most=LONGEST_TITLE),
-            RecordField("words", _l("In words"), Shape.TEXT, most=LONGEST_LEGACY),
-            source_field(),
+LEGACY_KIND: Final = _told(
+    LEGACY,
+    _l("Legacy of the Forum"),
+    (
+        city_field(),
+        RecordField(
+            "direction",
+            _l("Direction"),
+            Shape.CHOICE,
+            is_required=True,
+            options=DIRECTION_OPTIONS,
         ),
-        check=check_legacy,
-        title_of=lambda fields: said(fields, "title"),
-        url_of=lambda key: f"/plan/wpis/{LEGACY}/{key}",
-        new_key=key_by_title,
-        propose=Permission.PROPOSE,
-        decide=Permission.REVIEW,
-        apply=apply_legacy,
-        speaks_for=spoken_for,
-        owner_field=CITY,
-    )
+        RecordField(
+            "kind", _l("Who says it"), Shape.CHOICE, is_required=True, options=LEGACY_KINDS
+        ),
+        RecordField("title", _l("Title"), is_required=True, most=LONGEST_TITLE),
+        RecordField("words", _l("In words"), Shape.TEXT, most=LONGEST_LEGACY),
+    ),
+    title="title",
+    check=check_legacy,
+    apply=apply_legacy,
 )
-CONTRIBUTOR_KIND: Final = register(
-    RecordKind(
-        name=CONTRIBUTOR,
-        label=_l("Contributor to the Plan"),
-        fields=(
-            RecordField("name", _l("Name"), is_required=True, most=LONGEST_NAME),
-            RecordField(
-                "kind", _l("Who it is"), Shape.CHOICE, is_required=True, options=CONTRIBUTOR_KINDS
-            ),
-            city_field(is_required=False),
-            goal_field(_l("Goal")),
-            RecordField("part", _l("Part in the work"), most=LONGEST_LINE),
-            source_field(),
+CONTRIBUTOR_KIND: Final = _told(
+    CONTRIBUTOR,
+    _l("Contributor to the Plan"),
+    (
+        RecordField("name", _l("Name"), is_required=True, most=LONGEST_NAME),
+        RecordField(
+            "kind", _l("Who it is"), Shape.CHOICE, is_required=True, options=CONTRIBUTOR_KINDS
         ),
-        check=check_contributor,
-        title_of=lambda fields: said(fields, "name"),
-        url_of=lambda key: f"/plan/wpis/{CONTRIBUTOR}/{key}",
-        new_key=lambda fields: key_from(said(fields, "name")),
-        propose=Permission.PROPOSE,
-        decide=Permission.REVIEW,
-        apply=apply_contributor,
-        speaks_for=spoken_for,
-        owner_field=CITY,
-    )
+        city_field(is_required=False),
+        goal_field(_l("Goal")),
+        RecordField("part", _l("Part in the work"), most=LONGEST_LINE),
+    ),
+    title="name",
+    check=city_is_known,
+    apply=apply_contributor,
+    new_key=lambda fields: key_from(said(fields, "name")),
 )
