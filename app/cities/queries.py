@@ -33,6 +33,11 @@ class CityRow:
     def url(self) -> str:
         return f"/miasta/{self.slug}"
 
+    @property
+    def plain_name(self) -> str:
+        """As its people write it, also where another city has the same name."""
+        return self.name.removesuffix(told_apart("", self.voivodeship))
+
 
 @dataclass(frozen=True)
 class Office:

@@ -1,7 +1,8 @@
 """Letters: the list of them, and the wizard that asks for one, step by step.
 
 What is typed travels in the form of the page and in its hidden inputs. It never stands in an
-address, and nothing of it is kept when the answer is sent.
+address, and nothing of it is kept when the answer is sent. Only a city from whose page somebody
+comes stands there, as in the address of that page.
 """
 
 from dataclasses import replace
@@ -12,8 +13,8 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app.articles.lists import CARD_KINDS, cards
+from app.cities.queries import CityRow, office_of
 from app.cities.queries import at as city_at
-from app.cities.queries import office_of
 from app.core import clock, journal
 from app.core.paging import Page, slice_of
 from app.core.web import db, reading
@@ -53,6 +54,7 @@ from app.text.polish import slugify
 from app.ui.pages import guest_page, page_links, requested_page, show
 
 LONGEST_SEARCH: Final = 80
+CITY: Final = "miasto"
 # Acts after which the list looks different.
 KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded", "suppression.finished")
 
@@ -60,18 +62,22 @@ KINDS: Final = (*CARD_KINDS, "record.accepted", "record.loaded", "suppression.fi
 @blueprint.get("/pisma")
 @requires(Permission.READ)
 def all() -> ResponseReturnValue:  # noqa: A001 - the name that other pages link by
-    """All letters by what they are good for, or those that have the words typed."""
+    """All letters by what they are good for, or those that have the words typed.
+
+    `miasto` is the city whose office somebody wants to write to.
+    """
+    city = _asked_city()
     typed = request.args.get("q", "").strip()[:LONGEST_SEARCH]
 
     def draw() -> str:
-        return _list_page(typed)
+        return _list_page(typed, city)
 
     if viewer() is not None:
         return draw()
     return guest_page("letters", f"l{journal.newest_of(db(), KINDS)}", draw)
 
 
-def _list_page(typed: str) -> str:
+def _list_page(typed: str, city: CityRow | None) -> str:
     letters = list(queries.letters(db()).values())
     mentioned = sorted({slug for letter in letters for slug in letter.articles})
     found = with_words(rows(letters, {card.slug: card for card in cards(db(), mentioned)}), typed)
@@ -81,8 +87,20 @@ def _list_page(typed: str) -> str:
         (heading(category), list(group))
         for category, group in groupby(page.items, key=lambda row: row.category)
     ]
-    links = page_links(page, "letters.all", **({"q": typed} if typed else {}))
-    return show("letters/all.html", groups=groups, typed=typed, total=len(found), links=links)
+    asked = {"q": typed, CITY: city.slug if city else ""}
+    links = page_links(page, "letters.all", **{name: each for name, each in asked.items() if each})
+    return show(
+        "letters/all.html", groups=groups, typed=typed, city=city, total=len(found), links=links
+    )
+
+
+def _asked_city() -> CityRow | None:
+    """The city of the address; None where it names none of the catalogue."""
+    slug = request.args.get(CITY, "")
+    if not slug:
+        return None
+    with reading() as session:
+        return city_at(session, slug)
 
 
 @blueprint.route("/pisma/<letter_id>", methods=["GET", "POST"])
@@ -92,7 +110,7 @@ def letter(letter_id: str) -> ResponseReturnValue:
     with reading() as session:
         chosen = letter_in_force(session, letter_id)
     is_sent = request.method == "POST"
-    typed = sent(chosen, request.form) if is_sent else begun(chosen, request.args)
+    typed = sent(chosen, request.form) if is_sent else _begun(chosen)
     button = next((each for each in Button if each in request.form), "")
     typed = _with_suggestion(chosen, typed)
     written = write(chosen, typed, clock.today())
@@ -100,6 +118,11 @@ def letter(letter_id: str) -> ResponseReturnValue:
         chosen, typed, written, request.form.get(STEP, ""), button, request.form.getlist(SHOWN)
     )
     return _step_page(chosen, typed, written, stand, added=request.form.get(ADD, ""))
+
+
+def _begun(letter: Letter) -> Sent:
+    city = _asked_city()
+    return replace(begun(letter, request.args), town=city.plain_name if city else "")
 
 
 def faulty_step(letter: Letter, typed: Sent, written: Written) -> Response:
@@ -145,8 +168,9 @@ def _step_page(
     steps = steps_of(letter)
     step, town = steps[stand.at], _town(typed)
     offered = suggestions(letter, town)
-    if step.ask is Ask.RECIPIENT and not typed.recipient.strip() and only_one(offered):
-        typed = replace(typed, recipient=only_one(offered))
+    only = only_one(offered)
+    if step.ask is Ask.RECIPIENT and not typed.recipient.strip() and only:
+        typed = replace(typed, recipient=with_address((only,), town)[-1])
         written = write(letter, typed, clock.today())
     form = step_form(
         letter,

@@ -182,6 +182,7 @@ _GUEST = [
     ("records.comparison", "/dane/pismo/petycja/porownanie"),
     ("letters.all", "/pisma"),
     ("letters.all", "/pisma?q=brzdękolina"),
+    ("letters.all", "/pisma?miasto=elk"),
     ("letters.letter", "/pisma/petycja"),
     ("cases.statistics", "/statystyki-spraw"),
     ("procedures.questions", "/ktory-tryb"),

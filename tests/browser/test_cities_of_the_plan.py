@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pikepdf
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.core import clock
@@ -18,6 +19,13 @@ from tests.browser.stage import Account, writing
 from tests.plan import entries
 from tests.server.running import Running
 
+PETITION = (  # a question, its answer, and what is typed in the same step
+    ("Kto wnosi petycję?", "Jedna osoba", {}),
+    ("", "", {"Imię i nazwisko": "Ola Zmyślona", "Miejsce zamieszkania": "ul. Źródlana 3"}),
+    ("Jak złożysz petycję?", "Na papierze", {"Adres do korespondencji": "ul. Źródlana 3"}),
+    ("", "", {"Czego żądasz": "Ławki.", "Uzasadnienie": "Nie ma gdzie usiąść."}),
+    ("W czyim interesie?", "W interesie publicznym", {}),
+)
 GOAL, UNIT = 13, "ogrody w dzielnicach"  # counted in nothing else on the site
 
 
@@ -180,3 +188,39 @@ def test_a_certificate_is_issued_verified_by_its_code_and_revoked(
     expect(holder.get_by_role("main")).to_contain_text("Projekt nie jest ukończony")
     expect(holder.get_by_role("link", name="Pobierz PDF")).to_have_count(0)
     _look(holder)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_letter_to_a_citys_office_knows_town_and_address(
+    site: Running, visit: Visit, width: int
+) -> None:
+    with writing(site) as db:
+        city = entries.city(db, "Kielce", "świętokrzyskie")
+        city.office_name, city.office_street = "Urząd Miasta Kielce", "ul. Zmyślona 2"
+        city.office_postcode, city.office_town = "25-001", "Kielce"
+    page = visit(width=width)
+    bring_axe(page.context)
+    page.goto("/miasta/kielce")
+    page.get_by_role("main").get_by_role("link", name="Napisz do urzędu").click()
+    expect(page.get_by_role("main")).to_contain_text("(Kielce)")
+    _look(page)
+    page.get_by_label("Znajdź pismo").fill("petycja")
+    page.get_by_role("main").get_by_role("button", name="Znajdź").click()
+    page.locator(".letter-row").get_by_role("link", name="Petycja", exact=True).click()
+    for question, answer, typed in PETITION:
+        if question:
+            page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+        for label, text in typed.items():
+            page.get_by_label(re.compile("^" + label.replace(" ", r"\s"))).fill(text)
+        _on(page)
+    expect(page.locator("#miasto")).to_have_value("Kielce")
+    _on(page)
+    page.get_by_role("button", name=re.compile("Prezydent.+Zmyślona")).click()
+    expect(page.locator("#adresat")).to_have_value(re.compile("^Prezydent Miasta Kielc\n"))
+    expect(page.locator(".sheet")).to_contain_text("25-001 Kielce")
+    _look(page)
+
+
+def _on(page: Page) -> None:
+    page.locator(".wizard-buttons button").first.click()
+    expect(page.locator("form[aria-busy]")).to_have_count(0)

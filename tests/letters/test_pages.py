@@ -14,6 +14,7 @@ pytestmark = pytest.mark.one_database
 
 CONTENT = ROOT / "wiki_content"
 WANTED = ("petycja", "zawiadomienie-zgromadzenie")
+ONE_BODY = "wniosek-inicjatywa-lokalna"
 ODD = "{{7*7}} <script>alert(1)</script> =1+1 \u202e"
 
 
@@ -113,6 +114,45 @@ def test_the_town_brings_addressees_that_buttons_take(guest: Visitor, database: 
     assert soup(send(guest, taken)).select_one("#adresat").get_text().strip() == offered[0]
     foreign = {**taken, "wpisz-adresata": "Ktoś obcy"}
     assert soup(send(guest, foreign)).select_one("#adresat").get_text().strip() == "Ktoś"
+
+
+def test_a_city_leads_to_letters_that_know_it(guest: Visitor, database: Database) -> None:
+    with database.writing() as db:
+        office = {"office_street": "ul. Zmyślona 2", "office_postcode": "25-001"}
+        make.city(db, "kielce", "Kielce", office_name="Urząd", office_town="Kielce", **office)
+        make.city(db, "brzeziny", "Brzeziny")
+        make.city(db, "brzeziny-wlkp", "Brzeziny", voivodeship="wielkopolskie")
+    offer = guest.page("/miasta/kielce").select_one("main a[href^='/pisma']")
+    assert offer["href"] == "/pisma?miasto=kielce"
+    listed = guest.page("/pisma?miasto=kielce&q=petycje")
+    assert listed.select_one("main form input[name=miasto]")["value"] == "kielce"
+    (link,) = listed.select(".letter-row a")
+    assert link["href"] == "/pisma/petycja?miasto=kielce"
+    begun = hidden(guest.page(link["href"]))
+    assert begun["miasto"] == "Kielce"
+    assert "wpisz-adresata" in str(soup(send(guest, {**begun, "krok": "5"})))
+    assert hidden(guest.page("/pisma/petycja?miasto=brzeziny-wlkp"))["miasto"] == "Brzeziny"
+    for wrong in ("nie-ma", "Kielce", "{{7*7}}"):
+        page = guest.page(f"/pisma/petycja?miasto={wrong}")
+        assert "miasto" not in hidden(page)
+        assert guest.page(f"/pisma?miasto={wrong}").select("a[href*='miasto=']") == []
+
+
+def test_the_only_addressee_comes_with_the_address_of_the_office(
+    guest: Visitor, database: Database
+) -> None:
+    found = letter_kind.sources(CONTENT)
+    load_all(database, letter_kind.KIND, {ONE_BODY: found[ONE_BODY]}, CONTENT)
+    with database.writing() as db:
+        office = {"office_street": "ul. Zmyślona 2", "office_postcode": "25-001"}
+        make.city(db, "kielce", "Kielce", office_name="Urząd", office_town="Kielce", **office)
+    page = guest.page(f"/pisma/{ONE_BODY}?miasto=kielce")
+    last = len(page.select(".wizard-steps li")) - 2
+    asked = soup(send(guest, {**hidden(page), "krok": str(last)}, letter=ONE_BODY))
+    said = asked.select_one("#adresat").get_text().strip().replace("\xa0", " ")
+    assert said.splitlines() == [
+        *("Prezydent Miasta Kielc", "Urząd", "ul. Zmyślona 2", "25-001 Kielce")
+    ]
 
 
 def test_a_kind_of_letter_may_stand_in_an_address_and_nothing_else(guest: Visitor) -> None:
