@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.agenda.kinds import KIND
 from app.agenda.models import LocalDate
 from app.agenda.words import KINDS, PICTURES
+from app.cities.addresses import OfCity
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core.clock import WARSAW
@@ -24,7 +25,7 @@ MOST_OPEN: Final = 10
 
 
 @dataclass(frozen=True)
-class DateRow:
+class DateRow(OfCity):
     """A local date in a list; `number` is that of its record and stays the same."""
 
     number: int
@@ -45,10 +46,6 @@ class DateRow:
     @property
     def url(self) -> str:
         return f"/kalendarz/{self.key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
 
     @property
     def kind_words(self) -> str:

@@ -17,6 +17,7 @@ from app.articles.lists import CARD_KINDS
 from app.articles.models import Article, ArticleRevision
 from app.articles.queries import Author
 from app.articles.translations import alternates
+from app.cities.addresses import city_url
 from app.core.i18n import gettext as _
 from app.discussions.addresses import thread_address
 from app.discussions.models import Thread, ThreadState
@@ -26,6 +27,7 @@ from app.letters.kind import KIND as LETTERS
 from app.letters.kind import url_of
 from app.people.community_models import Organisation, OrganisationState
 from app.people.models import Person
+from app.plan.addresses import project_url
 from app.plan.kinds_city import KIND as CITIES
 from app.plan.kinds_project import KIND as PROJECTS
 from app.records.models import Record
@@ -256,9 +258,7 @@ def count_plan_cities(db: Session) -> int:
 
 def plan_city_places(db: Session, offset: int, limit: int) -> list[Place]:
     """Addresses of cities that have data of their own, oldest first."""
-    return [
-        Place(f"/miasta/{key}", changed) for key, changed in _records(db, CITIES, offset, limit)
-    ]
+    return [Place(city_url(key), changed) for key, changed in _records(db, CITIES, offset, limit)]
 
 
 def count_projects(db: Session) -> int:
@@ -269,7 +269,7 @@ def count_projects(db: Session) -> int:
 def project_places(db: Session, offset: int, limit: int) -> list[Place]:
     """Addresses of projects of cities, oldest first."""
     found = _records(db, PROJECTS, offset, limit)
-    return [Place(f"/projekty/{key}", changed) for key, changed in found]
+    return [Place(project_url(key), changed) for key, changed in found]
 
 
 def _is_there() -> ColumnElement[bool]:

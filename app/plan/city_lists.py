@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import OneCity
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.cities.voivodeships import BY_NAME
@@ -39,7 +40,7 @@ class CityFilters:
 
 
 @dataclass(frozen=True)
-class PlanCity:
+class PlanCity(OneCity):
     """A city of the Plan in a list; `goals` are those that its projects serve."""
 
     id: int
@@ -50,13 +51,9 @@ class PlanCity:
     goals: tuple[int, ...] = ()
     projects: int = 0
 
-    @property
-    def url(self) -> str:
-        return f"/miasta/{self.slug}"
-
 
 @dataclass(frozen=True)
-class MapCity:
+class MapCity(OneCity):
     """A city of the Plan on the map."""
 
     slug: str
@@ -64,10 +61,6 @@ class MapCity:
     voivodeship: str
     latitude: float
     longitude: float
-
-    @property
-    def url(self) -> str:
-        return f"/miasta/{self.slug}"
 
 
 def cities_of_plan(

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import city_url
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core.paging import Page, count, slice_of
@@ -52,7 +53,7 @@ class ContributorRow:
 
     @property
     def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}" if self.city_slug else ""
+        return city_url(self.city_slug) if self.city_slug else ""
 
 
 def contributors(

@@ -12,8 +12,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import OfCity
 from app.cities.models import City
 from app.core.paging import Page, count, slice_of
+from app.plan.addresses import project_url
 from app.plan.models import Effect, EffectKind, Project
 
 PAGE_SIZE: Final = 30
@@ -57,7 +59,7 @@ class EffectGroup:
 
 
 @dataclass(frozen=True)
-class EffectRow:
+class EffectRow(OfCity):
     """One effect with its project and city."""
 
     id: int
@@ -76,11 +78,7 @@ class EffectRow:
 
     @property
     def project_url(self) -> str:
-        return f"/projekty/{self.project_key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
+        return project_url(self.project_key)
 
     @property
     def percent(self) -> int | None:

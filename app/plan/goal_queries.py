@@ -9,9 +9,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import OfCity, OneCity
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core.paging import Page, count, slice_of
+from app.plan.addresses import OneProject
 from app.plan.goal_effects import EffectRow, by_project
 from app.plan.models import Effect, Participation, Practice, Project, ProjectGoal, ProjectState
 
@@ -47,7 +49,7 @@ class GoalNumbers:
 
 
 @dataclass(frozen=True)
-class ProjectRow:
+class ProjectRow(OneProject, OfCity):
     """A project in a list of a goal."""
 
     id: int
@@ -58,30 +60,18 @@ class ProjectRow:
     city_slug: str
     city: str
 
-    @property
-    def url(self) -> str:
-        return f"/projekty/{self.key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
-
 
 @dataclass(frozen=True)
-class CityRow:
+class CityRow(OneCity):
     """A city in a list of a goal."""
 
     slug: str
     name: str
     projects: int
 
-    @property
-    def url(self) -> str:
-        return f"/miasta/{self.slug}"
-
 
 @dataclass(frozen=True)
-class ProjectEffects:
+class ProjectEffects(OneProject, OfCity):
     """A project with its effects in one goal; none where the city told of none."""
 
     id: int
@@ -91,17 +81,9 @@ class ProjectEffects:
     city: str
     effects: tuple[EffectRow, ...]
 
-    @property
-    def url(self) -> str:
-        return f"/projekty/{self.key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
-
 
 @dataclass(frozen=True)
-class PracticeRow:
+class PracticeRow(OfCity):
     """A good practice, whole."""
 
     key: str
@@ -116,10 +98,6 @@ class PracticeRow:
     @property
     def anchor(self) -> str:
         return f"praktyka-{self.key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
 
 
 def goal_counts(db: Session) -> dict[int, GoalCounts]:

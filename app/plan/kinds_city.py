@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import city_url
 from app.cities.models import LONGEST_OFFICE, City
 from app.cities.queries import full_name
 from app.core import clock
@@ -180,7 +181,7 @@ CITY_KIND: Final = register(
         check=check,
         title_of=lambda fields: said(fields, "office_name"),
         title_in=title_in,
-        url_of=lambda key: f"/miasta/{key}",
+        url_of=city_url,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,
         apply=apply_city,

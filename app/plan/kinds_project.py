@@ -6,6 +6,7 @@ from typing import Final
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.people.rules import Permission
+from app.plan.addresses import project_url
 from app.plan.coordinators import spoken_for
 from app.plan.kinds_fields import (
     CITY,
@@ -147,7 +148,7 @@ PROJECT_KIND: Final = register(
         fields=FIELDS,
         check=check,
         title_of=lambda fields: said(fields, "title"),
-        url_of=lambda key: f"/projekty/{key}",
+        url_of=project_url,
         new_key=key_by_title,
         propose=Permission.PROPOSE,
         decide=Permission.REVIEW,

@@ -9,11 +9,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import OfCity
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
+from app.plan.addresses import OneProject
 from app.plan.goal_effects import EffectRow, rows_of
 from app.plan.models import Effect, Participation, Project, ProjectGoal
 
@@ -40,7 +42,7 @@ class ProjectFilters:
 
 
 @dataclass(frozen=True)
-class ProjectRow:
+class ProjectRow(OneProject, OfCity):
     """A project in a list; `goals` begin with the main one."""
 
     id: int
@@ -53,17 +55,9 @@ class ProjectRow:
     voivodeship: str
     goals: tuple[int, ...] = ()
 
-    @property
-    def url(self) -> str:
-        return f"/projekty/{self.key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
-
 
 @dataclass(frozen=True)
-class WholeProject:
+class WholeProject(OneProject, OfCity):
     """A project with all that is known of it. `goal` is the main one, None where nobody says."""
 
     id: int
@@ -81,14 +75,6 @@ class WholeProject:
     city: str
     other_goals: tuple[int, ...] = ()
     effects: tuple[EffectRow, ...] = ()
-
-    @property
-    def url(self) -> str:
-        return f"/projekty/{self.key}"
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
 
 
 def projects(

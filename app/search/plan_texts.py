@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from app.agenda.kinds import KIND as DATES
 from app.agenda.models import LocalDate
 from app.agenda.words import KINDS as DATE_WORDS
+from app.cities.addresses import OneCity
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core.i18n import LANGUAGE, speaking
 from app.core.journal import Entry
+from app.plan.addresses import OneProject
 from app.plan.kinds_city import KIND as CITIES
 from app.plan.kinds_project import KIND as PROJECTS
 from app.plan.kinds_told import LEGACY as LEGACIES
@@ -55,7 +57,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class CityForSearch:
+class CityForSearch(OneCity):
     """What the index holds of a city."""
 
     number: int
@@ -67,13 +69,9 @@ class CityForSearch:
     sections: tuple[Section, ...]
     goals: tuple[int, ...]
 
-    @property
-    def url(self) -> str:
-        return f"/miasta/{self.slug}"
-
 
 @dataclass(frozen=True)
-class ProjectForSearch:
+class ProjectForSearch(OneProject):
     """What the index holds of a project; `number` is that of its record, which outlives its row."""
 
     number: int
@@ -88,10 +86,6 @@ class ProjectForSearch:
     text: str
     effects: str
     partners: str
-
-    @property
-    def url(self) -> str:
-        return f"/projekty/{self.key}"
 
 
 def is_told_of() -> ColumnElement[bool]:

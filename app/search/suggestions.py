@@ -18,12 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.articles.models import Article, ArticleRevision
+from app.cities.addresses import city_url
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core import journal
 from app.core.db import Database
 from app.letters.kind import KIND as LETTERS
 from app.letters.kind import url_of
+from app.plan.addresses import project_url
 from app.plan.kinds_project import KIND as PROJECTS
 from app.plan.models import Project
 from app.records.models import Record
@@ -156,8 +158,7 @@ def everything(database: Database) -> tuple[list[Suggestion], frozenset[str]]:
         found += _letters(db, true())
         found += _projects(db, true())
     found += [
-        Suggestion(town.name, f"/miasta/{town.slug}", Kind.TOWN, f"city:{town.id}")
-        for town in towns
+        Suggestion(town.name, city_url(town.slug), Kind.TOWN, f"city:{town.id}") for town in towns
     ]
     return found, shared
 
@@ -217,7 +218,7 @@ def _projects(db: Session, condition: ColumnElement[bool]) -> Iterator[Suggestio
         .where(condition)
     )
     for row in db.execute(projects):
-        url, source = f"/projekty/{row.key}", key(PROJECT, row.id)
+        url, source = project_url(row.key), key(PROJECT, row.id)
         yield Suggestion(row.title, url, Kind.PROJECT, source, row.name)
 
 
