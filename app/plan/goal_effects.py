@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from app.cities.addresses import OfCity
@@ -180,16 +180,18 @@ def rows_of(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def by_project(db: Session, goal: int, project_ids: Sequence[int]) -> dict[int, list[EffectRow]]:
-    """The effects that projects have in a goal, each project's in its own order."""
+def by_project(
+    db: Session, project_ids: Sequence[int], *conditions: ColumnElement[bool]
+) -> dict[int, tuple[EffectRow, ...]]:
+    """The effects of projects that meet the conditions, each project's in its own order."""
     if not project_ids:
         return {}
-    wanted = Effect.project_id.in_(project_ids) & (Effect.goal == goal)
+    wanted = and_(Effect.project_id.in_(project_ids), *conditions)
     found: dict[int, list[EffectRow]] = {}
     for row in db.execute(rows_of(wanted).order_by(Effect.position, Effect.id)):
         effect = EffectRow(*row)
         found.setdefault(effect.project_id, []).append(effect)
-    return found
+    return {project_id: tuple(effects) for project_id, effects in found.items()}
 
 
 def _conditions(filters: EffectFilters) -> list[ColumnElement[bool]]:

@@ -209,8 +209,8 @@ def effects_by_city(
         .where(Project.id.in_(chosen))
         .order_by(*in_order)
     ).all()
-    effects = by_project(db, goal, chosen)
-    items = [ProjectEffects(*row, tuple(effects.get(row[0], ()))) for row in rows]
+    effects = by_project(db, chosen, Effect.goal == goal)
+    items = [ProjectEffects(*row, effects.get(row[0], ())) for row in rows]
     return Page(items, number, PROJECTS_OF_PAGE, total)
 
 

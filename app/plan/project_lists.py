@@ -16,8 +16,8 @@ from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.paging import Page, count, slice_of
 from app.plan.addresses import OneProject
-from app.plan.goal_effects import EffectRow, rows_of
-from app.plan.models import Effect, Participation, Project, ProjectGoal
+from app.plan.goal_effects import EffectRow, by_project
+from app.plan.models import Participation, Project, ProjectGoal
 
 PAGE_SIZE: Final = 30
 
@@ -183,7 +183,7 @@ def _whole(
     )
     found = [WholeProject(*row) for row in db.execute(query)]
     ids = [each.id for each in found]
-    goals, effects = _goals(db, ids), _effects(db, ids)
+    goals, effects = _goals(db, ids), by_project(db, ids)
     return [
         replace(
             each,
@@ -193,12 +193,3 @@ def _whole(
         )
         for each in found
     ]
-
-
-def _effects(db: Session, project_ids: Sequence[int]) -> dict[int, tuple[EffectRow, ...]]:
-    wanted = rows_of(Effect.project_id.in_(project_ids)).order_by(Effect.position, Effect.id)
-    found: dict[int, list[EffectRow]] = {}
-    for row in db.execute(wanted):
-        effect = EffectRow(*row)
-        found.setdefault(effect.project_id, []).append(effect)
-    return {project_id: tuple(rows) for project_id, rows in found.items()}
