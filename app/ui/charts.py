@@ -20,11 +20,13 @@ from pygal.style import Style
 # that Python 3.11 warns of each time.
 sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal.PluginImportFixer)]
 
-WIDTH: Final = 520
-_ROW: Final = 26
+# As narrow as a phone, so that letters are not drawn smaller there; `charts.css` says the widest.
+WIDTH: Final = 416
+LETTERS: Final = 16
+_ROW: Final = 30
 _AROUND: Final = 8
 _SCALE: Final = 24  # height of the line with the numbers of the scale
-_LONGEST_LABEL: Final = 30
+_LONGEST_LABEL: Final = 22
 _STEPS: Final = (1, 2, 5)
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LEFT_OUT: Final = frozenset({"style", "script", "desc", "title", "defs"})
@@ -79,7 +81,7 @@ def _chart(bars: Bars) -> Any:
     chart = pygal.HorizontalStackedBar(
         css=[],
         js=[],
-        style=Style(value_font_size=14, label_font_size=14),
+        style=Style(value_font_size=LETTERS, label_font_size=LETTERS),
         disable_xml_declaration=True,
         width=WIDTH,
         height=_ROW * len(bars.labels) + 2 * _AROUND + _SCALE,

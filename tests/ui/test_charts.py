@@ -1,5 +1,6 @@
 """Charts: markup that a strict policy takes, round scales, percents that add up."""
 
+import re
 import sys
 
 import pytest
@@ -7,7 +8,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.ui.charts import Bars, Series, drawn, scale, shares
+from app.ui.charts import LETTERS, Bars, Series, drawn, scale, shares
+from tests.house.sources import APP
+
+STYLES = APP / "ui/static/css/components/charts.css"
 
 LABELS = ("Pierwsza & <b>", "Druga, o bardzo długiej nazwie, która się nie zmieści", "Trzecia")
 
@@ -36,7 +40,19 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     # The library draws from the bottom up.
     assert [round(each / lengths[-1], 3) for each in lengths] == [4, 2, 1]
     said = [each.text for each in page.select(".axis.y text")]
-    assert said == ["Trzecia", "Druga, o bardzo długiej nazwi…", "Pierwsza & <b>"]
+    assert said == ["Trzecia", "Druga, o bardzo długi…", "Pierwsza & <b>"]
+
+
+def test_letters_can_be_read_on_a_phone() -> None:
+    page = BeautifulSoup(str(drawn(_bars((1, 2, 4)))), "html.parser")
+    assert page.svg is not None
+    width = float(str(page.svg["viewbox"]).split()[2])
+    (said,) = re.findall(r"\.chart {[^}]*font-size: (\d+)px", STYLES.read_text())
+    assert float(said) == LETTERS, "the library leaves room for letters of this size"
+    narrowest = 320 - 32  # between the margins of the page
+    assert LETTERS * narrowest / width >= 11
+    longest = max(page.select(".bar rect"), key=lambda each: float(str(each["width"])))
+    assert float(str(longest["width"])) > width / 4, "labels leave room for bars"
 
 
 def test_two_series_lie_one_after_another() -> None:
