@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import OneCity
 from app.cities.models import City
 from app.cities.voivodeships import BY_NAME, Voivodeship
 from app.core.errors import NotFound
@@ -21,17 +22,13 @@ _LIKENESS: Final = 0.6
 
 
 @dataclass(frozen=True)
-class CityRow:
+class CityRow(OneCity):
     """A city in a list."""
 
     id: int
     slug: str
     name: str
     voivodeship: str
-
-    @property
-    def url(self) -> str:
-        return f"/miasta/{self.slug}"
 
     @property
     def plain_name(self) -> str:

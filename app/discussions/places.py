@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select
 
 from app.articles.models import Article
+from app.cities.addresses import city_url
 from app.cities.models import City
 from app.discussions.addresses import board_address
 from app.discussions.models import Thread
@@ -78,7 +79,7 @@ def place_of(row: Row[*tuple[Any, ...]]) -> Place:
     if row.article_slug:
         return Place(row.article_title, ArticleRef(row.article_slug, "").url, "article")
     if row.city_slug:
-        return Place(row.city_name, f"/miasta/{row.city_slug}", "city")
+        return Place(row.city_name, city_url(row.city_slug), "city")
     if row.subject:
         return Place(row.subject_title, row.subject_url, "subject")
     board = row.board or ""

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles import queries as articles
 from app.articles.queries import ArticleStamp
+from app.cities.addresses import city_url
 from app.cities.goals import GOALS
 from app.cities.models import City
 from app.core.errors import NotFound
@@ -96,7 +97,7 @@ def threads_of_city(slug: str) -> ResponseReturnValue:
     """New threads of a city."""
     city = city_at(slug)
     found = news.threads(db(), news.on_city(city.id))
-    return answer(f"miasto/{city.id}/dyskusja", _threads_of(city.name), f"/miasta/{slug}", found)
+    return answer(f"miasto/{city.id}/dyskusja", _threads_of(city.name), city_url(slug), found)
 
 
 @blueprint.get("/dyskusje/<int:thread_id>.atom")
@@ -126,7 +127,7 @@ def experiences_of_city(slug: str) -> ResponseReturnValue:
     city = city_at(slug)
     found = news.experiences(db(), news.in_city(city.id))
     name = f"miasto/{city.id}/doswiadczenia"
-    return answer(name, _experiences_of(city.name), f"/miasta/{slug}", found)
+    return answer(name, _experiences_of(city.name), city_url(slug), found)
 
 
 @blueprint.get("/artykuly/<slug>/doswiadczenia.atom")

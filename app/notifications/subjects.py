@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.agenda import queries as agenda
 from app.articles.models import Article, ArticleRevision
 from app.cases.models import CasePerson
+from app.cities.addresses import city_url
 from app.cities.models import City
 from app.core.i18n import gettext as _
 from app.deadlines.models import DeadlineReminder
@@ -250,7 +251,7 @@ def _cities(
     for id_, slug, name in db.execute(
         select(City.id, City.slug, City.name).where(City.id.in_(ids))
     ):
-        yield id_, Seen(name, f"/miasta/{slug}")
+        yield id_, Seen(name, city_url(slug))
 
 
 def _local_dates(
