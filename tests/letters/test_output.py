@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import docx
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.letters.document import (
@@ -290,6 +290,7 @@ def test_what_no_paper_shows_is_left_out(typed: str, printed: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)
+@example("0\u20d0 і Ґ")
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=60))
 def test_any_text_makes_every_file(typed: str) -> None:
     letter = replace(BARE, title=f"T {typed}", body=(paragraph(typed), Table((typed,), ())))

@@ -63,7 +63,7 @@ _LINES = st.lists(
     st.sampled_from([A, B, C, "\n", "\n\n", "- punkt\n", "| a | b |\n", "Nowe zdanie o sprawie. "])
     | st.text(alphabet="ab .\n", max_size=8),
     max_size=8,
-).map("".join)
+).map(lambda parts: "".join([*parts, "\n"]))  # as texts are kept
 
 
 @settings(max_examples=40, deadline=None)

@@ -153,7 +153,9 @@ def test_marking_adds_links_and_changes_nothing_else(markdown: str) -> None:
     done = MATCHER.mark(html)
     assert without_marks(done.html) == html
     page = BeautifulSoup(done.html, "html.parser")
-    assert page.get_text() == BeautifulSoup(html, "html.parser").get_text()
+    # The parser shortens a text of blanks alone, and a mark may leave one behind it.
+    words = BeautifulSoup(html, "html.parser").get_text().split()
+    assert page.get_text().split() == words
     links = page.select("a.term")
     assert not page.select("a a, h2 a.term, h3 a.term, code a.term, pre a.term, th a.term")
     assert [link["href"] for link in links] == [f"#pojecie-{each.slug}" for each in done.terms]

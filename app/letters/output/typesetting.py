@@ -6,6 +6,7 @@ neither markup nor code.
 
 import functools
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,13 +25,17 @@ class Unprintable(Exception):
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """`<template>.typ` of this package filled with `data`; signs that no font has become boxes."""
+    """`<template>.typ` of this package filled with `data`; signs that no font has become boxes.
+
+    Raises Unprintable.
+    """
     words = json.dumps(data, ensure_ascii=False)
-    made = _set(_template(template), words) or _set(_template(template), _with_boxes(words))
-    if made is None:
-        # Typst's own message quotes the letter, so it goes no further.
-        raise Unprintable(f"{template}.typ could not be set")
-    return made
+    for attempt in (str, _with_boxes, _without_marks):
+        words = attempt(words)
+        if made := _set(_template(template), words):
+            return made
+    # Typst's own message quotes the letter, so it goes no further.
+    raise Unprintable(f"{template}.typ could not be set")
 
 
 def _set(template: bytes, words: str) -> bytes | None:
@@ -53,6 +58,11 @@ def _with_boxes(words: str) -> str:
         sign for count, sign in enumerate(foreign) if count >= _TRIED_AT_MOST or not _has(sign)
     ]
     return words.translate({ord(sign): MISSING for sign in missing})
+
+
+def _without_marks(words: str) -> str:
+    """A font may have a letter and another one the mark above it, and none has both."""
+    return "".join(MISSING if unicodedata.category(sign)[0] == "M" else sign for sign in words)
 
 
 @functools.lru_cache(maxsize=4096)
