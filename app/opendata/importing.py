@@ -4,8 +4,6 @@ Looking goes the same way as bringing in, inside a savepoint that is rolled back
 is what is written. Between the two a fingerprint of the records' versions is carried along.
 """
 
-from typing import Final
-
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -19,10 +17,8 @@ from app.records.kinds import Fault, Surroundings
 from app.records.models import RecordOrigin, RecordVersion
 from app.records.queries import record_of
 from app.records.rules import Faulty, check_fields
-from app.records.service import note_loaded, put_in_force
+from app.records.service import NEW_RECORDS_LOCK, note_loaded, put_in_force
 from app.review.rules import check_comment
-
-_LOCK: Final = 2378431
 
 
 def rehearse(around: Surroundings, who: Who, reading: Reading) -> Plan:
@@ -77,7 +73,7 @@ def _one_at_a_time(db: Session) -> None:
     SQLite has one writer and needs no lock.
     """
     if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": NEW_RECORDS_LOCK})
 
 
 def _write(around: Surroundings, who: Who, plan: Plan, comment: str) -> None:
