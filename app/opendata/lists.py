@@ -10,12 +10,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import city_url
 from app.cities.goals import GOALS
 from app.cities.models import City
 from app.core.i18n import lazy_gettext as _
 from app.core.i18n import speaking
 from app.opendata.schema import CITIES, EFFECTS, PARTICIPATIONS, PROJECTS, Column, Type
 from app.opendata.tables import Row
+from app.plan.addresses import project_url
 from app.plan.models import Effect, Participation, Practice, Project, ProjectGoal
 
 # Rows that are read at a time for a whole list.
@@ -169,7 +171,7 @@ def _enrich_cities(db: Session, rows: list[Row]) -> None:
     counts = select(Project.city_id, func.count()).where(Project.city_id.in_(ids))
     numbers = {city: number for city, number in db.execute(counts.group_by(Project.city_id))}
     for row in rows:
-        row["url"] = f"/miasta/{row['city']}"
+        row["url"] = city_url(str(row["city"]))
         row["goals"] = [str(goal) for goal in goals_of.get(row["id"], [])]
         row["projects"] = numbers.get(row["id"], 0)
 
@@ -213,7 +215,7 @@ def _enrich_projects(db: Session, rows: list[Row]) -> None:
     for project, goal in db.execute(query.order_by(ProjectGoal.goal)):
         others.setdefault(project, []).append(goal)
     for row in rows:
-        row["url"] = f"/projekty/{row['key']}"
+        row["url"] = project_url(str(row["key"]))
         row["other_goals"] = [str(goal) for goal in others.get(row["id"], [])]
 
 
@@ -248,7 +250,7 @@ def _rows_of_effects() -> Select[Any]:
 
 def _enrich_effects(_db: Session, rows: list[Row]) -> None:
     for row in rows:
-        row["url"] = f"/projekty/{row['project']}"
+        row["url"] = project_url(str(row["project"]))
 
 
 GOAL_COLUMNS: Final = (

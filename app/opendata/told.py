@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.advice.models import AdviceHour, Part
+from app.cities.addresses import city_url
 from app.cities.models import City
 from app.opendata.certificates import rows_of_certificates
 from app.opendata.meetings import rows_of_log
@@ -49,7 +50,7 @@ def _advice(db: Session, site_url: str) -> Iterator[Row]:
             "voivodeship": voivodeship,
             "preparation_hours": hours[0],
             "implementation_hours": hours[1],
-            "url": f"{site_url}/miasta/{slug}",
+            "url": f"{site_url}{city_url(slug)}",
         }
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.cities.addresses import OfCity
 from app.cities.models import City
 from app.cities.queries import name_column
 from app.core.paging import Page, count, slice_of
@@ -31,7 +32,7 @@ class LegacyFilters:
 
 
 @dataclass(frozen=True)
-class LegacyRow:
+class LegacyRow(OfCity):
     """A declaration or a recommendation."""
 
     key: str
@@ -42,10 +43,6 @@ class LegacyRow:
     direction: int
     city: str
     city_slug: str
-
-    @property
-    def city_url(self) -> str:
-        return f"/miasta/{self.city_slug}"
 
 
 def direction_counts(db: Session) -> dict[int, DirectionCounts]:
