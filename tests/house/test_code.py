@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.house.sources import ROOT, functions, modules, text_of, tracked, tree
 
 LONGEST_FILE = 400
@@ -60,22 +58,22 @@ def test_imports_stand_at_the_top() -> None:
     assert wrong == [], "or give the reason: # noqa: PLC0415 - why"
 
 
-@pytest.mark.parametrize("path", modules(), ids=_short)
-def test_a_file_is_short_and_says_what_it_decides(path: Path) -> None:
-    lines = len(text_of(path).splitlines())
-    assert lines <= LONGEST_FILE, "split it by topic, never by number"
-    assert ast.get_docstring(tree(path)), "begin it with one to three sentences: what it decides"
-    assert path.stem not in VAGUE_NAMES
+def test_files_are_short_and_say_what_they_decide() -> None:
+    """Split a long one by topic, never by number; begin each with one to three sentences."""
+    lines = {_short(path): len(text_of(path).splitlines()) for path in modules()}
+    assert {path: count for path, count in lines.items() if count > LONGEST_FILE} == {}
+    assert [_short(path) for path in modules() if not ast.get_docstring(tree(path))] == []
+    assert [_short(path) for path in modules() if path.stem in VAGUE_NAMES] == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=_short)
-def test_functions_are_short(path: Path) -> None:
-    long = {
-        function.name: length
+def test_functions_are_short() -> None:
+    long = [
+        f"{_short(path)}: {function.name}"
+        for path in modules()
         for function in functions(path)
-        if (length := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
-    }
-    assert long == {}, "split them by what they do"
+        if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == [], "split them by what they do"
 
 
 def test_only_the_edge_touches_flask() -> None:
