@@ -19,7 +19,7 @@ PAYLOADS = (
     "<iframe srcdoc='<script>parent.pwned = 1</script>'></iframe>",
     "<style>body { display: none }</style><p style='position: fixed'>x</p>",
     "'\"><script>alert(1)</script>",
-    "{{ 7 * 7 }} {% raw %} ${7 * 7}",
+    "{{ 7919 * 7907 }} {% raw %} ${7919 * 7907}",
     '[[petycja" onclick="alert(1)|link]]',
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
 )
@@ -35,11 +35,12 @@ TRACES = """() => {
   const bad = [...main.querySelectorAll("*")].filter(one => [...one.attributes].some(
     ({name, value}) => name.startsWith("on") || name === "style" || name === "srcdoc"
       || /^\\s*(javascript|data|vbscript):/i.test(value)));
+  const product = "62615533";  // no time of day has it, nor any number of ours
   return {
     ran: window.pwned ?? null,
     broken: window.broken ?? [],
     elements: [...own, ...bad].map(one => one.outerHTML.slice(0, 200)),
-    calculated: main.innerText.includes("49"),
+    calculated: main.innerText.includes(product),
   };
 }"""
 
