@@ -1,6 +1,7 @@
 """A suppressed passage is in no table any more, merges go on, and one person alone cannot do it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -279,7 +280,7 @@ def test_a_restored_backup_forgets_again(
     suppress(database, settings, site)
     target = settings.data_dir / "list.jsonl"
     assert carrying_out.write_list(database, target) == 1
-    assert "600" not in target.read_text()
+    assert not re.search(r"\b600\b", target.read_text())  # within a fingerprint it may stand
     listed = carrying_out.read_list(target, fingerprint_key(settings))
     with database.writing() as db:
         article = db.get_one(Article, site.article)
