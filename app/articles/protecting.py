@@ -4,7 +4,7 @@ The article carries the level in force; rows keep the history. An end that has c
 (`rules.protection_of`); the worker only notes it afterwards.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select, update
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.articles import rules, service
 from app.articles.models import Article, ArticleProtection, Protection
 from app.core import clock, journal
-from app.core.clock import WARSAW
 from app.core.db import Database
 from app.core.errors import Forbidden, Invalid
 from app.core.i18n import gettext as _
@@ -138,4 +137,4 @@ def _end_of(day: str, settings: Settings) -> datetime:
             "until",
             _("Choose a day from today to %(day)s.", day=long_date(latest_day(settings))),
         )
-    return datetime.combine(last + timedelta(days=1), time.min, WARSAW)
+    return clock.midnight(last + timedelta(days=1))

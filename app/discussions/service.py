@@ -6,7 +6,7 @@ show of it is counted by one writer at a time.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -327,10 +327,10 @@ def _state_of_new(
     if rules.is_limited_a_day(who):
         # Two posts at the same moment must not both be the last of the day.
         db.execute(select(Person.id).where(Person.id == who.id).with_for_update())
-        midnight = datetime.combine(clock.today(), time(), clock.WARSAW)
+        midnight = clock.midnight(clock.today())
         today = select(func.count()).where(Post.author_id == who.id, Post.created >= midnight)
         if (db.scalar(today) or 0) >= settings.posts_a_day_new:
-            tomorrow = datetime.combine(clock.today() + timedelta(days=1), time(), clock.WARSAW)
+            tomorrow = clock.midnight(clock.today() + timedelta(days=1))
             raise too_many(max(1, int((tomorrow - clock.now()).total_seconds())))
     links = rules.outside_links(rendered.html, settings.site_url)
     if held or rules.needs_approval(who, approved_posts(db, who.id), links, settings):

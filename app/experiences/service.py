@@ -5,7 +5,7 @@ saves says which version they have read, so that no window overwrites another.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select
@@ -242,7 +242,7 @@ def _check_number(db: Session, who: Who, settings: Settings) -> None:
         raise Forbidden(
             _("You have %(most)s drafts. Publish one or delete one first.", most=MOST_DRAFTS)
         )
-    midnight = datetime.combine(clock.today(), time(), clock.WARSAW)
+    midnight = clock.midnight(clock.today())
     today = db.scalar(own.where(Experience.created >= midnight)) or 0
     if is_limited_a_day(who) and today >= settings.posts_a_day_new:
         tomorrow = midnight + timedelta(days=1)

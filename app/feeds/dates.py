@@ -8,7 +8,7 @@ Whoever holds the link reads the file, so no note of a deadline and no name of a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -51,11 +51,7 @@ class Date:
     @property
     def begins(self) -> datetime:
         """The moment at which it stands among others."""
-        return (
-            self.at
-            if isinstance(self.at, datetime)
-            else datetime.combine(self.at, time(), clock.WARSAW)
-        )
+        return self.at if isinstance(self.at, datetime) else clock.midnight(self.at)
 
 
 def polls(db: Session) -> list[Date]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.articles.vocabulary import CATEGORY_BY_SLUG, STAGE_BY_SLUG
 from app.cities.goals import GOALS
+from app.core import clock
 from app.core.errors import DomainError
 from app.core.i18n import gettext as _
 from app.core.web import application, db
@@ -19,7 +20,7 @@ from app.people.rules import Permission
 from app.search import queries
 from app.search.blueprint import blueprint
 from app.search.engine import Filters, Sort
-from app.search.narrowing import CITIES, day_of, midnight
+from app.search.narrowing import CITIES, day_of
 from app.search.snippets import plain
 from app.search.tags import KINDS
 from app.search.views import engine
@@ -92,8 +93,8 @@ def _filters() -> Filters:
     return Filters(
         kind=_one_of("kind", KINDS) or None,
         tags=tuple(group for group in tags if group),
-        since=midnight(since) if since else None,
-        until=midnight(until + timedelta(days=1)) if until else None,
+        since=clock.midnight(since) if since else None,
+        until=clock.midnight(until + timedelta(days=1)) if until else None,
     )
 
 

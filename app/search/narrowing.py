@@ -6,12 +6,12 @@ hand. Counts stand only in groups that are not narrowed: of the others the index
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final, Protocol
 
 from app.articles.vocabulary import CATEGORIES, STAGES
 from app.cities.goals import GOALS
-from app.core.clock import WARSAW
+from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.experiences.words import OUTCOMES
@@ -163,8 +163,8 @@ class Narrowing:
         return Filters(
             kind=KIND_BY_ADDRESS.get(self.kind),
             tags=tuple(tags),
-            since=midnight(self.since) if self.since else None,
-            until=midnight(self.until + timedelta(days=1)) if self.until else None,
+            since=clock.midnight(self.since) if self.since else None,
+            until=clock.midnight(self.until + timedelta(days=1)) if self.until else None,
         )
 
     def values(self, *, is_exact: bool | None = None) -> dict[str, str | list[str]]:
@@ -276,11 +276,6 @@ def day_of(text: str) -> date | None:
         return None
     # Far-off years have no midnight in Warsaw that could be told in UTC.
     return day if day and 1900 < day.year < 2200 else None
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which the day begins here."""
-    return datetime.combine(day, time(), WARSAW)
 
 
 def _without(
