@@ -65,12 +65,22 @@ def can_certify(who: Who | None) -> bool:
 def obstacle(state: str, *, is_certified: bool, speaks_for_city: bool) -> str:
     """Why a project cannot be certified by somebody who certifies; empty when it can."""
     if speaks_for_city:
-        return _("You coordinate this city, so somebody else issues its certificates.")
+        return of_own_city()
     if is_certified:
-        return _("This project has a certificate already.")
+        return certified_already()
     if state != ProjectState.COMPLETED:
         return _("Only a project that is completed gets a certificate.")
     return ""
+
+
+def of_own_city() -> str:
+    """What is said to somebody who speaks for the city."""
+    return _("You coordinate this city, so somebody else issues its certificates.")
+
+
+def certified_already() -> str:
+    """What is said of a project with a certificate that holds."""
+    return _("This project has a certificate already.")
 
 
 def check_reason(typed: str) -> str:

@@ -1,9 +1,8 @@
 """Issuing a certificate and revoking it. No number is used twice, and ours have no gaps."""
 
-from datetime import date, datetime, time
 from typing import Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate
@@ -11,14 +10,16 @@ from app.certificates.queries import certifiable, of_project
 from app.certificates.rules import (
     IssuedElsewhere,
     can_certify,
+    certified_already,
     check_issued_elsewhere,
     check_reason,
     new_code,
+    of_own_city,
     read_code,
     read_sign,
 )
 from app.core import clock, journal
-from app.core.db import held
+from app.core.db import held, hold_lock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.people.rules import Who
@@ -89,7 +90,7 @@ def take_over(db: Session, who: Who, city_id: int, given: IssuedElsewhere) -> Ce
     _check_may(who)
     check_issued_elsewhere(given)
     if db.get(CityCoordinator, (who.id, city_id)) is not None:
-        raise Conflict(_("You coordinate this city, so somebody else issues its certificates."))
+        raise Conflict(of_own_city())
     year, number = read_sign(given.sign)
     _hold_numbers(db)
     code = read_code(given.code)
@@ -99,7 +100,7 @@ def take_over(db: Session, who: Who, city_id: int, given: IssuedElsewhere) -> Ce
     if db.scalar(select(Certificate.id).where(*at_number)):
         raise Invalid("number", _("Another certificate has this number."))
     if given.revoked is None and of_project(db, given.project_key) is not None:
-        raise Invalid("project", _("This project has a certificate already."))
+        raise Invalid("project", certified_already())
     made = Certificate(
         year=year,
         number=number,
@@ -109,9 +110,10 @@ def take_over(db: Session, who: Who, city_id: int, given: IssuedElsewhere) -> Ce
         city_name=given.city_name,
         title=given.title,
         goal=given.goal,
-        issued=_beginning(given.issued),
+        # Another site tells the day alone.
+        issued=clock.midnight(given.issued),
         issued_by_id=who.id,
-        revoked=_beginning(given.revoked) if given.revoked else None,
+        revoked=clock.midnight(given.revoked) if given.revoked else None,
         revoked_by_id=who.id if given.revoked else None,
         reason=given.reason,
     )
@@ -119,11 +121,6 @@ def take_over(db: Session, who: Who, city_id: int, given: IssuedElsewhere) -> Ce
     db.flush()
     _note(db, "certificate.issued", who, made)
     return made
-
-
-def _beginning(day: date) -> datetime:
-    """Another site tells the day alone."""
-    return datetime.combine(day, time(), clock.WARSAW)
 
 
 def _check_may(who: Who) -> None:
@@ -139,9 +136,8 @@ def _next_number(db: Session, year: int) -> int:
 
 
 def _hold_numbers(db: Session) -> None:
-    """Others wait for a number until this one is stored. SQLite has one writer, needs no lock."""
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERS_LOCK})
+    """Others wait for a number until this one is stored."""
+    hold_lock(db, _NUMBERS_LOCK)
 
 
 def _note(db: Session, kind: str, who: Who, certificate: Certificate) -> None:

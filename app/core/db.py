@@ -42,6 +42,8 @@ _BEGIN = "narzedziownik_begin"
 # Default of new columns for rows that are there. Not `false()`: migrations are written on SQLite,
 # where that is 0, which PostgreSQL refuses.
 FALSE: Final = text("FALSE")
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_SHARED_LOCK: Final = text("SELECT pg_advisory_xact_lock_shared(:key)")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -217,6 +219,15 @@ def _sqlite_begin(connection: Connection) -> None:
         # SQLite's busy handler is not fair: under a queue one writer may starve for the whole
         # busy timeout. One more try gives it a second chance before the reader sees a fault.
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def hold_lock(db: Session, key: int, *, is_shared: bool = False) -> None:
+    """Hold the lock of this number until the transaction ends: alone, or with others who share it.
+
+    SQLite has one writer at a time and needs no lock.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(_SHARED_LOCK if is_shared else _LOCK, {"key": key})
 
 
 def held(

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Index, Select, String, event, func, or_, select, text
+from sqlalchemy import ColumnElement, Index, Select, String, event, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import clock
-from app.core.db import Base
+from app.core.db import Base, hold_lock
 
 # Any constant will do; this one spells "journal" on a telephone's keys.
 _COMMIT_ORDER_LOCK: Final = 5687625
@@ -163,7 +163,7 @@ def _write_pending(db: Session) -> None:
     PostgreSQL hands out ids before the commit: a follower could see id 8, move on, and never see
     id 7 of a slower transaction. The lock is taken after all other work, right before the rows
     are written, and is held until the commit is visible, so no writer waits for more than the
-    commit of another. SQLite has one writer at a time and needs no lock.
+    commit of another.
     """
     pending: list[JournalEntry] = db.info.pop(_PENDING, [])
     if not pending:
@@ -171,8 +171,7 @@ def _write_pending(db: Session) -> None:
     db.flush()
     for handler in _handlers:
         handler(db, [_entry(row) for row in pending])
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _COMMIT_ORDER_LOCK})
+    hold_lock(db, _COMMIT_ORDER_LOCK)
     db.add_all(pending)
     db.flush()
 

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.db import hold_lock
 from app.core.errors import Conflict
 from app.core.i18n import gettext as _
 from app.discussions.models import Thread, ThreadState
@@ -37,12 +38,8 @@ def pin_thread(db: Session, who: Who, thread_id: int) -> Thread:
 
 
 def _wait_for_others(db: Session) -> None:
-    """One pinning at a time: two at once would both count the same last place as free.
-
-    SQLite has one writer at a time and needs no lock.
-    """
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PINNING_LOCK})
+    """One pinning at a time: two at once would both count the same last place as free."""
+    hold_lock(db, _PINNING_LOCK)
 
 
 def unpin_thread(db: Session, who: Who, thread_id: int) -> Thread:

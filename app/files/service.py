@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.db import Database, held
+from app.core.db import Database, held, hold_lock
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.file_store import FileStore, digest_of
 from app.core.i18n import gettext as _
@@ -29,13 +29,10 @@ UPLOAD_TIME: Final = timedelta(hours=1)
 def hold(db: Session, digests: Sequence[str]) -> None:
     """Keep others from adding or deleting the same bytes until this transaction ends.
 
-    SQLite has one writer at a time and needs no lock. Always in the same order, so that two
-    transactions cannot wait for each other.
+    Always in the same order, so that two transactions cannot wait for each other.
     """
-    if db.get_bind().dialect.name == "postgresql":
-        for digest in sorted(set(digests)):
-            key = int(digest[:15], 16)
-            db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    for digest in sorted(set(digests)):
+        hold_lock(db, int(digest[:15], 16))
 
 
 def keep_bytes(database: Database, store: FileStore, prepared: Prepared) -> list[str]:

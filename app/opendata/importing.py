@@ -4,10 +4,10 @@ Looking goes the same way as bringing in, inside a savepoint that is rolled back
 is what is written. Between the two a fingerprint of the records' versions is carried along.
 """
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.core import journal
+from app.core.db import hold_lock
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid
 from app.core.i18n import gettext as _
 from app.opendata.planning import Draft, Plan, plan_of, problem_of
@@ -68,12 +68,8 @@ def _check(who: Who) -> None:
 
 
 def _one_at_a_time(db: Session) -> None:
-    """Two files may name the same cities in another order, and would wait for each other.
-
-    SQLite has one writer and needs no lock.
-    """
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": NEW_RECORDS_LOCK})
+    """Two files may name the same cities in another order, and would wait for each other."""
+    hold_lock(db, NEW_RECORDS_LOCK)
 
 
 def _write(around: Surroundings, who: Who, plan: Plan, comment: str) -> None:

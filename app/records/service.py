@@ -6,12 +6,12 @@ joined field by field, and where that clashes the author has the next word.
 
 from typing import Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.db import held
+from app.core.db import held, hold_lock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.i18n import gettext as _
 from app.people.rules import Who
@@ -251,11 +251,8 @@ def _share_new_records(db: Session) -> None:
     """Wait for whoever brings many in, before a new key is taken, and then what `apply` holds.
 
     They come to the same key with such a row in their hands, and the two would wait for each other.
-    SQLite has one writer and needs no lock.
     """
-    if db.get_bind().dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock_shared(:key)")
-        db.execute(lock, {"key": NEW_RECORDS_LOCK})
+    hold_lock(db, NEW_RECORDS_LOCK, is_shared=True)
 
 
 def note_loaded(db: Session, by_id: int, record: Record, outcome: str) -> None:
