@@ -1,5 +1,6 @@
 """What is read of certificates: one by its code, those of a city, the list of all of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -124,6 +125,12 @@ def all_of_them(db: Session, number: int, standing: str = "") -> Page[Certificat
     offset, limit = slice_of(number, PAGE_SIZE)
     found = [CertificateRow(*row) for row in db.execute(query.offset(offset).limit(limit))]
     return Page(found, number, PAGE_SIZE, count(db, query.with_only_columns(Certificate.id)))
+
+
+def every(db: Session) -> Iterator[CertificateRow]:
+    """All certificates, the first one first."""
+    for row in db.execute(_rows().order_by(Certificate.year, Certificate.number)):
+        yield CertificateRow(*row)
 
 
 def certifiable(db: Session, who: Who, project_key: str) -> Certifiable:

@@ -1,11 +1,13 @@
 """Rows of a file that become no records: what each would add, and what is wrong with the others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cities.models import City
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
 from app.opendata.reading import Problem, ReadRow
@@ -42,6 +44,33 @@ class Additions:
     new: list[Addition] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+
+def read_additions(
+    entity: Entity,
+    rows: Sequence[ReadRow],
+    read: Callable[[ReadRow], Addition | None],
+    columns: Mapping[str, str] | None = None,
+) -> Additions:
+    """Each row as `read` has it: something new, or None for what is there; it raises Invalid."""
+    found = Additions()
+    for row in rows:
+        try:
+            added = read(row)
+        except Invalid as invalid:
+            column = (columns or {}).get(invalid.field, invalid.field)
+            found.problems.append(Problem(entity.name, row.line, column, invalid.message))
+            continue
+        if added is None:
+            found.unchanged += 1
+        else:
+            found.new.append(added)
+    return found
+
+
+def cities_by_slug(db: Session) -> dict[str, int]:
+    """The number of each city in the catalogue."""
+    return {slug: number for slug, number in db.execute(select(City.slug, City.id))}
 
 
 def said_in(row: ReadRow) -> dict[str, str]:

@@ -6,18 +6,25 @@ says something else of it, that is a problem, because it can only be revoked, on
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates import service
+from app.certificates import queries, service
 from app.certificates.models import Certificate
 from app.certificates.rules import IssuedElsewhere, read_code
-from app.cities.models import City
 from app.core.clock import WARSAW
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
-from app.opendata.additions import Addition, Additions, city_in, day_in, goal_in, said_in
-from app.opendata.reading import Problem, ReadRow
+from app.opendata.additions import (
+    Addition,
+    Additions,
+    cities_by_slug,
+    city_in,
+    day_in,
+    goal_in,
+    read_additions,
+    said_in,
+)
+from app.opendata.reading import ReadRow
 from app.opendata.schema import CERTIFICATES
 from app.opendata.tables import Row
 from app.people.rules import Who
@@ -25,51 +32,41 @@ from app.people.rules import Who
 
 def rows_of_certificates(db: Session, site_url: str) -> Iterator[Row]:
     """All that were ever issued, in the words of that day; revoked ones say so."""
-    query = (
-        select(Certificate, City.slug)
-        .join(City, City.id == Certificate.city_id)
-        .order_by(Certificate.year, Certificate.number)
-    )
-    for found, slug in db.execute(query):
+    for found in queries.every(db):
         revoked = found.revoked.astimezone(WARSAW).date() if found.revoked else None
         yield {
-            "number": f"{found.number}/{found.year}",
+            "number": found.sign,
             "code": found.code,
             "project": found.project_key,
-            "city": slug,
+            "city": found.city_slug,
             "city_name": found.city_name,
             "title": found.title,
             "goal": found.goal,
             "issued": found.issued.astimezone(WARSAW).date(),
             "revoked": revoked,
             "reason": found.reason,
-            "url": f"{site_url}/certyfikaty/{found.code}",
+            "url": f"{site_url}{found.url}",
         }
 
 
 def new_certificates(db: Session, rows: Sequence[ReadRow]) -> Additions:
     """Which rows of a file are not here yet; each code stands in a file once."""
-    found = Additions()
     if not rows:
-        return found
-    cities = {slug: number for slug, number in db.execute(select(City.slug, City.id))}
+        return Additions()
+    cities = cities_by_slug(db)
     known = {str(row["code"]): row for row in rows_of_certificates(db, "")}
     met: set[str] = set()
-    for row in rows:
-        try:
-            said = said_in(row)
-            code = read_code(said.get("code", ""))
-            _check_new(code, met)
-            if code in known:
-                _check_same(row, known[code])
-                found.unchanged += 1
-            else:
-                found.new.append(_addition(row.line, said, cities))
-        except Invalid as invalid:
-            found.problems.append(
-                Problem(CERTIFICATES.name, row.line, invalid.field, invalid.message)
-            )
-    return found
+
+    def read(row: ReadRow) -> Addition | None:
+        said = said_in(row)
+        code = read_code(said.get("code", ""))
+        _check_new(code, met)
+        if code in known:
+            _check_same(row, known[code])
+            return None
+        return _addition(row.line, said, cities)
+
+    return read_additions(CERTIFICATES, rows, read)
 
 
 def _check_new(code: str, met: set[str]) -> None:

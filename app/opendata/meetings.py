@@ -18,9 +18,18 @@ from app.advice.rules import NewEntry, check_minutes
 from app.cities.models import City
 from app.core.errors import Invalid
 from app.core.i18n import gettext as _
-from app.opendata.additions import Addition, Additions, city_in, day_in, goal_in, said_in
+from app.opendata.additions import (
+    Addition,
+    Additions,
+    cities_by_slug,
+    city_in,
+    day_in,
+    goal_in,
+    read_additions,
+    said_in,
+)
 from app.opendata.other_tables import MEETINGS
-from app.opendata.reading import Problem, ReadRow
+from app.opendata.reading import ReadRow
 from app.opendata.tables import Row
 from app.people.finding import person_meant
 from app.people.models import Person
@@ -33,24 +42,18 @@ _COLUMNS = {"person": "mentor"}
 
 def new_meetings(db: Session, rows: Sequence[ReadRow]) -> Additions:
     """Which rows of a file are not in the log yet; one that is there twice is two meetings."""
-    found = Additions()
     if not rows:
-        return found
-    cities = {slug: number for slug, number in db.execute(select(City.slug, City.id))}
-    known = _known(db)
-    for row in rows:
-        try:
-            meeting, same = _read(db, cities, row)
-        except Invalid as invalid:
-            column = _COLUMNS.get(invalid.field, invalid.field)
-            found.problems.append(Problem(MEETINGS.name, row.line, column, invalid.message))
-            continue
+        return Additions()
+    cities, known = cities_by_slug(db), _known(db)
+
+    def read(row: ReadRow) -> Addition | None:
+        meeting, same = _read(db, cities, row)
         if known[same] > 0:
             known[same] -= 1
-            found.unchanged += 1
-        else:
-            found.new.append(meeting)
-    return found
+            return None
+        return meeting
+
+    return read_additions(MEETINGS, rows, read, _COLUMNS)
 
 
 def rows_of_log(db: Session) -> Iterator[Row]:
